@@ -1,0 +1,1 @@
+//! Accounts to the published folder; the same bytes every time.

@@ -1,0 +1,167 @@
+//! What a person decided, as it stands in the journal.
+//!
+//! A decision names exact words in a text, never a model's claim id alone: when a reader changes, the words
+//! are still there to be found. Decisions are facts and are never rewritten; undoing one is another.
+
+use serde::{Deserialize, Serialize};
+
+use crate::claim::{Scope, Value};
+use crate::ids::{OriginalId, QuestionId};
+use crate::question::Question;
+use crate::span::Quote;
+
+/// One decision. In the journal it is the body of an entry whose kind is `decision.` and the tag below.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Decision {
+    /// A claim that no reader found, from exact words.
+    Mark {
+        /// What is said.
+        content: Quote,
+        /// The words that name who says it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Quote>,
+        /// Who says it, as a name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        speaker: Option<String>,
+        /// The words of saying.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cue: Option<Quote>,
+    },
+    /// What the claim at these words answers to a question; replaces the machine's answer to it.
+    Answer {
+        /// The claim's content.
+        claim: Quote,
+        /// The question.
+        question: QuestionId,
+        /// The answer.
+        value: Value,
+        /// Over whom; the machine's scope stays where none is given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<Scope>,
+    },
+    /// The machine has it right.
+    Accept {
+        /// The claim's content.
+        claim: Quote,
+    },
+    /// It is no claim, or not one of this case: it stays visible and counts for nothing.
+    Reject {
+        /// The claim's content.
+        claim: Quote,
+    },
+    /// The claim reaches over these words instead.
+    Correct {
+        /// The claim's content as it was.
+        claim: Quote,
+        /// The content as it should be.
+        content: Quote,
+    },
+    /// Somebody else says it.
+    Attribute {
+        /// The claim's content.
+        claim: Quote,
+        /// Who says it, as a name.
+        speaker: String,
+    },
+    /// All readings of the claim answer this question.
+    Assign {
+        /// The claim's content.
+        claim: Quote,
+        /// The question.
+        question: QuestionId,
+    },
+    /// These names are one speaker.
+    MergeSpeakers {
+        /// The name to keep.
+        keep: String,
+        /// Names that mean the same.
+        names: Vec<String>,
+    },
+    /// A question that no template has.
+    Ask {
+        /// The question.
+        question: Box<Question>,
+    },
+    /// When an original was first published, as a civil date or time.
+    SetPublished {
+        /// The original.
+        original: OriginalId,
+        /// ISO 8601 date, or date and time with offset.
+        date: String,
+    },
+    /// Words for the next reader.
+    Note {
+        /// The claim's content.
+        claim: Quote,
+        /// The note.
+        text: String,
+    },
+    /// An earlier decision no longer holds.
+    Undo {
+        /// Its sequence number in the journal.
+        seq: u64,
+    },
+}
+
+impl Decision {
+    /// The claim's content that the decision is about, for those that are about one.
+    pub fn claim(&self) -> Option<&Quote> {
+        match self {
+            Self::Mark { content: claim, .. }
+            | Self::Answer { claim, .. }
+            | Self::Accept { claim }
+            | Self::Reject { claim }
+            | Self::Correct { claim, .. }
+            | Self::Attribute { claim, .. }
+            | Self::Assign { claim, .. }
+            | Self::Note { claim, .. } => Some(claim),
+            Self::MergeSpeakers { .. } | Self::Ask { .. } | Self::SetPublished { .. } | Self::Undo { .. } => None,
+        }
+    }
+
+    /// The tag of the act, as in the entry's kind.
+    pub const fn act(&self) -> &'static str {
+        match self {
+            Self::Mark { .. } => "mark",
+            Self::Answer { .. } => "answer",
+            Self::Accept { .. } => "accept",
+            Self::Reject { .. } => "reject",
+            Self::Correct { .. } => "correct",
+            Self::Attribute { .. } => "attribute",
+            Self::Assign { .. } => "assign",
+            Self::MergeSpeakers { .. } => "merge-speakers",
+            Self::Ask { .. } => "ask",
+            Self::SetPublished { .. } => "set-published",
+            Self::Note { .. } => "note",
+            Self::Undo { .. } => "undo",
+        }
+    }
+
+    /// Every quote in it, for verification.
+    pub fn quotes(&self) -> Vec<&Quote> {
+        match self {
+            Self::Mark { content, source, cue, .. } => {
+                [Some(content), source.as_ref(), cue.as_ref()].into_iter().flatten().collect()
+            }
+            Self::Correct { claim, content } => vec![claim, content],
+            other => other.claim().into_iter().collect(),
+        }
+    }
+}
+
+/// A decision as the journal holds it: who, when, and in which entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The entry of this case's journal.
+    pub seq: u64,
+    /// When, as the decider's clock claims (RFC 3339).
+    pub at: String,
+    /// Whose key (`key:530d903a`).
+    pub by: String,
+    /// Whether it came from a colleague's case by `import`.
+    #[serde(default)]
+    pub imported: bool,
+    /// The decision.
+    pub decision: Decision,
+}

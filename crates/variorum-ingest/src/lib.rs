@@ -1,0 +1,1 @@
+//! Foreign bytes to documents and media. Hostile input ends here.

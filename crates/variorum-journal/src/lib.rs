@@ -1,0 +1,1 @@
+//! Merkle tree, proofs, signed checkpoints, entries. Pure functions on bytes.

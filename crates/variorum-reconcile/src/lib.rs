@@ -1,0 +1,1 @@
+//! Claims to accounts: positions, relations, checks, origins. Disagreement is kept.

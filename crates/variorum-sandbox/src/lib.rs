@@ -1,0 +1,1 @@
+//! The worker process in which foreign bytes are parsed: limits, pool, protocol.

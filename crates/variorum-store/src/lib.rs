@@ -1,0 +1,1 @@
+//! Originals by digest and the journal on disk. The only writer of a case folder.

@@ -1,0 +1,1 @@
+//! The façade: a case, and the order of the stages.
