@@ -1,2 +1,65 @@
-//! Chores.
-fn main() {}
+//! The project's chores, the same at the desk and in CI: `cargo xtask test | fuzz | supply`.
+//!
+//! `test` is everything a change must pass. It needs stable Rust and Debian packages only, installs the
+//! packages that are missing where it may, and names on its closing line whatever it left out.
+
+mod packages;
+mod run;
+mod supply;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's chores")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Format, clippy, all tests, documentation.
+    Test {
+        /// Groups to leave out, as in `--without browser,python`.
+        #[arg(long, value_delimiter = ',')]
+        without: Vec<Group>,
+    },
+    /// Build every fuzz target and run each for a while (needs cargo-fuzz and a nightly compiler).
+    Fuzz {
+        /// Seconds for each target.
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+    },
+    /// Licences, bans, sources and advisories (needs cargo-deny and cargo-audit).
+    Supply,
+}
+
+/// Tests that need a program which is not Rust.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Group {
+    /// The dossier opened in headless Chromium.
+    Browser,
+    /// The JSON contracts checked by a Python validator that is not ours.
+    Python,
+    /// The journal checked by Go's own transparency log code.
+    Go,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().chore {
+        Chore::Test { without } => test::run(&without),
+        Chore::Fuzz { seconds } => supply::fuzz(seconds),
+        Chore::Supply => supply::check(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            // Something needed is not installed: 2, as in the program itself; anything else failed: 1.
+            ExitCode::from(if error.is::<packages::Missing>() { 2 } else { 1 })
+        }
+    }
+}

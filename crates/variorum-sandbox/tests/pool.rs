@@ -1,0 +1,169 @@
+//! The pool against workers that misbehave in every way there is a limit for. The workers are this very
+//! executable, so the test has its own `main`.
+
+#![expect(clippy::print_stdout, reason = "a test without harness says itself what it did")]
+
+use std::error::Error;
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use variorum_sandbox::{Failure, Limits, Pool, Worker, serve};
+
+const LIMITS: Limits = Limits { time: Duration::from_secs(20), memory: 1 << 30, input: 1 << 20, output: 1 << 20 };
+
+type Check = fn() -> Result<(), Box<dyn Error>>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().nth(1).as_deref() == Some("worker") {
+        let mut jobs = 0;
+        return Ok(serve(|job| {
+            jobs += 1;
+            misbehave(&String::from_utf8_lossy(job), jobs)
+        })?);
+    }
+    let checks: [(&str, Check); 7] = [
+        ("answers come back to whoever asked", answers),
+        ("misbehaviour is a typed failure and the next job is served", failures),
+        ("a worker that loops is stopped", time),
+        ("a used worker's death is not believed", second_chance),
+        ("a worker can neither read, write nor connect", confinement),
+        ("workers do not outlive the pool", reaping),
+        ("a missing executable is named", missing),
+    ];
+    for (name, check) in checks {
+        check().map_err(|error| format!("{name}: {error}"))?;
+        println!("ok: {name}");
+    }
+    Ok(())
+}
+
+/// What the worker does, by the job's first word.
+fn misbehave(job: &str, jobs: usize) -> Vec<u8> {
+    let (verb, rest) = job.split_once(' ').unwrap_or((job, ""));
+    let done = |did: bool| if did { b"done".to_vec() } else { b"refused".to_vec() };
+    match verb {
+        "echo" => rest.as_bytes().to_vec(),
+        "print" => {
+            println!("this is not an answer");
+            b"this is".to_vec()
+        }
+        "count" => jobs.to_string().into_bytes(),
+        "id" => std::process::id().to_string().into_bytes(),
+        "die-if-used" if jobs > 1 => std::process::abort(),
+        "die-if-used" => b"fresh".to_vec(),
+        "panic" => std::panic::panic_any("on purpose"),
+        "abort" => std::process::abort(),
+        "exit" => std::process::exit(0),
+        "loop" => loop {
+            thread::sleep(Duration::from_secs(1));
+        },
+        "overflow" => vec![overflow(0)],
+        "memory" => vec![1; 2 << 30],
+        "long" => vec![1; 2 << 20],
+        "read" => done(std::fs::read(rest).is_ok()),
+        "write" => done(std::fs::write(rest, "was here").is_ok()),
+        "connect" => done(TcpStream::connect(rest).is_ok()),
+        _ => b"what?".to_vec(),
+    }
+}
+
+#[expect(unconditional_recursion, reason = "this is the point")]
+fn overflow(depth: u64) -> u8 {
+    let page = std::hint::black_box([depth as u8; 4096]);
+    overflow(depth + 1) ^ page[0]
+}
+
+fn pool(limits: Limits) -> Result<Pool, Box<dyn Error>> {
+    Ok(Pool::new(Worker::this_executable(["worker"])?, 2, limits))
+}
+
+fn ensure(holds: bool, what: impl Into<String>) -> Result<(), Box<dyn Error>> {
+    if holds { Ok(()) } else { Err(what.into().into()) }
+}
+
+fn answers() -> Result<(), Box<dyn Error>> {
+    let pool = pool(LIMITS)?;
+    ensure(pool.run(b"print")? == b"this is", "printing got into the answer")?;
+    thread::scope(|threads| {
+        let each = |number: usize| {
+            let text = number.to_string().repeat(number * 500);
+            pool.run(format!("echo {text}").as_bytes()).is_ok_and(|answer| answer == text.as_bytes())
+        };
+        let all: Vec<_> = (0..20).map(|number| threads.spawn(move || each(number))).collect();
+        ensure(all.into_iter().all(|one| one.join().unwrap_or(false)), "an answer was lost or mixed up")
+    })
+}
+
+fn failures() -> Result<(), Box<dyn Error>> {
+    let pool = pool(LIMITS)?;
+    let input = format!("echo {}", "x".repeat(1 << 20));
+    for (job, expected) in [
+        ("panic", "the worker process died on it (exit status: 101)"),
+        ("abort", "the worker process died on it (signal: 6 (SIGABRT))"),
+        ("exit", "the worker process died on it (exit status: 0)"),
+        ("overflow", "the worker process died on it (signal: 6 (SIGABRT))"),
+        ("memory", "the worker process died on it (signal: 6 (SIGABRT))"),
+        ("long", "what was read out of it has 2097152 bytes, and at most 1048576 are taken"),
+        (input.as_str(), "it has 1048581 bytes, and a worker takes at most 1048576"),
+    ] {
+        let failure = pool.run(job.as_bytes()).err().map(|failure| failure.to_string());
+        if cfg!(target_os = "linux") {
+            ensure(failure.as_deref() == Some(expected), format!("{job}: {failure:?}"))?;
+        }
+        ensure(pool.run(b"echo on")? == b"on", format!("no answer after {job}"))?;
+    }
+    Ok(())
+}
+
+fn time() -> Result<(), Box<dyn Error>> {
+    let pool = pool(Limits { time: Duration::from_millis(300), ..LIMITS })?;
+    let failure = pool.run(b"loop");
+    ensure(matches!(failure, Err(Failure::TimedOut { .. })), format!("{failure:?}"))
+}
+
+fn second_chance() -> Result<(), Box<dyn Error>> {
+    let pool = Pool::new(Worker::this_executable(["worker"])?, 1, LIMITS);
+    ensure(pool.run(b"count")? == b"1" && pool.run(b"count")? == b"2", "workers are used again")?;
+    ensure(pool.run(b"die-if-used")? == b"fresh", "the job was not tried in a fresh worker")
+}
+
+fn confinement() -> Result<(), Box<dyn Error>> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let file = std::env::temp_dir().join(format!("variorum-sandbox-{}", std::process::id()));
+    let pool = pool(LIMITS)?;
+    for job in [
+        format!("read {}", Path::new("/etc/hostname").display()),
+        format!("write {}", file.display()),
+        format!("connect {}", listener.local_addr()?),
+    ] {
+        let answer = pool.run(job.as_bytes())?;
+        ensure(answer == b"refused", format!("{job}: {}", String::from_utf8_lossy(&answer)))?;
+    }
+    ensure(!file.exists(), "a file was made")
+}
+
+fn reaping() -> Result<(), Box<dyn Error>> {
+    let pool = pool(LIMITS)?;
+    let process = PathBuf::from("/proc").join(String::from_utf8(pool.run(b"id")?)?);
+    if Path::new("/proc/self").exists() {
+        ensure(process.exists(), "the worker is gone too early")?;
+        drop(pool);
+        ensure(!process.exists(), "the worker is still there")?;
+    }
+    Ok(())
+}
+
+fn missing() -> Result<(), Box<dyn Error>> {
+    let worker = Worker { program: "/nowhere/variorum".into(), arguments: Vec::new() };
+    let failure = Pool::new(worker, 1, LIMITS).run(b"echo");
+    let message = failure.map_err(|failure| failure.to_string());
+    ensure(
+        message == Err("the worker process /nowhere/variorum could not be started".to_owned()),
+        format!("{message:?}"),
+    )
+}

@@ -1,0 +1,440 @@
+//! The contracts against their schemas: what is written fits, every field is asked for, every fixed word is
+//! allowed, and nothing else is.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::datetime;
+use jsonschema::Validator;
+use serde_json::{Value as Json, json};
+use variorum_evidence::account::{self, AccountClaim, CheckKind, Holder, QuestionAccount, RelationKind, RelationType};
+use variorum_evidence::claim::{
+    Certainty, Claim, DocumentReading, Event, Hedge, HedgeValue, Manner, Part, Participant, Polarity, Reading, Scope,
+    Source, TimeExpression, TimeType, Value,
+};
+use variorum_evidence::document::{Byline, Document, Language};
+use variorum_evidence::finding::Finding;
+use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode};
+use variorum_evidence::moment::{HappenedAt, Precision, SaidAt};
+use variorum_evidence::question::{AnswerKind, EventRole, PartyGroup, Question};
+use variorum_evidence::span::TextSpan;
+
+use crate::{apparatus, read};
+
+const TEXT: &str =
+    "Explosión en el puerto\nOn Monday at 04:30 “two dockers” apparently died, María Ríos said at Dock 9.";
+
+fn validator(schema: &str) -> Validator {
+    let schema: Json = serde_json::from_str(schema).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn read_schema() -> Validator {
+    validator(include_str!("../../../docs/format/read-1.schema.json"))
+}
+
+fn apparatus_schema() -> Validator {
+    validator(include_str!("../../../docs/format/apparatus-1.schema.json"))
+}
+
+fn span(words: &str) -> TextSpan {
+    let start = TEXT.find(words).unwrap();
+    TextSpan::of(TEXT, start..start + words.len()).unwrap()
+}
+
+fn said() -> SaidAt {
+    let at = |day| datetime(2021, 3, day, 0, 0, 0, 0);
+    SaidAt::between(at(2), at(3), None, Precision::Day, "stated in the file")
+}
+
+fn reading(claim: ClaimId, value: Value, participants: Vec<Participant>) -> Reading {
+    let scope = Scope { side: Some("affected".to_owned()), part: Part::Total, ..Scope::unknown() };
+    Reading {
+        id: ReadingId::of(claim, span("two dockers"), "killed", &value, &scope),
+        span: span("two dockers"),
+        event: Some("E1".into()),
+        question: Some("killed".into()),
+        predicate: "killed".to_owned(),
+        polarity: Polarity::Affirmed,
+        certainty: Certainty::Probable,
+        participants,
+        place: Some(span("Dock 9")),
+        scope,
+        value,
+        rule: "count.noun".to_owned(),
+    }
+}
+
+fn claims() -> Vec<Claim> {
+    let document = DocumentId::of_text(TEXT);
+    let content = vec![span("“two dockers” apparently died")];
+    let id = ClaimId::of(document, Some(span("María Ríos")), Some(span("said")), &content);
+    let half_past_four = HappenedAt::between(
+        datetime(2021, 3, 1, 4, 30, 0, 0),
+        datetime(2021, 3, 1, 4, 31, 0, 0),
+        Some(60),
+        Precision::Minute,
+        "“Monday at 04:30”",
+    );
+    let patient = Participant { role: "patient".to_owned(), span: span("two dockers") };
+    let attributed = Claim {
+        id,
+        source: Some(Source {
+            span: span("María Ríos"),
+            name: "María Ríos".to_owned(),
+            role: Some("mayor".to_owned()),
+        }),
+        cue: Some(span("said")),
+        content,
+        manner: Manner::Mixed,
+        hedge: Hedge { value: HedgeValue::Apparent, span: Some(span("apparently")) },
+        said_at: Some(said()),
+        nested_in: Some(id),
+        rule: "attribution.source-after-content".to_owned(),
+        readings: vec![
+            reading(id, Value::Count { min: 2, max: Some(2) }, vec![patient]),
+            reading(id, Value::Count { min: 2, max: None }, vec![]),
+            reading(id, Value::Time(half_past_four), vec![]),
+            reading(id, Value::Duration { seconds_min: 60, seconds_max: 120 }, vec![]),
+            reading(id, Value::Choice { value: "yes".to_owned() }, vec![]),
+            reading(id, Value::Text { value: "dock 9".to_owned() }, vec![]),
+        ],
+    };
+    let narrated = Claim {
+        id: ClaimId::of(document, None, None, &[span("Explosión")]),
+        source: None,
+        cue: None,
+        content: vec![span("Explosión")],
+        manner: Manner::Narrated,
+        hedge: Hedge { value: HedgeValue::Asserted, span: None },
+        said_at: None,
+        nested_in: None,
+        rule: "narration".to_owned(),
+        readings: vec![],
+    };
+    vec![attributed, narrated]
+}
+
+fn read_output() -> read::ReadOutput {
+    let document = Document {
+        id: DocumentId::of_text(TEXT),
+        original: OriginalId::of_bytes(TEXT.as_bytes()),
+        reader: "text/1".to_owned(),
+        title: Some("Explosión en el puerto".to_owned()),
+        byline: Some(Byline { raw: "By A. Ruiz".to_owned(), names: vec!["A. Ruiz".to_owned()] }),
+        publisher: Some("El Faro".to_owned()),
+        published: Some(said()),
+        modified: None,
+        captured: None,
+        stated_language: None,
+        text: TEXT.to_owned(),
+        findings: vec![Finding::new("text.mixed", "a.txt", "Two languages.").with_help("Split it.")],
+    };
+    let event = Event { id: "E1".into(), kind: "explosion".to_owned(), main: true, mentions: vec![span("Explosión")] };
+    let time = TimeExpression {
+        span: span("Monday"),
+        time_type: TimeType::Date,
+        value: "XXXX-WXX-1".to_owned(),
+        when: HappenedAt::unknown("no publication date"),
+    };
+    let reading = DocumentReading {
+        document: document.id,
+        reader: "rules/1".to_owned(),
+        language: Some(Language::En),
+        events: vec![event],
+        times: vec![time],
+        claims: claims(),
+    };
+    let bare = Document { title: None, byline: None, publisher: None, published: None, ..document.clone() };
+    let unread = DocumentReading { language: None, events: vec![], times: vec![], claims: vec![], ..reading.clone() };
+    read::ReadOutput::of(vec![
+        read::document("a.txt", &document, &reading).unwrap(),
+        read::document("b.zip!/a.txt", &bare, &unread).unwrap(),
+    ])
+}
+
+fn account() -> account::Apparatus {
+    let document = DocumentId::of_text(TEXT);
+    let claims = claims();
+    let position = |value: Value| {
+        let holder = Holder {
+            claim: claims[0].id,
+            reading: claims[0].readings[0].id,
+            document,
+            speaker: Some("maria-rios".to_owned()).map(|name| name.as_str().into()),
+        };
+        account::Position {
+            id: PositionId::of("killed", &value, &Scope::unknown()),
+            value,
+            scope: Scope::unknown(),
+            denied: false,
+            holders: vec![holder.clone(), Holder { speaker: None, ..holder }],
+            origins: 1,
+            reports: 2,
+            first_said: Some(said()),
+            last_said: None,
+        }
+    };
+    let positions = vec![position(Value::Count { min: 2, max: Some(2) }), position(Value::Count { min: 3, max: None })];
+    let relation = account::Relation {
+        a: positions[0].id,
+        b: positions[1].id,
+        relation: RelationKind::Conflict,
+        relation_type: RelationType::Value,
+        why: "2 is not 3 or more".to_owned(),
+    };
+    let question = Question {
+        id: "killed".into(),
+        wording: BTreeMap::from([(Language::En, "How many died?".to_owned())]),
+        kind: AnswerKind::Count,
+        predicate: "killed".to_owned(),
+        event: EventRole::Main,
+        words: BTreeMap::new(),
+        not_words: BTreeMap::new(),
+        answers: vec![],
+    };
+    let report = |code: &str, document: DocumentId| account::Report {
+        code: code.into(),
+        name: format!("{code}.txt"),
+        original: OriginalId::of_bytes(TEXT.as_bytes()),
+        document,
+        title: Some("Explosión".to_owned()),
+        byline: vec!["A. Ruiz".to_owned()],
+        publisher: None,
+        url: Some("https://faro.example/1".to_owned()),
+        published: Some(said()),
+        language: Some(Language::Es),
+    };
+    let codes = |codes: [&str; 2]| codes.map(ReportCode::from).to_vec();
+    account::Apparatus {
+        questions: vec![QuestionAccount {
+            question,
+            code: "Q1".to_owned(),
+            positions,
+            relations: vec![relation],
+            silent: vec!["R3".into()],
+        }],
+        checks: vec![account::Check {
+            id: "K1".to_owned(),
+            kind: CheckKind::Internal,
+            readings: vec![claims[0].readings[0].id],
+            holds: None,
+            why: "2 of unknown".to_owned(),
+        }],
+        origins: vec![account::Origin {
+            id: "O1".to_owned(),
+            documents: vec![document],
+            reports: codes(["R1", "R2"]),
+            claims: vec![claims[0].id],
+            evidence: vec!["the same text".to_owned()],
+        }],
+        claims: claims
+            .into_iter()
+            .map(|claim| AccountClaim {
+                claim,
+                document,
+                reports: codes(["R1", "R2"]),
+                speaker: None,
+                reader: Some("rules/1".to_owned()),
+                decided: vec![7],
+                rejected: false,
+                notes: vec!["see R2".to_owned()],
+            })
+            .collect(),
+        speakers: vec![account::Speaker {
+            id: "maria-rios".into(),
+            name: "María Ríos".to_owned(),
+            aliases: vec!["the mayor".to_owned()],
+            party: None,
+            group: Some(PartyGroup::Officials),
+        }],
+        reports: vec![report("R1", document), report("R2", document), report("R3", DocumentId::of_text(""))],
+        findings: vec![Finding::new("decision.adrift", "C1", "Its words are gone.")],
+    }
+}
+
+fn apparatus_output() -> apparatus::Apparatus {
+    let texts = [TEXT, ""].map(|text| (DocumentId::of_text(text), text.to_owned()));
+    apparatus::of(&account(), &BTreeMap::from(texts), Language::Es).unwrap()
+}
+
+/// Every JSON pointer to a field of an object in `value`.
+fn fields(value: &Json, at: &str, found: &mut Vec<String>) {
+    match value {
+        Json::Object(object) => {
+            for (key, inner) in object {
+                let at = format!("{at}/{key}");
+                fields(inner, &at, found);
+                found.push(at);
+            }
+        }
+        Json::Array(items) => items.iter().enumerate().for_each(|(n, item)| fields(item, &format!("{at}/{n}"), found)),
+        _ => {}
+    }
+}
+
+fn without(value: &Json, pointer: &str) -> Json {
+    let mut value = value.clone();
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    value.pointer_mut(parent).and_then(Json::as_object_mut).unwrap().remove(key);
+    value
+}
+
+/// The output fits, comes back as it was, and no field of it may be left out or change its type.
+fn check<T>(output: &T, schema: &Validator)
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    let json = serde_json::to_value(output).unwrap();
+    schema.validate(&json).unwrap_or_else(|error| panic!("{}: {error}", error.instance_path()));
+    assert_eq!(&serde_json::from_value::<T>(json.clone()).unwrap(), output);
+    let mut pointers = Vec::new();
+    fields(&json, "", &mut pointers);
+    assert!(pointers.len() > 100, "a thin sample");
+    for pointer in pointers.iter().filter(|pointer| !pointer.contains("/wordings/")) {
+        assert!(!schema.is_valid(&without(&json, pointer)), "the schema does not ask for {pointer}");
+        let mut wrong = json.clone();
+        *wrong.pointer_mut(pointer).unwrap() = json!(-1.5);
+        assert!(!schema.is_valid(&wrong), "the schema takes anything for {pointer}");
+    }
+}
+
+#[test]
+fn read_fits_its_schema() {
+    check(&read_output(), &read_schema());
+}
+
+#[test]
+fn apparatus_fits_its_schema() {
+    check(&apparatus_output(), &apparatus_schema());
+}
+
+#[test]
+fn spans_are_code_points_with_their_words() {
+    let json = serde_json::to_value(read_output()).unwrap();
+    let source = json.pointer("/documents/0/claims/0/source").unwrap();
+    let start = TEXT.chars().collect::<String>().split("María").next().unwrap().chars().count();
+    let expected =
+        json!({"start": start, "end": start + 10, "text": "María Ríos", "speaker": "María Ríos", "role": "mayor"});
+    assert_eq!(source, &expected);
+    assert_eq!(json.pointer("/documents/0/times/0/from"), Some(&Json::Null));
+    assert_eq!(json.pointer("/documents/1/name"), Some(&json!("b.zip!/a.txt")));
+}
+
+#[test]
+fn one_text_in_two_reports_is_one_document() {
+    let output = apparatus_output();
+    let listed: Vec<_> = output.documents.iter().map(|document| (document.code.0.as_str(), document.reports.len()));
+    assert_eq!(listed, [("R1", 2), ("R3", 1)]);
+    let question = &output.questions[0];
+    assert_eq!(question.wording, "How many died?", "no Spanish wording: another language's");
+    assert_eq!((question.silent.len(), question.positions[0].claims.len()), (1, 1));
+}
+
+#[test]
+fn what_does_not_hang_together_is_refused() {
+    let refused = |account: &account::Apparatus| apparatus::of(account, &BTreeMap::new(), Language::En).unwrap_err();
+    assert!(refused(&account()).to_string().contains("is missing"));
+    let mut unlisted = account();
+    unlisted.reports.clear();
+    assert_eq!(refused(&unlisted).to_string(), "report R3 is named and not listed");
+}
+
+/// Each fixed word of the evidence, as it is written, is one that the schema allows.
+#[test]
+fn every_fixed_word_is_allowed() {
+    let read = serde_json::to_value(read_output()).unwrap();
+    let table = serde_json::to_value(apparatus_output()).unwrap();
+    let allowed = |schema: &Validator, sample: &Json, at: &str, word: Json| {
+        let mut sample = sample.clone();
+        *sample.pointer_mut(at).unwrap() = word.clone();
+        assert!(schema.is_valid(&sample), "{at} may be {word}");
+    };
+    let (read_schema, table_schema) = (read_schema(), apparatus_schema());
+    let claim = "/documents/0/claims/0";
+    let rows = [
+        ("manner", json!([Manner::Quoted, Manner::Paraphrased, Manner::Mixed, Manner::Narrated])),
+        (
+            "hedge/value",
+            json!([
+                HedgeValue::Asserted,
+                HedgeValue::Reported,
+                HedgeValue::Alleged,
+                HedgeValue::Apparent,
+                HedgeValue::Planned,
+                HedgeValue::Predicted,
+                HedgeValue::Asked
+            ]),
+        ),
+        ("readings/0/polarity", json!([Polarity::Affirmed, Polarity::Denied])),
+        (
+            "readings/0/certainty",
+            json!([Certainty::Certain, Certainty::Probable, Certainty::Possible, Certainty::Unknown]),
+        ),
+        ("readings/0/scope/part", json!([Part::Total, Part::Part, Part::Unknown])),
+        (
+            "said_at/precision",
+            json!([
+                Precision::Second,
+                Precision::Minute,
+                Precision::Hour,
+                Precision::PartOfDay,
+                Precision::Day,
+                Precision::Week,
+                Precision::Month,
+                Precision::Season,
+                Precision::Year,
+                Precision::Unknown
+            ]),
+        ),
+    ];
+    for (field, words) in rows {
+        words.as_array().unwrap().iter().for_each(|word| {
+            allowed(&read_schema, &read, &format!("{claim}/{field}"), word.clone());
+        });
+    }
+    for word in [TimeType::Date, TimeType::Time, TimeType::Duration, TimeType::Set] {
+        allowed(&read_schema, &read, "/documents/0/times/0/type", json!(word));
+    }
+    let rows = [
+        (
+            "kind",
+            json!([AnswerKind::Count, AnswerKind::Time, AnswerKind::Duration, AnswerKind::Choice, AnswerKind::Text]),
+        ),
+        ("event", json!([EventRole::Main, EventRole::Background, EventRole::Any])),
+        (
+            "relations/0/relation",
+            json!([RelationKind::Same, RelationKind::Compatible, RelationKind::Superseded, RelationKind::Conflict]),
+        ),
+        (
+            "relations/0/type",
+            json!([
+                RelationType::Value,
+                RelationType::Scope,
+                RelationType::Precision,
+                RelationType::TimeOfStatement,
+                RelationType::Definition,
+                RelationType::Correction,
+                RelationType::Role,
+                RelationType::Polarity,
+                RelationType::PlanAct,
+                RelationType::Place,
+                RelationType::Interval,
+                RelationType::Spelling
+            ]),
+        ),
+    ];
+    for (field, words) in rows {
+        words.as_array().unwrap().iter().for_each(|word| {
+            allowed(&table_schema, &table, &format!("/questions/0/{field}"), word.clone());
+        });
+    }
+    for word in [CheckKind::Arithmetic, CheckKind::Internal] {
+        allowed(&table_schema, &table, "/checks/0/kind", json!(word));
+    }
+    for word in
+        [PartyGroup::Officials, PartyGroup::Affected, PartyGroup::Witnesses, PartyGroup::Media, PartyGroup::Other]
+    {
+        allowed(&table_schema, &table, "/speakers/0/group", json!(word));
+    }
+}

@@ -1,0 +1,150 @@
+//! `variorum.read/1`: what files say, claim by claim, without any case.
+
+use serde::{Deserialize, Serialize};
+use variorum_evidence::claim::{DocumentReading, TimeExpression, TimeType};
+use variorum_evidence::document;
+use variorum_evidence::finding::Finding;
+use variorum_evidence::ids::{DocumentId, EventId};
+use variorum_evidence::moment::SaidAt;
+
+use crate::claim::Claim;
+use crate::moment::{self, Time};
+use crate::span::{NotResolved, Span, Words};
+
+/// The name of this contract.
+pub const SCHEMA: &str = "variorum.read/1";
+
+/// The answer of `variorum read --json`: one document per file, in the order given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadOutput {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// The documents.
+    pub documents: Vec<Document>,
+}
+
+impl ReadOutput {
+    /// The answer that holds these documents.
+    pub fn of(documents: Vec<Document>) -> Self {
+        Self { schema: SCHEMA.to_owned(), documents }
+    }
+}
+
+/// One text and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// SHA-256 of `text`.
+    pub id: DocumentId,
+    /// The path as given; a member of an archive as `outer.zip!/inner`.
+    pub name: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// The byline as printed.
+    pub byline: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When it was first published: a date or a date-time, no finer than known.
+    pub published: Option<String>,
+    /// How `published` is known; where it is null, why.
+    pub published_basis: Option<String>,
+    /// The language that it was read in, ISO 639-1; null when none of it could be read.
+    pub language: Option<String>,
+    /// The text.
+    pub text: String,
+    /// What happened, as far as the document tells events apart.
+    pub events: Vec<Event>,
+    /// Expressions of time, in text order.
+    pub times: Vec<TimeMention>,
+    /// Claims, by where their content begins.
+    pub claims: Vec<Claim>,
+    /// Doubts that came up while reading the file.
+    pub findings: Vec<FindingLine>,
+}
+
+/// An event as one document speaks of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its name inside this document.
+    pub id: EventId,
+    /// What kind of event.
+    pub kind: String,
+    /// Whether the document is chiefly about it.
+    pub main: bool,
+    /// Where it is mentioned.
+    pub mentions: Vec<Span>,
+}
+
+/// Words that name a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeMention {
+    /// The words.
+    pub span: Span,
+    /// Which kind.
+    #[serde(rename = "type")]
+    pub time_type: TimeType,
+    /// TIMEX3 value.
+    pub value: String,
+    /// The interval that they mean.
+    #[serde(flatten)]
+    pub time: Time,
+}
+
+/// A doubt about evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingLine {
+    /// Stable dotted code.
+    pub code: String,
+    /// What it is about.
+    pub about: String,
+    /// What was found.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl FindingLine {
+    /// The twin of a finding.
+    pub fn of(finding: &Finding) -> Self {
+        Self {
+            code: finding.code.clone(),
+            about: finding.about.clone(),
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+        }
+    }
+}
+
+/// The twin of a document and of what was read in it, under the name it was given by.
+pub fn document(name: &str, document: &document::Document, reading: &DocumentReading) -> Result<Document, NotResolved> {
+    let words = Words::of(document.id, &document.text);
+    let events = reading.events.iter().map(|event| {
+        let mentions = words.all(&event.mentions)?;
+        Ok(Event { id: event.id.clone(), kind: event.kind.clone(), main: event.main, mentions })
+    });
+    let claims = reading.claims.iter().map(|claim| Claim::of(claim, &words));
+    Ok(Document {
+        id: document.id,
+        name: name.to_owned(),
+        title: document.title.clone(),
+        byline: document.byline.as_ref().map(|byline| byline.raw.clone()),
+        publisher: document.publisher.clone(),
+        published: document.published.as_ref().and_then(moment::published),
+        published_basis: basis(document.published.as_ref()),
+        language: reading.language.map(|language| language.code().to_owned()),
+        text: document.text.clone(),
+        events: events.collect::<Result<_, _>>()?,
+        times: reading.times.iter().map(|time| mention(time, &words)).collect::<Result<_, _>>()?,
+        claims: claims.collect::<Result<_, _>>()?,
+        findings: document.findings.iter().map(FindingLine::of).collect(),
+    })
+}
+
+/// On which ground a time of publication is known.
+pub(crate) fn basis(published: Option<&SaidAt>) -> Option<String> {
+    published.map(|when| when.basis.clone())
+}
+
+fn mention(time: &TimeExpression, words: &Words<'_>) -> Result<TimeMention, NotResolved> {
+    let when = Time::of(&time.when);
+    Ok(TimeMention { span: words.at(time.span)?, time_type: time.time_type, value: time.value.clone(), time: when })
+}

@@ -1,0 +1,145 @@
+//! `case.toml`: what people write about a case, typed.
+//!
+//! An unknown key is refused with the keys there are: a misspelt `langauges` that is silently ignored would
+//! change what the case says. The file's format is in `docs/format/case-toml.md`.
+
+use jiff::civil::DateTime;
+use serde::Deserialize;
+use variorum_evidence::document::Language;
+use variorum_evidence::question::{Party, Question};
+
+/// The settings of a case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseConfig {
+    /// What the case is called on pages.
+    pub title: String,
+    /// Question sets by name (`killing`, `general`).
+    #[serde(default = "general")]
+    pub questions: Vec<String>,
+    /// Languages of the reports; the first is the one in which reasons and pages are written.
+    #[serde(default)]
+    pub languages: Vec<Language>,
+    /// The event.
+    #[serde(default)]
+    pub event: EventConfig,
+    /// Parties, each mapped to a side.
+    #[serde(default, rename = "party")]
+    pub parties: Vec<Party>,
+    /// Questions of this case alone, in the format of the question sets.
+    #[serde(default, rename = "question")]
+    pub own_questions: Vec<Question>,
+}
+
+/// When and where the event was.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventConfig {
+    /// Its beginning on the civil clock of `zone`.
+    pub from: Option<DateTime>,
+    /// Its end.
+    pub to: Option<DateTime>,
+    /// The offset of its place, `±HH:MM`.
+    #[serde(default, deserialize_with = "optional_offset")]
+    pub zone: Option<i16>,
+    /// Its place, in words.
+    pub place: Option<String>,
+}
+
+/// A `case.toml` that cannot be used, with the line of it.
+#[derive(Debug, thiserror::Error)]
+#[error("case.toml: {message}")]
+pub struct BadConfig {
+    message: String,
+}
+
+impl CaseConfig {
+    /// Reads the file's bytes.
+    pub fn parse(bytes: &[u8]) -> Result<Self, BadConfig> {
+        let text = std::str::from_utf8(bytes).map_err(|error| BadConfig { message: format!("not UTF-8: {error}") })?;
+        toml::from_str(text).map_err(|error| BadConfig { message: error.to_string().trim_end().to_owned() })
+    }
+
+    /// The language in which reasons and pages are written.
+    pub fn language(&self) -> Language {
+        self.languages.first().copied().unwrap_or(Language::En)
+    }
+
+    /// The text of a new case's file.
+    pub fn template(title: &str) -> String {
+        let title = toml::Value::String(title.to_owned());
+        format!(
+            r#"title = {title}
+# Question sets: killing, general. `variorum build` records every change of this file.
+questions = ["killing", "general"]
+languages = ["en", "es"]
+
+[event]
+# The event's civil time and the offset of its place: relative dates ("yesterday") are counted there.
+# from = "2018-01-15T04:00"
+# to = "2018-01-15T13:00"
+# zone = "-04:00"
+# place = "El Junquito, Venezuela"
+
+# One [[party]] for each side's people and bodies; group: officials, affected, witnesses, media, other.
+# [[party]]
+# name = "Government"
+# group = "officials"
+# members = ["Interior Ministry", "Néstor Reverol"]
+"#
+        )
+    }
+}
+
+/// Minutes east of UTC from `±HH:MM`, `Z` or `UTC`.
+pub fn parse_offset(text: &str) -> Result<i16, String> {
+    if matches!(text, "Z" | "UTC") {
+        return Ok(0);
+    }
+    let refuse = || format!("{text:?} is no offset: write ±HH:MM, as in -04:00 for Caracas in 2018");
+    let sign = match text.bytes().next() {
+        Some(b'+') => 1,
+        Some(b'-') => -1,
+        _ => return Err(refuse()),
+    };
+    let (hours, minutes) = text[1..].split_once(':').ok_or_else(refuse)?;
+    let number = |digits: &str| digits.parse::<i16>().ok().filter(|_| digits.len() == 2 && !digits.starts_with('+'));
+    match (number(hours), number(minutes)) {
+        (Some(hours @ 0..=14), Some(minutes @ 0..=59)) => Ok(sign * (hours * 60 + minutes)),
+        _ => Err(refuse()),
+    }
+}
+
+fn optional_offset<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Option<i16>, D::Error> {
+    let text = Option::<String>::deserialize(input)?;
+    text.map(|text| parse_offset(&text)).transpose().map_err(serde::de::Error::custom)
+}
+
+fn general() -> Vec<String> {
+    vec!["general".to_owned()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets() {
+        for (text, minutes) in [("-04:00", Some(-240)), ("+05:45", Some(345)), ("Z", Some(0)), ("4:00", None), ("-4", None), ("-é:00", None)] {
+            assert_eq!(parse_offset(text).ok(), minutes, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_template_is_a_config() {
+        let config = CaseConfig::parse(CaseConfig::template("A \"quoted\" title").as_bytes()).unwrap();
+        assert_eq!(config.title, "A \"quoted\" title");
+        assert_eq!(config.language(), Language::En);
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_with_the_choices() {
+        let error = CaseConfig::parse(b"title = \"x\"\nlangauges = []\n").unwrap_err().to_string();
+        assert!(error.contains("langauges") && error.contains("languages"), "{error}");
+    }
+}

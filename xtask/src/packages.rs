@@ -1,0 +1,68 @@
+//! Debian packages that the tests need: installed where missing, or named exactly where that is not allowed.
+
+use std::fmt;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::Group;
+use crate::run;
+
+/// What a group needs: a file whose presence shows that the package is there, and the package.
+const NEEDED: [(Option<Group>, &str, &str); 6] = [
+    (None, "/usr/bin/cc", "build-essential"),
+    (None, "/usr/bin/openssl", "openssl"),
+    (None, "/usr/bin/xxd", "xxd"),
+    (Some(Group::Browser), "/usr/bin/chromium", "chromium"),
+    (Some(Group::Python), "/usr/lib/python3/dist-packages/jsonschema/__init__.py", "python3-jsonschema"),
+    (Some(Group::Go), "/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go", "golang-golang-x-mod-dev"),
+];
+
+/// Packages that are missing and may not be installed from here.
+#[derive(Debug)]
+pub struct Missing {
+    packages: Vec<&'static str>,
+    groups: Vec<&'static str>,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let packages = self.packages.join(" ");
+        writeln!(f, "Debian packages are missing, and this user may not install them (or apt-get is not here)")?;
+        write!(f, "help: sudo apt-get install --yes --no-install-recommends {packages}")?;
+        match self.groups.join(",") {
+            groups if groups.is_empty() => Ok(()),
+            groups => write!(f, "\nhelp: or leave their tests out: cargo xtask test --without {groups}"),
+        }
+    }
+}
+
+impl std::error::Error for Missing {}
+
+/// Makes sure that the packages of all groups but `without` are there.
+pub fn ensure(without: &[Group]) -> Result<()> {
+    let wanted = |group: &Option<Group>| group.is_none_or(|group| !without.contains(&group));
+    let missing: Vec<_> =
+        NEEDED.into_iter().filter(|(group, file, _)| wanted(group) && !Path::new(file).exists()).collect();
+    let mut packages: Vec<_> = missing.iter().map(|(_, _, package)| *package).collect();
+    if missing.iter().any(|(group, ..)| *group == Some(Group::Go)) && !run::installed("go") {
+        packages.push("golang-go");
+    }
+    if packages.is_empty() {
+        return Ok(());
+    }
+    if !may_install() {
+        let groups = missing.iter().filter_map(|(group, ..)| group.map(crate::test::word)).collect();
+        return Err(Missing { packages, groups }.into());
+    }
+    eprintln!("installing missing Debian packages: {}", packages.join(" "));
+    run::run(Command::new("apt-get").args(["update", "--quiet"]))?;
+    let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
+    run::run(Command::new("apt-get").args(install).args(&packages).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+fn may_install() -> bool {
+    let user = Command::new("id").arg("-u").output();
+    run::installed("apt-get") && user.is_ok_and(|user| user.stdout.trim_ascii() == b"0")
+}
