@@ -11,6 +11,7 @@
 //! - [`document`], [`claim`], [`question`], [`account`]: report → claims → questions → positions
 //! - [`decision`]: what a person decided, as it stands in the journal
 //! - [`finding`]: doubt about evidence, as a result and not as an error
+//! - [`words`]: values and scopes in a few words of English or Spanish
 //!
 //! ```
 //! use variorum_evidence::{digest::Digest, ids::DocumentId, span::TextSpan};
@@ -35,3 +36,4 @@ pub mod ids;
 pub mod moment;
 pub mod question;
 pub mod span;
+pub mod words;

@@ -1,0 +1,156 @@
+//! Values and scopes in a few words of English or Spanish: the same words in reasons, tables and pages.
+//!
+//! Numbers, dates and units are written so that they need no translation; a word that a user brought in (a side,
+//! an answer of a choice) stays as it is written. Left out: languages beyond the two, and plural forms.
+
+use jiff::civil::{DateTime, Time};
+
+use crate::claim::{Part, Scope, Value};
+use crate::document::Language;
+use crate::moment::HappenedAt;
+
+/// A value in a few words.
+pub fn value(answer: &Value, language: Language) -> String {
+    match answer {
+        Value::Count { min, max: None } => match language {
+            Language::En => format!("at least {min}"),
+            Language::Es => format!("al menos {min}"),
+        },
+        Value::Count { min, max: Some(max) } if min == max => min.to_string(),
+        Value::Count { min, max: Some(max) } => format!("{min}–{max}"),
+        Value::Time(when) => time(when, language),
+        Value::Duration { seconds_min, seconds_max } if seconds_min == seconds_max => seconds(*seconds_min),
+        Value::Duration { seconds_min, seconds_max } => {
+            format!("{}–{}", seconds(*seconds_min), seconds(*seconds_max))
+        }
+        Value::Choice { value } | Value::Text { value } => value.clone(),
+    }
+}
+
+/// A stretch of time: the day, or the minutes; the same day is not written twice.
+fn time(when: &HappenedAt, language: Language) -> String {
+    let minute = |time: DateTime| time.strftime("%Y-%m-%d %H:%M").to_string();
+    match (when.from, when.to) {
+        (None, None) => when.basis.clone(),
+        (Some(from), None) => match language {
+            Language::En => format!("from {}", minute(from)),
+            Language::Es => format!("desde {}", minute(from)),
+        },
+        (None, Some(to)) => match language {
+            Language::En => format!("before {}", minute(to)),
+            Language::Es => format!("antes de {}", minute(to)),
+        },
+        (Some(from), Some(to)) if [from, to].iter().all(|end| end.time() == Time::midnight()) => days(from, to),
+        (Some(from), Some(to)) if to.duration_since(from).as_secs() <= 60 => minute(from),
+        (Some(from), Some(to)) if from.date() == to.date() => format!("{}–{}", minute(from), to.strftime("%H:%M")),
+        (Some(from), Some(to)) => format!("{}–{}", minute(from), minute(to)),
+    }
+}
+
+/// Whole days, months or years, the last one counted in.
+fn days(from: DateTime, to: DateTime) -> String {
+    let last = to.date().yesterday().unwrap_or(to.date());
+    let from = from.date();
+    let shown = |format| (from.strftime(format).to_string(), last.strftime(format).to_string());
+    let whole_months = from.day() == 1 && to.date().day() == 1;
+    let (first, last) = match (whole_months, from.month(), to.date().month()) {
+        (true, 1, 1) => shown("%Y"),
+        (true, _, _) => shown("%Y-%m"),
+        _ => shown("%Y-%m-%d"),
+    };
+    if first == last { first } else { format!("{first}–{last}") }
+}
+
+/// A length in hours, minutes and seconds.
+pub fn seconds(length: u64) -> String {
+    let (hours, minutes, seconds) = (length / 3600, length / 60 % 60, length % 60);
+    let parts = [(hours, "h"), (minutes, "min"), (seconds, "s")];
+    let words: Vec<_> =
+        parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| format!("{number} {unit}")).collect();
+    if words.is_empty() { "0 s".to_owned() } else { words.join(" ") }
+}
+
+/// A scope in a few words.
+pub fn scope(over: &Scope, language: Language) -> String {
+    let pick = |en: &str, es: &str| match language {
+        Language::En => en.to_owned(),
+        Language::Es => es.to_owned(),
+    };
+    let mut words = Vec::new();
+    words.extend(over.side.as_deref().map(|name| side(name, language)));
+    words.extend(over.kind.as_deref().map(|name| kind(name, language)));
+    if over.part == Part::Total {
+        words.push(pick("all together", "en total"));
+    } else if words.is_empty() && over.part == Part::Part {
+        words.push(pick("some of them", "una parte"));
+    }
+    let sides = |names: &[String]| names.iter().map(|name| side(name, language)).collect::<Vec<_>>().join(", ");
+    if !over.including.is_empty() {
+        words.push(format!("{} {}", pick("including", "incluidos"), sides(&over.including)));
+    }
+    if !over.excluding.is_empty() {
+        words.push(format!("{} {}", pick("without", "sin contar"), sides(&over.excluding)));
+    }
+    if words.is_empty() { pick("over whom is not said", "no se dice sobre quiénes") } else { words.join(", ") }
+}
+
+/// A side in words; sides of the user's own stay as they are written.
+pub fn side(name: &str, language: Language) -> String {
+    let word = match (name, language) {
+        ("officials", Language::En) => "officials",
+        ("officials", Language::Es) => "agentes del Estado",
+        ("affected", Language::En) => "those affected",
+        ("affected", Language::Es) => "afectados",
+        ("bystanders", Language::En) => "bystanders",
+        ("bystanders", Language::Es) => "terceros",
+        (other, _) => other,
+    };
+    word.to_owned()
+}
+
+fn kind(name: &str, language: Language) -> String {
+    let word = match (name, language) {
+        ("grave", Language::En) => "gravely so",
+        ("grave", Language::Es) => "graves",
+        ("named", Language::En) => "by name",
+        ("named", Language::Es) => "con nombre",
+        (other, _) => other,
+    };
+    word.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::datetime;
+
+    use super::*;
+    use crate::moment::Precision;
+
+    #[test]
+    fn values_in_words() {
+        let at = |day, hour, minute| datetime(2018, 1, day, hour, minute, 0, 0);
+        let span = |from, to| Value::Time(HappenedAt::between(from, to, Some(-240), Precision::Minute, "x"));
+        for (answer, en, es) in [
+            (Value::Count { min: 7, max: Some(7) }, "7", "7"),
+            (Value::Count { min: 6, max: None }, "at least 6", "al menos 6"),
+            (Value::Count { min: 24, max: Some(60) }, "24–60", "24–60"),
+            (span(at(15, 4, 30), at(15, 4, 31)), "2018-01-15 04:30", "2018-01-15 04:30"),
+            (span(at(15, 11, 15), at(15, 11, 42)), "2018-01-15 11:15–11:42", "2018-01-15 11:15–11:42"),
+            (span(at(15, 0, 0), at(16, 0, 0)), "2018-01-15", "2018-01-15"),
+            (span(datetime(2017, 1, 1, 0, 0, 0, 0), datetime(2018, 1, 1, 0, 0, 0, 0)), "2017", "2017"),
+            (span(datetime(2017, 6, 1, 0, 0, 0, 0), datetime(2017, 7, 1, 0, 0, 0, 0)), "2017-06", "2017-06"),
+            (span(at(20, 0, 0), at(22, 0, 0)), "2018-01-20–2018-01-21", "2018-01-20–2018-01-21"),
+            (Value::Duration { seconds_min: 19_800, seconds_max: 21_600 }, "5 h 30 min–6 h", "5 h 30 min–6 h"),
+            (Value::Time(HappenedAt::unknown("“Monday”")), "“Monday”", "“Monday”"),
+        ] {
+            assert_eq!((value(&answer, Language::En), value(&answer, Language::Es)), (en.into(), es.into()));
+        }
+    }
+
+    #[test]
+    fn scopes_in_words() {
+        let including = Scope { part: Part::Total, including: vec!["officials".into()], ..Scope::unknown() };
+        assert_eq!(scope(&including, Language::Es), "en total, incluidos agentes del Estado");
+        assert_eq!(scope(&Scope::unknown(), Language::En), "over whom is not said");
+    }
+}
