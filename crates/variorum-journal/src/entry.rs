@@ -47,7 +47,9 @@ pub enum EntryError {
     #[error("the line is not canonical JSON")]
     NotCanonical(#[source] NotCanonical),
     /// Too long to be hashed as one entry.
-    #[error("the line would have {length} bytes; the most is {LONGEST_LINE}. Store long texts as an original and name its sha256")]
+    #[error(
+        "the line would have {length} bytes; the most is {LONGEST_LINE}. Store long texts as an original and name its sha256"
+    )]
     TooLong {
         /// Its length without the line feed.
         length: usize,
@@ -155,7 +157,8 @@ fn take_text(fields: &mut Map<String, Value>, field: &'static str) -> Result<Str
 /// The shape and the ranges of its parts; whether June has a 31st is left to whoever reads the time.
 fn is_utc_millisecond(text: &str) -> bool {
     let shape = b"dddd-dd-ddTdd:dd:dd.dddZ";
-    let fits = |(found, expected): (u8, &u8)| if *expected == b'd' { found.is_ascii_digit() } else { found == *expected };
+    let fits =
+        |(found, expected): (u8, &u8)| if *expected == b'd' { found.is_ascii_digit() } else { found == *expected };
     let part = |range| text.get(range).and_then(|digits: &str| digits.parse::<u8>().ok());
     text.len() == shape.len()
         && text.bytes().zip(shape).all(fits)
