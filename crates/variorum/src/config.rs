@@ -67,7 +67,8 @@ impl CaseConfig {
 
     /// The text of a new case's file.
     pub fn template(title: &str) -> String {
-        let title = toml::Value::String(title.to_owned());
+        // A JSON string is a TOML basic string, but for the control character that no title has.
+        let title = serde_json::Value::from(title);
         format!(
             r#"title = {title}
 # Question sets: killing, general. `variorum build` records every change of this file.

@@ -5,7 +5,7 @@
 //! version may have written it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use variorum_evidence::decision::{Decided, Decision};
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::{OriginalId, ReportCode};
@@ -172,17 +172,9 @@ pub(crate) struct Stored {
     pub(crate) name: Option<String>,
 }
 
-/// The entry kind and body of a decision.
-pub(crate) fn decision_entry(decision: Decision, from: Option<From>) -> (String, Map<String, Value>) {
-    (format!("{DECISION}{}", decision.act()), body(&DecisionBody { decision, from }))
-}
-
-/// The body of an entry.
-pub(crate) fn body<T: Serialize>(value: &T) -> Map<String, Value> {
-    match serde_json::to_value(value) {
-        Ok(Value::Object(body)) => body,
-        other => unreachable!("the bodies of this module are structs of texts and integers, not {other:?}"),
-    }
+/// The body of a decision's entry.
+pub(crate) fn decision_body(decision: Decision, from: Option<From>) -> impl Serialize {
+    DecisionBody { decision, from }
 }
 
 fn read_body<T: for<'de> Deserialize<'de>>(entry: &Entry) -> Result<T, serde_json::Error> {

@@ -1,1 +1,109 @@
-//! The façade: a case, and the order of the stages.
+//! The façade: a case, and the order of the stages. The one interface that surfaces use.
+//!
+//! ```text
+//! add      paths → worker (ingest) → originals and captures          add, worker
+//! build    originals → documents → claims → apparatus                build, extract
+//! decide   a person's decisions into the journal                     decide, sheet, import
+//! look     the apparatus, and why a cell says what it says           build, explain
+//! publish  the apparatus, the journal and the originals as a dossier publish
+//! ```
+//!
+//! Stages do not know one another; only this crate knows their order. It reads the disk through `variorum-store`
+//! alone, prints nothing, and reads no environment: keys, worker and threads come in with [`Setup`].
+//!
+//! What is left out: anything that a person sees (`variorum-cli`), and every judgement about who is right.
+
+pub mod add;
+pub mod build;
+pub mod config;
+pub mod decide;
+pub mod demo;
+pub mod error;
+pub mod explain;
+mod extract;
+pub mod import;
+pub mod ledger;
+mod parallel;
+pub mod progress;
+pub mod publish;
+pub mod read;
+pub mod sheet;
+pub mod values;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use variorum_sandbox::{Limits, Pool, Worker};
+use variorum_store::{Case, Keyring, ReadCase, SystemNotary};
+
+use crate::config::CaseConfig;
+use crate::error::{Error, Result};
+
+pub use variorum_evidence as evidence;
+pub use variorum_verify as verify;
+pub use variorum_wire as wire;
+
+/// What the façade takes from the world around it.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The folder of signing keys, outside every case.
+    pub keys: PathBuf,
+    /// The arguments under which this executable calls [`worker`].
+    pub worker: Vec<OsString>,
+    /// Threads, and worker processes.
+    pub threads: usize,
+}
+
+/// Cases, and what can be done with them.
+pub struct Workbench {
+    keyring: Keyring,
+    pool: Pool,
+    threads: usize,
+}
+
+/// A case that was just made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its key, as entries name it.
+    pub key: String,
+    /// Where its signing key is kept.
+    pub keys: PathBuf,
+}
+
+/// What a worker may use for one file. Set by what the largest real files of the sample corpora need, times ten.
+const LIMITS: Limits =
+    Limits { time: Duration::from_secs(60), memory: 1 << 30, input: 64 << 20, output: 320 << 20 };
+
+/// The program that makes cases, for their first entry.
+const TOOL: &str = concat!("variorum ", env!("CARGO_PKG_VERSION"));
+
+/// The case's key as entries name it.
+pub(crate) fn own_key(case: &ReadCase) -> String {
+    format!("key:{}", case.vkey().id())
+}
+
+impl Workbench {
+    /// A workbench; no worker starts before the first foreign file.
+    pub fn new(setup: Setup) -> Result<Self> {
+        let worker = Worker::this_executable(setup.worker).map_err(Error::Worker)?;
+        let threads = setup.threads.max(1);
+        Ok(Self { keyring: Keyring::at(setup.keys), pool: Pool::new(worker, threads, LIMITS), threads })
+    }
+
+    /// Makes a case with a template of `case.toml`.
+    pub fn new_case(&self, folder: &Path, title: &str) -> Result<Made> {
+        self.make_case(folder, CaseConfig::template(title).as_bytes())
+    }
+
+    fn make_case(&self, folder: &Path, config: &[u8]) -> Result<Made> {
+        CaseConfig::parse(config)?;
+        let case = Case::create(folder, &self.keyring, Box::new(SystemNotary), TOOL, config)?;
+        Ok(Made { key: own_key(case.read()), keys: self.keyring.path().to_owned() })
+    }
+}
+
+/// The main loop of a worker process: parses foreign files handed over standard input until it is closed.
+pub fn worker() -> std::io::Result<()> {
+    variorum_sandbox::serve(variorum_ingest::answer)
+}

@@ -1,0 +1,50 @@
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Surroundings;
+use crate::bar::Bar;
+use crate::failure::{Failure, Outcome};
+use crate::output::{Output, say};
+
+/// Read what is new, line the accounts up, and record a changed case.toml
+///
+/// Only what is out of date is done; it can be interrupted at any moment and goes on where it was.
+#[derive(Args)]
+pub struct Build {
+    /// The case
+    case: PathBuf,
+    /// Read every original again and compare with what is kept; exit 1 if anything differs
+    #[arg(long)]
+    check: bool,
+}
+
+impl Build {
+    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+        let workbench = around.workbench()?;
+        if self.check {
+            return self.compare(&workbench);
+        }
+        let built = workbench.build(&self.case, &Bar::default())?;
+        let apparatus = &built.apparatus;
+        say(format!(
+            "{} reports, {} claims, {} questions, {} origins; {} documents read anew",
+            apparatus.reports.len(),
+            apparatus.claims.len(),
+            apparatus.questions.len(),
+            apparatus.origins.len(),
+            built.read_anew
+        ));
+        Ok(Outcome::Done)
+    }
+
+    fn compare(&self, workbench: &variorum::Workbench) -> Result<Outcome, Failure> {
+        let comparison = workbench.check_build(&self.case, &Bar::default())?;
+        let mut output = Output::standard();
+        for difference in &comparison.differences {
+            output.line(difference)?;
+        }
+        say(format!("{} originals read again, {} differences", comparison.originals, comparison.differences.len()));
+        Ok(if comparison.differences.is_empty() { Outcome::Done } else { Outcome::No })
+    }
+}

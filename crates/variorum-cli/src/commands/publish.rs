@@ -1,0 +1,50 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use variorum::publish::PublishOptions;
+
+use super::Surroundings;
+use crate::bar::Bar;
+use crate::failure::{Failure, Outcome};
+use crate::output::{Output, say};
+
+/// Write the dossier: pages that open from disk, tables, originals, journal
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    variorum publish mycase dossier\n  \
+    variorum publish mycase dossier --plan\n  \
+    variorum publish mycase dossier-of-then --at 120")]
+pub struct Publish {
+    /// The case
+    case: PathBuf,
+    /// The folder to write; it must not exist or must be empty
+    dossier: PathBuf,
+    /// Publish the state of the journal at this many entries: the same number gives the same bytes
+    #[arg(long, value_name = "N")]
+    at: Option<u64>,
+    /// Leave the originals out; their digests stay
+    #[arg(long)]
+    without_originals: bool,
+    /// Show what would be written and write nothing
+    #[arg(long)]
+    plan: bool,
+}
+
+impl Publish {
+    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+        let workbench = around.workbench()?;
+        let options = PublishOptions { at: self.at, without_originals: self.without_originals };
+        if self.plan {
+            let mut output = Output::standard();
+            for line in workbench.plan_publish(&self.case, &options, &Bar::default())? {
+                output.line(line)?;
+            }
+            return Ok(Outcome::Done);
+        }
+        let published = workbench.publish(&self.case, &self.dossier, &options, &Bar::default())?;
+        say(format!("published {} at {} journal entries", self.dossier.display(), published.size));
+        say(format!("key, to be told by another way: {}", published.vkey));
+        say(format!("next: variorum verify {}", self.dossier.display()));
+        Ok(Outcome::Done)
+    }
+}

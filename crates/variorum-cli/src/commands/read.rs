@@ -1,0 +1,51 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use variorum::read::ReadOptions;
+
+use super::Surroundings;
+use crate::bar::Bar;
+use crate::failure::{Failure, Outcome};
+use crate::output::Output;
+use crate::tables;
+
+/// Print who says what in some files; no case needed
+///
+/// Without a date of publication "yesterday" stays "yesterday".
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    variorum read report.txt --published 2018-01-16 --zone -04:00\n  \
+    variorum read --list files.csv --json        (CSV: path,published,zone,publisher)")]
+pub struct Read {
+    /// Files to read
+    #[arg(required_unless_present = "list")]
+    files: Vec<PathBuf>,
+    /// When they were published
+    #[arg(long, value_name = "DATE")]
+    published: Option<String>,
+    /// The offset of the place they speak of
+    #[arg(long, value_name = "±HH:MM", allow_hyphen_values = true)]
+    zone: Option<String>,
+    /// A CSV with the columns path,published,zone,publisher
+    #[arg(long, value_name = "FILE.csv")]
+    list: Option<PathBuf>,
+    /// Print the contract `variorum.read/1`
+    #[arg(long)]
+    json: bool,
+}
+
+impl Read {
+    pub fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
+        let options = ReadOptions { files: self.files, published: self.published, zone: self.zone, list: self.list };
+        let documents = around.workbench()?.read(&options, &Bar::default())?;
+        let mut output = Output::standard();
+        if self.json {
+            output.json(&variorum::read::to_wire(&documents)?)?;
+        } else {
+            for document in &documents {
+                tables::reading(&mut output, document)?;
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

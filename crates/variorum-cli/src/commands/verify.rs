@@ -1,0 +1,80 @@
+use std::path::PathBuf;
+
+use clap::Args;
+
+use variorum::verify::Verification;
+
+use crate::failure::{Failure, Outcome};
+use crate::output::Output;
+
+/// Check a case or a dossier: originals, spans, journal, signature; writes nothing
+#[derive(Args)]
+#[command(after_help = "Examples:\n  variorum verify dossier\n  \
+    variorum verify dossier --vkey \"variorum.invalid/…+1a2b3c4d+AQ…\"     (the key, received by another way)")]
+pub struct Verify {
+    /// The case or dossier
+    folder: PathBuf,
+    /// The key that must have signed it
+    #[arg(long)]
+    vkey: Option<String>,
+    /// Print every check, passed ones too
+    #[arg(long)]
+    all: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    pub fn run(&self) -> Result<Outcome, Failure> {
+        let mut silent = |_| {};
+        let verified = match &self.vkey {
+            Some(vkey) => variorum::verify::verify_against(&self.folder, vkey, &mut silent),
+            None => variorum::verify::verify(&self.folder, &mut silent),
+        };
+        let verified = verified.map_err(variorum::error::Error::from)?;
+        let mut output = Output::standard();
+        if self.json {
+            output.json(&serde_json::json!({
+                "schema": "variorum.verify/1",
+                "passed": verified.passed(),
+                "not_proved": Verification::NOT_PROVED,
+                "verification": verified,
+            }))?;
+        } else {
+            self.report(&mut output, &verified)?;
+        }
+        Ok(if verified.passed() { Outcome::Done } else { Outcome::No })
+    }
+
+    fn report(&self, output: &mut Output, verified: &Verification) -> std::io::Result<()> {
+        for check in &verified.checks {
+            let mark = if check.passed { "ok  " } else { "FAIL" };
+            if self.all || !check.passed || check.about.is_empty() {
+                output.line(format!("{mark} {:<24} {}{}", check.code, about(&check.about), check.message))?;
+            }
+            if let Some(help) = check.help.filter(|_| !check.passed) {
+                output.line(format!("     help: {help}"))?;
+            }
+        }
+        let counts = verified.counts;
+        output.line(format!(
+            "{} entries ({} of them not signed yet), {} originals ({} withheld), {} texts, {} claims, {} spans, {} quotes in decisions",
+            counts.entries, verified.unsigned_entries, counts.originals, counts.withheld, counts.documents,
+            counts.claims, counts.spans, counts.quotes
+        ))?;
+        if let Some(vkey) = &verified.vkey {
+            output.line(format!("key: {vkey}"))?;
+        }
+        if let Some(bag) = verified.bag {
+            output.line(format!("dossier: {bag}"))?;
+        }
+        output.line(Verification::NOT_PROVED)?;
+        let failed = verified.checks.iter().filter(|check| !check.passed).count();
+        output.line(if failed == 0 { "VERIFIED".to_owned() } else { format!("NOT VERIFIED: {failed} checks failed") })
+    }
+}
+
+fn about(about: &str) -> String {
+    if about.is_empty() { String::new() } else { format!("{about}: ") }
+}

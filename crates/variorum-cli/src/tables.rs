@@ -1,0 +1,221 @@
+//! The apparatus and a reading as tables for people.
+//!
+//! Positions stand side by side under their question, conflicts are marked, and silence is shown. The tables leave
+//! nothing out: where they shorten a quotation they say so with an ellipsis.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use variorum::build::Built;
+use variorum::evidence::account::{Position, QuestionAccount, Relation, RelationKind};
+use variorum::evidence::claim::{Claim, Manner, Polarity};
+use variorum::evidence::document::Language;
+use variorum::evidence::ids::{PositionId, SpeakerId};
+use variorum::evidence::words;
+use variorum::read::ReadDocument;
+use variorum::wire::{apparatus::wording, codes, moment};
+
+use crate::output::Output;
+
+/// Prints the whole table.
+pub fn apparatus(output: &mut Output, built: &Built) -> io::Result<()> {
+    let apparatus = &built.apparatus;
+    output.line(&built.config.title)?;
+    output.line(format!(
+        "{} reports · {} origins · {} claims · {} questions answered",
+        apparatus.reports.len(),
+        apparatus.origins.len(),
+        apparatus.claims.len(),
+        apparatus.questions.len()
+    ))?;
+    let table = Table::of(built);
+    for question in &apparatus.questions {
+        table.question(output, question)?;
+    }
+    table.checks(output)?;
+    table.shared_origins(output)?;
+    for finding in &apparatus.findings {
+        output.line(format!("! {}: {} ({})", finding.about, finding.message, finding.code))?;
+    }
+    Ok(())
+}
+
+/// The code of the position to begin with: the first of the first question with a conflict, else the first.
+pub fn first_position(built: &Built) -> Option<String> {
+    let questions = &built.apparatus.questions;
+    let disputed = questions.iter().find(|question| is_disputed(question)).or_else(|| questions.first())?;
+    let position = disputed.positions.first()?;
+    codes::of_positions(&built.apparatus).remove(&position.id)
+}
+
+fn is_disputed(question: &QuestionAccount) -> bool {
+    question.relations.iter().any(|relation| relation.relation == RelationKind::Conflict)
+}
+
+struct Table<'a> {
+    built: &'a Built,
+    language: Language,
+    codes: BTreeMap<PositionId, String>,
+    speakers: BTreeMap<&'a SpeakerId, &'a str>,
+}
+
+impl<'a> Table<'a> {
+    fn of(built: &'a Built) -> Self {
+        let speakers = built.apparatus.speakers.iter().map(|speaker| (&speaker.id, speaker.name.as_str())).collect();
+        let codes = codes::of_positions(&built.apparatus);
+        Self { built, language: built.config.language(), codes, speakers }
+    }
+
+    fn question(&self, output: &mut Output, question: &QuestionAccount) -> io::Result<()> {
+        output.line("")?;
+        let mark = if is_disputed(question) { "   ✗ DISPUTED" } else { "" };
+        output.line(format!("{}  {}{mark}", question.code, wording(&question.question, self.language)))?;
+        let head = ["", "answer", "over whom", "who says it", "origins · reports", "said"];
+        output.table(&head, question.positions.iter().map(|position| self.position(position)))?;
+        for relation in &question.relations {
+            output.line(self.relation(relation))?;
+        }
+        let silent: Vec<_> = question.silent.iter().map(|code| code.0.as_str()).collect();
+        if !silent.is_empty() {
+            output.line(format!("  – silent: {}", silent.join(" ")))?;
+        }
+        Ok(())
+    }
+
+    fn position(&self, position: &Position) -> Vec<String> {
+        let denied = if position.denied { "not " } else { "" };
+        vec![
+            self.codes[&position.id].clone(),
+            format!("{denied}{}", words::value(&position.value, self.language)),
+            words::scope(&position.scope, self.language),
+            self.holders(position),
+            format!("{} · {}", position.origins, position.reports),
+            said(position),
+        ]
+    }
+
+    /// Each speaker once, with the reports in which the words stand; the reports' own claims last.
+    fn holders(&self, position: &Position) -> String {
+        let mut by_speaker: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();
+        for holder in &position.holders {
+            let speaker = holder.speaker.as_ref().map(|id| self.speakers.get(id).copied().unwrap_or(&id.0));
+            let reports = self.built.apparatus.reports.iter().filter(|report| report.document == holder.document);
+            by_speaker.entry(speaker).or_default().extend(reports.map(|report| report.code.0.as_str()));
+        }
+        let narrated = by_speaker.remove(&None);
+        let named = by_speaker.into_iter().map(|(speaker, reports)| (speaker.unwrap_or_default(), reports));
+        let all = named.chain(narrated.map(|reports| ("(reports themselves)", reports)));
+        let lines = all.map(|(speaker, mut reports)| {
+            reports.dedup();
+            format!("{speaker} {}", reports.join(" "))
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn relation(&self, relation: &Relation) -> String {
+        let (sign, word) = match relation.relation {
+            RelationKind::Same => ("=", "same"),
+            RelationKind::Compatible => ("≈", "compatible"),
+            RelationKind::Superseded => ("→", "superseded"),
+            RelationKind::Conflict => ("✗", "conflict"),
+        };
+        let kind = format!("{:?}", relation.relation_type);
+        let (a, b) = (&self.codes[&relation.a], &self.codes[&relation.b]);
+        format!("  {sign} {word} ({}) {a} {b}: {}", spaced(&kind), relation.why)
+    }
+
+    fn checks(&self, output: &mut Output) -> io::Result<()> {
+        let checks = &self.built.apparatus.checks;
+        if !checks.is_empty() {
+            output.line("\nChecks")?;
+        }
+        for check in checks {
+            let holds = match check.holds {
+                Some(true) => "holds      ",
+                Some(false) => "FAILS      ",
+                None => "cannot tell",
+            };
+            let kind = format!("{:?}", check.kind).to_lowercase();
+            output.line(format!("  {:<4} {holds}  {kind}: {}", check.id, check.why))?;
+        }
+        Ok(())
+    }
+
+    fn shared_origins(&self, output: &mut Output) -> io::Result<()> {
+        let shared: Vec<_> = self.built.apparatus.origins.iter().filter(|origin| origin.reports.len() > 1).collect();
+        if !shared.is_empty() {
+            output.line("\nReports that share an origin")?;
+        }
+        for origin in shared {
+            let reports: Vec<_> = origin.reports.iter().map(|code| code.0.as_str()).collect();
+            output.line(format!("  {:<4} {}: {}", origin.id, reports.join(" "), origin.evidence.join("; ")))?;
+        }
+        Ok(())
+    }
+}
+
+fn said(position: &Position) -> String {
+    let first = position.first_said.as_ref().and_then(moment::published);
+    let last = position.last_said.as_ref().and_then(moment::published);
+    let day = |text: String| text.chars().take(10).collect::<String>();
+    match (first.map(day), last.map(day)) {
+        (Some(first), Some(last)) if first != last => format!("{first} – {last}"),
+        (Some(day), _) | (None, Some(day)) => day,
+        (None, None) => "?".to_owned(),
+    }
+}
+
+/// `TimeOfStatement` as `time of statement`.
+fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
+/// Prints what one file says.
+pub fn reading(output: &mut Output, read: &ReadDocument) -> io::Result<()> {
+    let published = read.document.published.as_ref().and_then(moment::published);
+    let language = read.reading.language.map_or("language not read", Language::code);
+    output.line(format!(
+        "{}\n{} · published {} · {language}",
+        read.name,
+        read.document.title.as_deref().unwrap_or("(no title)"),
+        published.as_deref().unwrap_or("at an unknown time"),
+    ))?;
+    let text = read.document.text.as_str();
+    output.table(&["who", "cue", "what", "hedge", "answers"], read.reading.claims.iter().map(|claim| row(claim, text)))?;
+    for finding in &read.document.findings {
+        output.line(format!("! {} ({})", finding.message, finding.code))?;
+    }
+    output.line("")
+}
+
+fn row(claim: &Claim, text: &str) -> Vec<String> {
+    let words = |span: variorum::evidence::span::TextSpan| span.words(text).unwrap_or("(words not found)");
+    let who = match (&claim.source, claim.manner) {
+        (Some(source), _) if source.name == words(source.span) => source.name.clone(),
+        (Some(source), _) => format!("{} ({})", words(source.span), source.name),
+        (None, Manner::Narrated) => "(the report itself)".to_owned(),
+        (None, _) => "(not said who)".to_owned(),
+    };
+    let hedge = format!("{:?}", claim.hedge.value).to_lowercase();
+    let content: Vec<_> = claim.content.iter().map(|span| words(*span)).collect();
+    vec![
+        who,
+        claim.cue.map(words).unwrap_or_default().to_owned(),
+        content.join(" … "),
+        if claim.hedge.span.is_none() && hedge == "asserted" { String::new() } else { hedge },
+        claim.readings.iter().map(answer).collect::<Vec<_>>().join("\n"),
+    ]
+}
+
+fn answer(reading: &variorum::evidence::claim::Reading) -> String {
+    let denied = if reading.polarity == Polarity::Denied { "not " } else { "" };
+    let question = reading.question.as_ref().map_or(reading.predicate.as_str(), |id| &id.0);
+    format!("{question} = {denied}{}", words::value(&reading.value, Language::En))
+}

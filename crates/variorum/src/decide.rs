@@ -1,0 +1,236 @@
+//! What a person decides, from the codes and words that people type to entries about exact words.
+
+use std::path::Path;
+
+use variorum_evidence::account::AccountClaim;
+use variorum_evidence::decision::Decision;
+use variorum_evidence::ids::{DocumentId, OriginalId, QuestionId};
+use variorum_evidence::question::{AnswerKind, EventRole, Question};
+use variorum_evidence::span::{Quote, TextSpan};
+use variorum_store::Case;
+
+use crate::build::{Built, ledger_of};
+use crate::error::{Error, Result};
+use crate::explain::claim_by_code;
+use crate::ledger::{self, From, Ledger};
+use crate::progress::Progress;
+use crate::{Workbench, values};
+
+/// A decision as a person types it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is what its act needs, as typed; the acts are described at `Decision`")]
+pub enum Request {
+    /// [`Decision::Mark`]
+    Mark { report: String, words: String, source: Option<String>, speaker: Option<String> },
+    /// [`Decision::Answer`]
+    Answer { claim: String, question: String, value: String, scope: Option<String> },
+    /// [`Decision::Accept`]
+    Accept { claim: String },
+    /// [`Decision::Reject`]
+    Reject { claim: String },
+    /// [`Decision::Correct`]
+    Correct { claim: String, words: String },
+    /// [`Decision::Attribute`]
+    Attribute { claim: String, speaker: String },
+    /// [`Decision::Assign`]
+    Assign { claim: String, question: String },
+    /// [`Decision::MergeSpeakers`]
+    Merge { keep: String, names: Vec<String> },
+    /// [`Decision::Ask`]
+    Ask { id: String, wording: String, kind: String, predicate: String },
+    /// [`Decision::SetPublished`]
+    Published { report: String, date: String },
+    /// [`Decision::Note`]
+    Note { claim: String, text: String },
+}
+
+/// A decision that is on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its journal entry.
+    pub seq: u64,
+}
+
+/// A decision that was undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// The entry that no longer holds.
+    pub seq: u64,
+    /// What it was.
+    pub act: &'static str,
+    /// The entry that says so.
+    pub by: u64,
+}
+
+impl Workbench {
+    /// Records a decision.
+    pub fn decide(&self, folder: &Path, request: &Request, progress: &dyn Progress) -> Result<Recorded> {
+        let built = self.look(folder, progress)?;
+        let decision = decision(&built, request)?;
+        let (mut case, _) = self.open(folder)?;
+        let seqs = record(&mut case, &built, vec![(decision, None)])?;
+        Ok(Recorded { seq: seqs.first().copied().unwrap_or_default() })
+    }
+
+    /// Undoes a decision; the last one that holds if none is named.
+    pub fn undo(&self, folder: &Path, seq: Option<u64>) -> Result<Undone> {
+        let (mut case, _) = self.open(folder)?;
+        let ledger = ledger_of(case.read(), None)?;
+        let standing = standing(&ledger);
+        let found = match seq {
+            Some(seq) => standing.iter().find(|(at, _)| *at == seq),
+            None => standing.last(),
+        };
+        let &(seq, act) = found.ok_or_else(|| {
+            Error::usage(seq.map_or_else(
+                || "there is no decision to undo".to_owned(),
+                |seq| format!("entry {seq} is no decision that holds; `variorum export CASE` lists what was decided"),
+            ))
+        })?;
+        let mut batch = case.batch();
+        let by = batch.entry("decision.undo", &ledger::decision_body(Decision::Undo { seq }, None))?;
+        batch.commit()?;
+        case.sign_checkpoint()?;
+        Ok(Undone { seq, act, by })
+    }
+}
+
+/// Decisions that were not undone, in order: their entries and acts. Undoing an undoing makes a decision hold again.
+fn standing(ledger: &Ledger) -> Vec<(u64, &'static str)> {
+    let mut undone = std::collections::BTreeSet::new();
+    for decided in ledger.decisions.iter().rev() {
+        if let Decision::Undo { seq } = decided.decision
+            && !undone.contains(&decided.seq)
+        {
+            undone.insert(seq);
+        }
+    }
+    let holds = ledger.decisions.iter().filter(|decided| !undone.contains(&decided.seq));
+    holds.map(|decided| (decided.seq, decided.decision.act())).collect()
+}
+
+/// Stores the texts that decisions name, then the decisions, and signs.
+pub(crate) fn record(case: &mut Case, built: &Built, decisions: Vec<(Decision, Option<From>)>) -> Result<Vec<u64>> {
+    let mut kept: std::collections::BTreeSet<_> = built.ledger.kept.iter().copied().collect();
+    let mut batch = case.batch();
+    let mut seqs = Vec::with_capacity(decisions.len());
+    for (decision, from) in decisions {
+        for quote in decision.quotes() {
+            let Some(text) = built.texts.get(&quote.document) else { continue };
+            if kept.insert(quote.document.digest()) {
+                let stored = batch.original(text.as_bytes())?;
+                batch.entry(ledger::DOCUMENT, &ledger::Stored { sha256: stored.id, size: stored.size, name: None })?;
+            }
+        }
+        let kind = format!("{}{}", ledger::DECISION, decision.act());
+        seqs.push(batch.entry(&kind, &ledger::decision_body(decision, from))?);
+    }
+    batch.commit()?;
+    case.sign_checkpoint()?;
+    Ok(seqs)
+}
+
+/// What the words and codes of a request mean in this case.
+pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
+    let claim = |code: &str| claim_by_code(built, code).map_err(Error::from).and_then(|claim| content_quote(built, claim));
+    Ok(match request {
+        Request::Mark { report, words, source, speaker } => mark(built, report, words, source.as_deref(), speaker.clone())?,
+        Request::Answer { claim: code, question, value, scope } => {
+            let (question, kind) = question_by_name(built, question)?;
+            let value = values::parse(kind, value, built.config.event.zone)?;
+            let scope = scope.as_deref().map(values::parse_scope).transpose()?;
+            Decision::Answer { claim: claim(code)?, question, value, scope }
+        }
+        Request::Accept { claim: code } => Decision::Accept { claim: claim(code)? },
+        Request::Reject { claim: code } => Decision::Reject { claim: claim(code)? },
+        Request::Correct { claim: code, words } => {
+            let found = claim_by_code(built, code)?;
+            Decision::Correct { claim: content_quote(built, found)?, content: words_of(built, found.document, words)? }
+        }
+        Request::Attribute { claim: code, speaker } => Decision::Attribute { claim: claim(code)?, speaker: speaker.clone() },
+        Request::Assign { claim: code, question } => {
+            Decision::Assign { claim: claim(code)?, question: question_by_name(built, question)?.0 }
+        }
+        Request::Merge { keep, names } => Decision::MergeSpeakers { keep: keep.clone(), names: names.clone() },
+        Request::Ask { id, wording, kind, predicate } => ask(built, id, wording, kind, predicate)?,
+        Request::Published { report, date } => published(built, report, date)?,
+        Request::Note { claim: code, text } => Decision::Note { claim: claim(code)?, text: text.clone() },
+    })
+}
+
+/// The words of a claim's content, from its first to its last.
+pub(crate) fn content_quote(built: &Built, claim: &AccountClaim) -> Result<Quote> {
+    let hull = claim.claim.content.iter().copied().reduce(TextSpan::hull);
+    let text = built.texts.get(&claim.document);
+    let quote = hull.zip(text).and_then(|(hull, text)| Quote::of(text, hull));
+    quote.ok_or_else(|| Error::usage(format!("the claim C{} has no words in its text", claim.claim.id)))
+}
+
+fn mark(built: &Built, report: &str, words: &str, source: Option<&str>, speaker: Option<String>) -> Result<Decision> {
+    let document = report_by_code(built, report)?.0;
+    Ok(Decision::Mark {
+        content: words_of(built, document, words)?,
+        source: source.map(|source| words_of(built, document, source)).transpose()?,
+        speaker,
+        cue: None,
+    })
+}
+
+/// Exact words of a report, if they stand in it exactly once.
+fn words_of(built: &Built, document: DocumentId, words: &str) -> Result<Quote> {
+    let text = built.texts.get(&document).map_or("", String::as_str);
+    let mut places = text.match_indices(words).take(2);
+    let (first, second) = (places.next().filter(|_| !words.is_empty()), places.next());
+    let Some((start, _)) = first else {
+        return Err(Error::usage(format!("the words {words:?} do not stand in this report: copy them exactly")));
+    };
+    if second.is_some() {
+        return Err(Error::usage(format!("the words {words:?} stand in this report more than once: give some words around them too")));
+    }
+    let span = TextSpan::of(text, start..start + words.len());
+    span.and_then(|span| Quote::of(text, span)).ok_or_else(|| Error::usage("the report is too long to point into"))
+}
+
+fn report_by_code(built: &Built, code: &str) -> Result<(DocumentId, OriginalId)> {
+    let report = built.apparatus.reports.iter().find(|report| report.code.0.eq_ignore_ascii_case(code));
+    let unknown = || Error::usage(format!("no report {code}: `variorum apparatus CASE` shows the reports' codes"));
+    report.map(|report| (report.document, report.original)).ok_or_else(unknown)
+}
+
+/// A question by its code or name, also one that nothing answers yet.
+pub(crate) fn question_by_name(built: &Built, name: &str) -> Result<(QuestionId, AnswerKind)> {
+    let answered = built.apparatus.questions.iter().find(|question| question.code.eq_ignore_ascii_case(name));
+    if let Some(question) = answered {
+        return Ok((question.question.id.clone(), question.question.kind));
+    }
+    let all = crate::build::questions(&built.config, &built.ledger)?;
+    if let Some(question) = all.iter().find(|question| question.id.0 == name) {
+        return Ok((question.id.clone(), question.kind));
+    }
+    let names: Vec<_> = all.iter().map(|question| question.id.0.as_str()).collect();
+    Err(Error::usage(format!("no question {name:?}; there are: {}", names.join(", "))))
+}
+
+fn ask(built: &Built, id: &str, wording: &str, kind: &str, predicate: &str) -> Result<Decision> {
+    let kind = serde_json::from_value(kind.into())
+        .map_err(|_| Error::usage(format!("{kind:?} is no kind of answer; there are: count, time, duration, choice, text")))?;
+    if crate::build::questions(&built.config, &built.ledger)?.iter().any(|question| question.id.0 == id) {
+        return Err(Error::usage(format!("there is a question {id:?} already")));
+    }
+    let question = Question {
+        id: QuestionId(id.to_owned()),
+        wording: [(built.config.language(), wording.to_owned())].into(),
+        kind,
+        predicate: predicate.to_owned(),
+        event: EventRole::Any,
+        words: Default::default(),
+        not_words: Default::default(),
+        answers: Vec::new(),
+    };
+    Ok(Decision::Ask { question: Box::new(question) })
+}
+
+fn published(built: &Built, report: &str, date: &str) -> Result<Decision> {
+    crate::read::stated_date(date, built.config.event.zone, "the date")?;
+    Ok(Decision::SetPublished { original: report_by_code(built, report)?.1, date: date.to_owned() })
+}

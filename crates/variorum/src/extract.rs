@@ -1,0 +1,96 @@
+//! Originals to what was read out of them, by a worker process, each at most once per version of the reader.
+
+use std::io::Read;
+
+use serde::Serialize;
+use variorum_evidence::digest::Digest;
+use variorum_evidence::finding::Finding;
+use variorum_evidence::ids::OriginalId;
+use variorum_ingest::{Extraction, Format};
+use variorum_sandbox::Failure;
+use variorum_store::{Derived, ReadCase, Stage};
+
+use crate::Workbench;
+use crate::build::derived_key;
+use crate::error::Result;
+
+/// The cached results of this step.
+pub(crate) const STAGE: Stage = Stage::new("extracted");
+
+/// The version of everything that reads foreign bytes: with it, what was read before is read again.
+const VERSION: &str = concat!("ingest/1+", env!("CARGO_PKG_VERSION"));
+
+#[derive(Serialize)]
+struct Key<'a> {
+    name: &'a str,
+    original: OriginalId,
+    version: &'static str,
+}
+
+/// The key of what was read out of an original under a name (the name helps to tell the format).
+pub(crate) fn key(original: OriginalId, name: &str) -> Digest {
+    derived_key(&Key { name, original, version: VERSION })
+}
+
+impl Workbench {
+    /// What was read out of bytes at hand; kept for later without the members, which are originals themselves.
+    pub(crate) fn extract(&self, derived: &Derived, bytes: &[u8], original: OriginalId, name: &str) -> Result<Extraction> {
+        let extraction = self.extract_anew(bytes, original, name);
+        let kept = Extraction { members: Vec::new(), ..extraction.clone() };
+        derived.put(STAGE, key(original, name), &kept.encode())?;
+        Ok(extraction)
+    }
+
+    /// What was read out of an original of the case, from the cache if it is there. True when it was read anew.
+    pub(crate) fn extracted(&self, case: &ReadCase, original: OriginalId, name: &str) -> Result<(Extraction, bool)> {
+        let derived = case.derived();
+        let kept = derived.get(STAGE, key(original, name));
+        if let Some(extraction) = kept.and_then(|bytes| Extraction::decode(&bytes, original).ok()) {
+            return Ok((extraction, false));
+        }
+        let bytes = match read_bounded(case, original)? {
+            Some(bytes) => bytes,
+            None => return Ok((too_large(name), false)),
+        };
+        Ok((self.extract(&derived, &bytes, original, name)?, true))
+    }
+
+    /// What a worker reads out of these bytes. A worker that dies is an answer too: a finding.
+    pub(crate) fn extract_anew(&self, bytes: &[u8], original: OriginalId, name: &str) -> Extraction {
+        let answer = self.pool.run(&variorum_ingest::encode_job(bytes, name));
+        match answer.map(|answer| Extraction::decode(&answer, original)) {
+            Ok(Ok(extraction)) => extraction,
+            Ok(Err(error)) => unread(finding("worker.answer", name, &error.to_string())),
+            Err(Failure::InputTooLarge { .. }) => too_large(name),
+            Err(failure) => unread(finding("worker.failed", name, &failure.to_string())),
+        }
+    }
+}
+
+/// The largest file that is handed to a reader; larger ones are kept unread.
+pub(crate) const LARGEST_READ: u64 = 60 << 20;
+
+/// The original's bytes, unless they are more than a reader takes.
+fn read_bounded(case: &ReadCase, original: OriginalId) -> Result<Option<Vec<u8>>> {
+    let file = case.original_file(original)?;
+    let mut bytes = Vec::new();
+    let path = case.original_path(original);
+    let read = file.take(LARGEST_READ + 1).read_to_end(&mut bytes);
+    read.map_err(|source| crate::error::Error::Input { act: "read", path, source })?;
+    Ok((bytes.len() as u64 <= LARGEST_READ).then_some(bytes))
+}
+
+/// What is said of a file that no reader is given.
+pub(crate) fn too_large(name: &str) -> Extraction {
+    let message = format!("larger than {} MiB: kept as an original, and not read", LARGEST_READ >> 20);
+    unread(Finding::new("capture.too_large", name, message).with_help("add the part that matters as a file of its own"))
+}
+
+fn finding(code: &str, name: &str, reason: &str) -> Finding {
+    let message = format!("could not be read in the worker process ({reason}); it is kept as an original");
+    Finding::new(code, name, message).with_help("add a transcript: variorum add CASE FILE --transcript-of R…")
+}
+
+fn unread(finding: Finding) -> Extraction {
+    Extraction { format: Format::Unknown, documents: Vec::new(), members: Vec::new(), media: None, findings: vec![finding] }
+}

@@ -1,0 +1,149 @@
+//! A case as a dossier: the same number of journal entries gives the same bytes.
+//!
+//! The dossier holds the journal up to a signed head and is made from exactly that much of it; the entry that
+//! records the publishing comes after, and is therefore not in it.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde::Serialize;
+use variorum_dossier::{Edition, Originals};
+use variorum_evidence::digest::Digest;
+use variorum_evidence::ids::OriginalId;
+use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
+use variorum_journal::tree::{Tree, leaf_hash};
+use variorum_store::ReadCase;
+
+use crate::build::{Built, ledger_of};
+use crate::error::{Error, Result};
+use crate::progress::Progress;
+use crate::{Workbench, ledger};
+
+/// What to publish.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PublishOptions {
+    /// The number of journal entries; all if not given.
+    pub at: Option<u64>,
+    /// Whether to leave the originals out.
+    pub without_originals: bool,
+}
+
+/// What was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The number of journal entries in it.
+    pub size: u64,
+    /// The digest of `tagmanifest-sha256.txt`: the whole dossier in one number.
+    pub bag: Digest,
+    /// The key that signed it.
+    pub vkey: String,
+}
+
+/// The body of the entry that records a dossier.
+#[derive(Serialize)]
+struct Made<'a> {
+    bag: Digest,
+    originals: &'a str,
+    root: Digest,
+    size: u64,
+}
+
+impl Workbench {
+    /// Writes a dossier and records it.
+    pub fn publish(&self, folder: &Path, into: &Path, options: &PublishOptions, progress: &dyn Progress) -> Result<Published> {
+        self.record_config(folder)?;
+        let (mut case, _) = self.open(folder)?;
+        case.sign_checkpoint()?;
+        let prepared = self.prepare(case.read(), options, progress)?;
+        let bag = prepared.with_edition(case.read(), options, |edition| Ok(variorum_dossier::write(edition, into)?))?;
+        let Checkpoint { size, root, .. } = *prepared.checkpoint.head();
+        let originals = if options.without_originals { "withheld" } else { "included" };
+        let mut batch = case.batch();
+        batch.entry(ledger::EXPORT, &Made { bag: bag.tagmanifest, originals, root, size })?;
+        batch.commit()?;
+        case.sign_checkpoint()?;
+        Ok(Published { size, bag: bag.tagmanifest, vkey: case.read().vkey().to_string() })
+    }
+
+    /// What a dossier would hold, a line each; writes nothing.
+    pub fn plan_publish(&self, folder: &Path, options: &PublishOptions, progress: &dyn Progress) -> Result<Vec<String>> {
+        let (case, _) = ReadCase::open(folder)?;
+        let prepared = self.prepare(&case, options, progress)?;
+        let plan = prepared.with_edition(&case, options, |edition| Ok(variorum_dossier::plan(edition)?))?;
+        Ok(plan.lines())
+    }
+
+    fn prepare(&self, case: &ReadCase, options: &PublishOptions, progress: &dyn Progress) -> Result<Prepared> {
+        let size = options.at.unwrap_or(case.size());
+        if size > case.size() || size < 2 {
+            return Err(Error::usage(format!("--at {size}: the journal has {} entries, and the first two make the case", case.size())));
+        }
+        let lines = case.lines()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
+        let config = ledger_of(case, Some(size))?.config;
+        let config = config.ok_or_else(|| Error::usage(format!("at {size} entries the journal names no case.toml")))?;
+        let built = self.built(case, case.original(config)?, Some(size), Vec::new(), progress)?;
+        let checkpoint = self.head_at(case, &lines)?;
+        Ok(Prepared { built, lines, checkpoint })
+    }
+
+    /// The signed head over these lines. An earlier head than the last is signed again: Ed25519 signatures follow
+    /// from key and text alone, and a head over fewer of the same entries contradicts nothing.
+    fn head_at(&self, case: &ReadCase, lines: &[String]) -> Result<SignedCheckpoint> {
+        if let Some(last) = case.checkpoint().filter(|last| last.head().size == lines.len() as u64) {
+            return Ok(last.clone());
+        }
+        let mut tree = Tree::new();
+        lines.iter().for_each(|line| tree.append(leaf_hash(line.as_bytes())));
+        let head = Checkpoint { origin: case.origin().to_owned(), size: tree.size(), root: tree.root() };
+        let key = self.keyring.key(case.vkey())?;
+        SignedCheckpoint::sign(head, &key).map_err(|error| Error::usage(format!("the head cannot be signed: {error}")))
+    }
+}
+
+struct Prepared {
+    built: Built,
+    lines: Vec<String>,
+    checkpoint: SignedCheckpoint,
+}
+
+impl Prepared {
+    fn with_edition<T>(&self, case: &ReadCase, options: &PublishOptions, act: impl FnOnce(&Edition<'_>) -> Result<T>) -> Result<T> {
+        let event = &self.built.config.event;
+        act(&Edition {
+            title: &self.built.config.title,
+            place: event.place.as_deref(),
+            zone: event.zone,
+            apparatus: &self.built.apparatus,
+            texts: &self.built.texts,
+            documents: &self.built.documents,
+            journal: &self.lines,
+            checkpoint: self.checkpoint.note().as_bytes(),
+            vkey: &case.vkey().to_string(),
+            config: &self.built.config_bytes,
+            originals: &CaseOriginals(case),
+            include_originals: !options.without_originals,
+            language: self.built.config.language(),
+        })
+    }
+}
+
+struct CaseOriginals<'a>(&'a ReadCase);
+
+impl Originals for CaseOriginals<'_> {
+    fn open(&self, id: OriginalId) -> std::io::Result<Box<dyn Read>> {
+        let file = self.0.original_file(id).map_err(std::io::Error::other)?;
+        Ok(Box::new(file))
+    }
+}
+
+/// The last dossier that the journal records: its number of entries.
+pub(crate) fn last_export(case: &ReadCase) -> Result<Option<u64>> {
+    let mut last = None;
+    for entry in case.entries()? {
+        let entry = entry?;
+        if entry.kind == ledger::EXPORT {
+            last = entry.body.get("size").and_then(serde_json::Value::as_u64);
+        }
+    }
+    Ok(last)
+}

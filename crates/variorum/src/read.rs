@@ -1,0 +1,186 @@
+//! Reading files without a case: who says what in them.
+
+use std::path::{Path, PathBuf};
+
+use variorum_evidence::claim::DocumentReading;
+use variorum_evidence::document::Document;
+use variorum_evidence::ids::{DocumentId, OriginalId};
+use variorum_evidence::moment::SaidAt;
+use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
+use variorum_wire::read::ReadOutput;
+
+use crate::config::{CaseConfig, parse_offset};
+use crate::error::{Error, Result};
+use crate::extract;
+use crate::ledger::Ledger;
+use crate::progress::Progress;
+use crate::{Workbench, build, parallel};
+
+/// Which files, and what is known about them.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Files, in the order in which they are printed.
+    pub files: Vec<PathBuf>,
+    /// When they were published.
+    pub published: Option<String>,
+    /// The offset of the place that they speak of, `±HH:MM`.
+    pub zone: Option<String>,
+    /// A CSV of `path,published,zone,publisher`; its files come after `files`.
+    pub list: Option<PathBuf>,
+}
+
+/// A file and what it says.
+#[derive(Debug, Clone)]
+pub struct ReadDocument {
+    /// The path as given; members of archives as `outer.zip!/inner`.
+    pub name: String,
+    /// Its text.
+    pub document: Document,
+    /// What it says.
+    pub reading: DocumentReading,
+}
+
+/// One file to read, with what is known about it.
+#[derive(Clone)]
+struct Item {
+    path: PathBuf,
+    name: String,
+    published: Option<SaidAt>,
+    publisher: Option<String>,
+    offset: Option<i16>,
+}
+
+impl Workbench {
+    /// Reads files: one result a file, in order, duplicates too; archives give one for each text in them.
+    pub fn read(&self, options: &ReadOptions, progress: &dyn Progress) -> Result<Vec<ReadDocument>> {
+        let config = CaseConfig::parse(b"title = \"read\"\nquestions = [\"killing\", \"general\"]\n")?;
+        let questions = QuestionSet::compile(build::questions(&config, &Ledger::default())?)?;
+        let items = items(options)?;
+        progress.start("read", items.len() as u64);
+        let read = parallel::map(items, self.threads, |item| {
+            let documents = self.read_file(&item, &questions);
+            progress.advance(1);
+            documents
+        })?;
+        progress.finish();
+        Ok(read.into_iter().flatten().collect())
+    }
+
+    fn read_file(&self, item: &Item, questions: &QuestionSet) -> Result<Vec<ReadDocument>> {
+        let input = |source| Error::Input { act: "read", path: item.path.clone(), source };
+        let size = std::fs::metadata(&item.path).map_err(input)?.len();
+        if size > extract::LARGEST_READ {
+            return Ok(vec![self.unreadable(item, &item.name, extract::too_large(&item.name), OriginalId::of_bytes(b""))]);
+        }
+        let bytes = std::fs::read(&item.path).map_err(input)?;
+        let mut found = Vec::new();
+        self.read_bytes(item, &item.name, &bytes, DEEPEST, questions, &mut found);
+        Ok(found)
+    }
+
+    fn read_bytes(&self, item: &Item, name: &str, bytes: &[u8], depth: u32, questions: &QuestionSet, found: &mut Vec<ReadDocument>) {
+        let original = OriginalId::of_bytes(bytes);
+        let mut extraction = self.extract_anew(bytes, original, name);
+        let members = std::mem::take(&mut extraction.members);
+        let before = found.len();
+        for mut document in std::mem::take(&mut extraction.documents) {
+            document.findings.extend(extraction.findings.iter().cloned());
+            found.push(read_document(item, name, document, questions));
+        }
+        for member in members.iter().filter(|_| depth > 0) {
+            self.read_bytes(item, &format!("{name}!/{}", member.name), &member.bytes, depth - 1, questions, found);
+        }
+        if found.len() == before {
+            found.push(self.unreadable(item, name, extraction, original));
+        }
+    }
+
+    /// A file without a text is still answered for: an empty text, and the findings that say why.
+    fn unreadable(&self, item: &Item, name: &str, extraction: variorum_ingest::Extraction, original: OriginalId) -> ReadDocument {
+        let document = Document {
+            id: DocumentId::of_text(""),
+            original,
+            reader: "none".to_owned(),
+            title: None,
+            byline: None,
+            publisher: item.publisher.clone(),
+            published: item.published.clone(),
+            modified: None,
+            captured: None,
+            stated_language: None,
+            text: String::new(),
+            findings: extraction.findings,
+        };
+        let reading = DocumentReading {
+            document: document.id,
+            reader: RuleReader.name().to_owned(),
+            language: None,
+            events: Vec::new(),
+            times: Vec::new(),
+            claims: Vec::new(),
+        };
+        ReadDocument { name: name.to_owned(), document, reading }
+    }
+}
+
+/// How deep containers in containers are followed.
+pub(crate) const DEEPEST: u32 = 4;
+
+fn read_document(item: &Item, name: &str, mut document: Document, questions: &QuestionSet) -> ReadDocument {
+    document.published = item.published.clone().or(document.published);
+    document.publisher = item.publisher.clone().or(document.publisher);
+    let context = ReadingContext { published: document.published.as_ref(), offset: item.offset, questions };
+    let reading = RuleReader.read(&document.text, &context);
+    ReadDocument { name: name.to_owned(), document, reading }
+}
+
+/// The contract `variorum.read/1`.
+pub fn to_wire(documents: &[ReadDocument]) -> Result<ReadOutput> {
+    let documents = documents.iter().map(|read| variorum_wire::read::document(&read.name, &read.document, &read.reading));
+    Ok(ReadOutput::of(documents.collect::<std::result::Result<_, _>>()?))
+}
+
+fn items(options: &ReadOptions) -> Result<Vec<Item>> {
+    let offset = options.zone.as_deref().map(parse_offset).transpose().map_err(Error::usage)?;
+    let published = options.published.as_deref().map(|date| stated_date(date, offset, "--published")).transpose()?;
+    let item = |path: &PathBuf| Item {
+        path: path.clone(),
+        name: path.display().to_string(),
+        published: published.clone(),
+        publisher: None,
+        offset,
+    };
+    let mut items: Vec<_> = options.files.iter().map(item).collect();
+    if let Some(list) = &options.list {
+        items.extend(listed(list, &item)?);
+    }
+    Ok(items)
+}
+
+/// A date that a person typed.
+pub(crate) fn stated_date(date: &str, offset: Option<i16>, from: &str) -> Result<SaidAt> {
+    let parsed = variorum_ingest::parse_date(date, offset, from);
+    parsed.ok_or_else(|| Error::usage(format!("{from} {date:?} is no date: write 2018-01-16 or 2018-01-16T09:40-04:00")))
+}
+
+/// The files of a CSV, whose paths are taken from the CSV's own folder; what it leaves empty is as for all files.
+fn listed(list: &Path, item: &impl Fn(&PathBuf) -> Item) -> Result<Vec<Item>> {
+    let bytes = std::fs::read(list).map_err(|source| Error::Input { act: "read", path: list.to_owned(), source })?;
+    let sources = variorum_ingest::read_sources(&bytes).map_err(|error| Error::usage(format!("{}: {error}", list.display())))?;
+    if let Some(finding) = sources.findings.first() {
+        return Err(Error::usage(format!("{}: {}", list.display(), finding.message)));
+    }
+    let folder = list.parent().unwrap_or(Path::new(""));
+    let rows = sources.rows.into_iter().map(|row| {
+        let base = item(&folder.join(&row.path));
+        Item {
+            name: row.path,
+            published: row.published.or(base.published),
+            publisher: row.publisher,
+            offset: row.zone.or(base.offset),
+            path: base.path,
+        }
+    });
+    Ok(rows.collect())
+}
+
