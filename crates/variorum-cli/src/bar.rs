@@ -8,7 +8,7 @@ use variorum::progress::Progress;
 
 /// One bar, for the stage that is running.
 #[derive(Default)]
-pub struct Bar {
+pub(crate) struct Bar {
     current: Mutex<Option<ProgressBar>>,
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use variorum::error::{Error, Kind};
 
 /// How a command ended, when it could do its work.
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Done.
     Done,
     /// Done, and the answer is no.
@@ -15,7 +15,7 @@ pub enum Outcome {
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The case or its input.
     #[error(transparent)]
     Work(#[from] Error),
@@ -32,13 +32,13 @@ pub enum Failure {
 
 impl Failure {
     /// A wrong use of the command line.
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::Usage { message: message.into() }
     }
 }
 
 /// Prints what went wrong, if anybody should be told, and gives the exit code.
-pub fn exit_code(ended: Result<Outcome, Failure>) -> ExitCode {
+pub(crate) fn exit_code(ended: Result<Outcome, Failure>) -> ExitCode {
     match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// Where a command's data goes. A closed pipe ends the command quietly: see `failure`.
-pub struct Output {
+pub(crate) struct Output {
     out: io::StdoutLock<'static>,
     width: u16,
 }
@@ -15,29 +15,29 @@ const DEFAULT_WIDTH: u16 = 110;
 
 impl Output {
     /// Standard output, as wide as the terminal.
-    pub fn standard() -> Self {
+    pub(crate) fn standard() -> Self {
         let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| width.0.max(60));
         Self { out: io::stdout().lock(), width }
     }
 
     /// A line of data.
-    pub fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
+    pub(crate) fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
         writeln!(self.out, "{}", printable(text.as_ref()))
     }
 
     /// A value as one JSON document.
-    pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+    pub(crate) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut self.out, value).map_err(io::Error::from)?;
         writeln!(self.out)
     }
 
     /// Text that is another program's: written as it is.
-    pub fn raw(&mut self, text: &[u8]) -> io::Result<()> {
+    pub(crate) fn raw(&mut self, text: &[u8]) -> io::Result<()> {
         self.out.write_all(text)
     }
 
     /// A table with a head.
-    pub fn table(&mut self, head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<()> {
+    pub(crate) fn table(&mut self, head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<()> {
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(self.width).set_header(head.to_vec());
@@ -49,7 +49,7 @@ impl Output {
 }
 
 /// A note to the person, on standard error.
-pub fn say(text: impl AsRef<str>) {
+pub(crate) fn say(text: impl AsRef<str>) {
     // Nobody can be told that standard error is closed.
     let _ = writeln!(io::stderr(), "{}", printable(text.as_ref()));
 }

@@ -8,7 +8,7 @@ use std::io;
 
 use variorum::build::Built;
 use variorum::evidence::account::{Position, QuestionAccount, Relation, RelationKind};
-use variorum::evidence::claim::{Claim, Manner, Polarity};
+use variorum::evidence::claim::{Claim, Manner, Polarity, Scope, Value};
 use variorum::evidence::document::Language;
 use variorum::evidence::ids::{PositionId, SpeakerId};
 use variorum::evidence::words;
@@ -18,7 +18,7 @@ use variorum::wire::{apparatus::wording, codes, moment};
 use crate::output::Output;
 
 /// Prints the whole table.
-pub fn apparatus(output: &mut Output, built: &Built) -> io::Result<()> {
+pub(crate) fn apparatus(output: &mut Output, built: &Built) -> io::Result<()> {
     let apparatus = &built.apparatus;
     output.line(&built.config.title)?;
     output.line(format!(
@@ -41,7 +41,7 @@ pub fn apparatus(output: &mut Output, built: &Built) -> io::Result<()> {
 }
 
 /// The code of the position to begin with: the first of the first question with a conflict, else the first.
-pub fn first_position(built: &Built) -> Option<String> {
+pub(crate) fn first_position(built: &Built) -> Option<String> {
     let questions = &built.apparatus.questions;
     let disputed = questions.iter().find(|question| is_disputed(question)).or_else(|| questions.first())?;
     let position = disputed.positions.first()?;
@@ -51,6 +51,9 @@ pub fn first_position(built: &Built) -> Option<String> {
 fn is_disputed(question: &QuestionAccount) -> bool {
     question.relations.iter().any(|relation| relation.relation == RelationKind::Conflict)
 }
+
+/// Compatible pairs of one type that get a line each; more are counted.
+const SPELT_OUT: usize = 3;
 
 struct Table<'a> {
     built: &'a Built,
@@ -72,8 +75,8 @@ impl<'a> Table<'a> {
         output.line(format!("{}  {}{mark}", question.code, wording(&question.question, self.language)))?;
         let head = ["", "answer", "over whom", "who says it", "origins · reports", "said"];
         output.table(&head, question.positions.iter().map(|position| self.position(position)))?;
-        for relation in &question.relations {
-            output.line(self.relation(relation))?;
+        for line in self.relations(question) {
+            output.line(line)?;
         }
         let silent: Vec<_> = question.silent.iter().map(|code| code.0.as_str()).collect();
         if !silent.is_empty() {
@@ -87,7 +90,7 @@ impl<'a> Table<'a> {
         vec![
             self.codes[&position.id].clone(),
             format!("{denied}{}", words::value(&position.value, self.language)),
-            words::scope(&position.scope, self.language),
+            over_whom(position, self.language),
             self.holders(position),
             format!("{} · {}", position.origins, position.reports),
             said(position),
@@ -110,6 +113,27 @@ impl<'a> Table<'a> {
             format!("{speaker} {}", reports.join(" "))
         });
         lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Conflicts and changes first, a line each; what is merely compatible after them, many of one type as one line.
+    fn relations(&self, question: &QuestionAccount) -> Vec<String> {
+        let compatible = |relation: &&Relation| relation.relation == RelationKind::Compatible;
+        let mut lines: Vec<_> =
+            question.relations.iter().filter(|relation| !compatible(relation)).map(|relation| self.relation(relation)).collect();
+        let mut by_type: BTreeMap<_, Vec<&Relation>> = BTreeMap::new();
+        for relation in question.relations.iter().filter(compatible) {
+            by_type.entry(relation.relation_type).or_default().push(relation);
+        }
+        for (relation_type, relations) in by_type {
+            if relations.len() <= SPELT_OUT {
+                lines.extend(relations.iter().map(|relation| self.relation(relation)));
+            } else {
+                let (kind, count) = (spaced(&format!("{relation_type:?}")), relations.len());
+                let code = &question.code;
+                lines.push(format!("  ≈ compatible ({kind}) {count} pairs, each spelt out by: explain CASE {code}"));
+            }
+        }
+        lines
     }
 
     fn relation(&self, relation: &Relation) -> String {
@@ -154,6 +178,12 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The scope, which is worth a word for counts always and for other answers only where something is said.
+fn over_whom(position: &Position, language: Language) -> String {
+    let is_count = matches!(position.value, Value::Count { .. });
+    if is_count || position.scope != Scope::unknown() { words::scope(&position.scope, language) } else { String::new() }
+}
+
 fn said(position: &Position) -> String {
     let first = position.first_said.as_ref().and_then(moment::published);
     let last = position.last_said.as_ref().and_then(moment::published);
@@ -178,7 +208,7 @@ fn spaced(name: &str) -> String {
 }
 
 /// Prints what one file says.
-pub fn reading(output: &mut Output, read: &ReadDocument) -> io::Result<()> {
+pub(crate) fn reading(output: &mut Output, read: &ReadDocument) -> io::Result<()> {
     let published = read.document.published.as_ref().and_then(moment::published);
     let language = read.reading.language.map_or("language not read", Language::code);
     output.line(format!(

@@ -1,1 +1,40 @@
-//! Accounts to the published folder; the same bytes every time.
+//! Accounts to the published folder: pages to read, tables to compute with, and all that is needed to check
+//! them. The same edition gives the same bytes every time.
+//!
+//! The folder is a BagIt bag (`docs/format/dossier.md`, which `variorum-verify` owns). Pages are plain HTML
+//! without scripts, fonts or any request, and open from disk in any browser; whatever comes from evidence is
+//! escaped text. Nothing here reads a clock: every date in a dossier comes from the journal.
+//!
+//! - [`Edition`]: what is published; [`plan`] says what a dossier would show and withhold, [`write`] writes it
+//! - `view`: what pages look up; `overview`, `question`, `report`, `custody`: the pages
+//! - `matrix`, `context`, `segments`, `over_time`: their parts; `page`: the frame around each
+//! - `tables`: CSV and JSON; `instructions`: `VERIFY.txt`; `bag`: the folder on disk
+//!
+//! Left out: showing images and film (they are named only), and any page that needs a program to be read.
+
+mod edition;
+mod phrases;
+mod view;
+
+mod page;
+
+mod context;
+mod matrix;
+mod over_time;
+mod segments;
+
+mod custody;
+mod overview;
+mod question;
+mod report;
+
+mod instructions;
+mod tables;
+
+mod bag;
+mod contents;
+mod plan;
+
+pub use bag::{Bag, write};
+pub use edition::{DossierError, Edition, Originals};
+pub use plan::{Plan, plan};

@@ -7,14 +7,44 @@
 //! It picks no position of several and scores nobody. It is a pure function: the same accounts give the same
 //! apparatus on every machine, in whatever order the reports are handed over.
 
-use std::collections::BTreeMap;
+mod anchors;
+mod apply;
+mod checks;
+mod claims;
+mod compare;
+mod credits;
+mod decisions;
+mod drift;
+mod fold;
+mod internal;
+mod names;
+mod naming;
+mod origins;
+mod parties;
+mod positions;
+mod questions;
+mod relations;
+mod reports;
+mod roles;
+mod shingles;
+mod speakers;
+mod unions;
+mod updates;
+mod values;
 
-use variorum_evidence::account::{Apparatus, Report};
+use std::collections::{BTreeMap, BTreeSet};
+
+use variorum_evidence::account::{Apparatus, Check, QuestionAccount, Report};
 use variorum_evidence::claim::DocumentReading;
 use variorum_evidence::decision::Decided;
 use variorum_evidence::document::Language;
-use variorum_evidence::ids::DocumentId;
+use variorum_evidence::ids::{DocumentId, ReportCode};
 use variorum_evidence::question::{Party, Question};
+
+use crate::checks::Desk;
+use crate::positions::Stand;
+use crate::relations::Context;
+use crate::reports::Reports;
 
 /// All that a case holds when its accounts are lined up.
 #[derive(Debug, Clone, Copy)]
@@ -39,13 +69,50 @@ pub struct Accounts<'a> {
 
 /// Lines the accounts of a case up, question by question.
 pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
-    Apparatus {
-        questions: Vec::new(),
-        checks: Vec::new(),
-        origins: Vec::new(),
-        claims: Vec::new(),
-        speakers: Vec::new(),
-        reports: accounts.reports.to_vec(),
-        findings: Vec::new(),
+    let reports = Reports::new(accounts.reports);
+    let mut findings = Vec::new();
+    let standing = decisions::standing(accounts.decisions, accounts.own_key);
+    let asked = questions::ask(accounts, &standing, &mut findings);
+    let held = claims::gather(accounts, &reports);
+    let mut held = apply::apply(held, &standing, &asked, accounts, &reports, &mut findings);
+    claims::sort(&mut held, &reports);
+    let merged = decisions::merged_names(&standing, accounts.own_key, &mut findings);
+    let origins = origins::trace(accounts, &reports, &held);
+    let speakers = speakers::resolve(&mut held, accounts, &reports, &origins, &merged, &mut findings);
+    let stands = positions::positions(&held, &asked, accounts, &reports, &speakers, &origins);
+    let speaker_names = speakers.list.iter().map(|speaker| (speaker.id.clone(), speaker.name.clone())).collect();
+    let (clock, language) = (reports.clock(), accounts.language);
+    let desk = Desk { held: &held, reports: &reports, speakers: &speakers, language };
+    let mut questions = Vec::new();
+    let (mut arithmetic, mut internal) = (Vec::new(), internal::clocks(accounts, desk));
+    for (asked, stands) in asked.into_iter().zip(stands).filter(|(_, stands)| !stands.is_empty()) {
+        let context = Context::new(&asked.question, &stands, &origins, &speaker_names, clock, language);
+        findings.extend(relations::capped(&asked, &stands));
+        findings.extend(drift::drift(&asked, &stands, &origins, &reports));
+        arithmetic.extend(checks::arithmetic(&stands, desk));
+        internal.extend(internal::voices(&stands, &context, desk));
+        let relations = relations::relate(&stands, &context);
+        let silent = silent(&stands, &reports);
+        let positions = stands.into_iter().map(|stand| stand.position).collect();
+        questions.push(QuestionAccount { question: asked.question, code: asked.code, positions, relations, silent });
     }
+    let checks = arithmetic.into_iter().chain(internal).enumerate();
+    findings.sort();
+    findings.dedup();
+    Apparatus {
+        questions,
+        checks: checks.map(|(place, check)| Check { id: format!("K{}", place + 1), ..check }).collect(),
+        origins: origins.list,
+        claims: held.into_iter().map(|held| held.account).collect(),
+        speakers: speakers.list,
+        reports: reports.all().iter().copied().cloned().collect(),
+        findings,
+    }
+}
+
+/// The reports that answer nothing to a question.
+fn silent(stands: &[Stand], reports: &Reports<'_>) -> Vec<ReportCode> {
+    let answering: BTreeSet<_> = stands.iter().flat_map(|stand| &stand.documents).collect();
+    let silent = reports.all().iter().filter(|report| !answering.contains(&report.document));
+    silent.map(|report| report.code.clone()).collect()
 }

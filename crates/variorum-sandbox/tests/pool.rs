@@ -2,6 +2,7 @@
 //! executable, so the test has its own `main`.
 
 #![expect(clippy::print_stdout, reason = "a test without harness says itself what it did")]
+#![expect(clippy::panic, reason = "workers panic on purpose")]
 
 use std::error::Error;
 use std::net::TcpStream;
@@ -53,7 +54,7 @@ fn misbehave(job: &str, jobs: usize) -> Vec<u8> {
         "id" => std::process::id().to_string().into_bytes(),
         "die-if-used" if jobs > 1 => std::process::abort(),
         "die-if-used" => b"fresh".to_vec(),
-        "panic" => std::panic::panic_any("on purpose"),
+        "panic" => panic!("on purpose"),
         "abort" => std::process::abort(),
         "exit" => std::process::exit(0),
         "loop" => loop {

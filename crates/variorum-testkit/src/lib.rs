@@ -45,18 +45,19 @@ impl std::error::Error for CannotWrite {
     }
 }
 
-/// Writes the reports, `sources.csv` and `case.toml` into `folder`.
+/// Writes `reports/` (the reports and their `sources.csv`) and `case.toml` into `folder`.
 pub fn generate(folder: &Path, size: Size) -> Result<(), CannotWrite> {
     let write = |name: &str, text: &str| {
         let path = folder.join(name);
         std::fs::write(&path, text).map_err(|source| CannotWrite { path, source })
     };
-    std::fs::create_dir_all(folder).map_err(|source| CannotWrite { path: folder.to_owned(), source })?;
+    let reports_folder = folder.join("reports");
+    std::fs::create_dir_all(&reports_folder).map_err(|source| CannotWrite { path: reports_folder, source })?;
     let mut sources = String::from("path,url,publisher,published,collected\n");
     for report in reports::reports(size) {
-        write(&report.name, &report.text)?;
+        write(&format!("reports/{}", report.name), &report.text)?;
         sources.push_str(&report.row);
     }
-    write("sources.csv", &sources)?;
+    write("reports/sources.csv", &sources)?;
     write("case.toml", reports::CASE)
 }

@@ -1,1 +1,179 @@
-//! Checks a case or a dossier. Owns the dossier's format. Knows evidence and journal, nothing else.
+//! Checks a case or a dossier from disk, trusting almost nothing, writing nothing.
+//!
+//! It owns the dossier's format (`docs/format/dossier.md`) and knows evidence and journal, nothing else: not
+//! the program that wrote the folder, nor the types that made its tables. Every check has a stable code and
+//! is reported, the passed ones too; one damaged file does not stop the others from being looked at.
+//!
+//! - `folder`: what lies there, and reading it without following a link
+//! - `journal`: the lines, the tree over them, the signed head and the key
+//! - [`originals`]: the bytes that the journal names; `config`, `quotes`: what else it names
+//! - [`bag`]: BagIt manifests; `table`, `references`: the words, claims and names of `apparatus.json`
+//!
+//! ```no_run
+//! let found = variorum_verify::verify("case".as_ref(), &mut |_| {})?;
+//! for check in found.checks.iter().filter(|check| !check.passed) {
+//!     eprintln!("{} {}: {}", check.code, check.about, check.message);
+//! }
+//! # Ok::<(), variorum_verify::CannotRead>(())
+//! ```
+//!
+//! Left out: reading the originals again (that takes the readers of `variorum-ingest`; `build --check` does
+//! it), anchors in time, and a folder that somebody changes while it is being checked.
+
+pub mod bag;
+mod check;
+mod config;
+mod folder;
+mod journal;
+pub mod originals;
+mod quotes;
+mod references;
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use variorum_evidence::digest::Digest;
+
+use crate::check::Checks;
+pub use crate::check::{Check, Counts, Kind, Step, Verification};
+use crate::folder::Folder;
+use crate::journal::{Journal, Places};
+
+/// The one line of a case's `FORMAT`.
+pub const CASE_FORMAT: &str = "variorum-case/1\n";
+
+/// Nothing could be checked at all.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotRead {
+    /// The folder has the marks of neither.
+    #[error("{} is neither a case (a file FORMAT) nor a dossier (a file bagit.txt)", path.display())]
+    Neither {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder cannot be listed.
+    #[error("cannot list {}", path.display())]
+    List {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Checks the case or dossier in `dir`.
+pub fn verify(dir: &Path, progress: &mut dyn FnMut(Step)) -> Result<Verification, CannotRead> {
+    run(dir, None, progress)
+}
+
+/// The same, and that its key is `expected`: the line of `case.vkey` as it was received by another road than
+/// the folder itself. Without that, anybody's key would do.
+pub fn verify_against(dir: &Path, expected: &str, progress: &mut dyn FnMut(Step)) -> Result<Verification, CannotRead> {
+    run(dir, Some(expected), progress)
+}
+
+/// Whether `dir` holds a case or a dossier, or what is left of one; none when it has the marks of neither.
+pub fn kind_of(dir: &Path) -> Option<Kind> {
+    let holds = |name: &str| dir.join(name).symlink_metadata().is_ok();
+    // The proper mark first; then what remains when the mark itself was lost.
+    let marks = [
+        ("FORMAT", Kind::Case),
+        ("bagit.txt", Kind::Dossier),
+        ("case.vkey", Kind::Case),
+        ("journal", Kind::Case),
+        ("manifest-sha256.txt", Kind::Dossier),
+        ("tagmanifest-sha256.txt", Kind::Dossier),
+    ];
+    marks.into_iter().find(|(name, _)| holds(name)).map(|(_, kind)| kind)
+}
+
+fn run(dir: &Path, expected: Option<&str>, progress: &mut dyn FnMut(Step)) -> Result<Verification, CannotRead> {
+    let kind = kind_of(dir).ok_or_else(|| CannotRead::Neither { path: dir.to_owned() })?;
+    let folder = Folder::list(dir, if kind == Kind::Case { &CASE_CACHES } else { &[] })
+        .map_err(|error| CannotRead::List { path: error.path, source: error.source })?;
+    let mut checks = Checks::default();
+    check_irregular(&folder, &mut checks);
+    match kind {
+        Kind::Case => Ok(case(&folder, expected, checks, progress)),
+        Kind::Dossier => Ok(dossier(&folder, expected, checks, progress)),
+    }
+}
+
+/// What a case rebuilds from the rest, and scratch: not evidence, so not checked.
+const CASE_CACHES: [&str; 7] = [
+    "derived",
+    "catalogue.sqlite",
+    "catalogue.sqlite-journal",
+    "catalogue.sqlite-shm",
+    "catalogue.sqlite-wal",
+    "lock",
+    "tmp",
+];
+
+fn case(folder: &Folder, expected: Option<&str>, mut checks: Checks, progress: &mut dyn FnMut(Step)) -> Verification {
+    check_format(folder, &mut checks);
+    check_strays(folder, &mut checks);
+    let places = Places { vkey: "case.vkey", journal: "journal/", checkpoint: "journal/checkpoint" };
+    let journal = Journal::read(folder, &places, expected, Kind::Case, &mut checks, progress);
+    let digests = folder.digests_under("originals/", &mut checks, progress);
+    originals::check(folder, "originals/", &digests, &journal, Kind::Case, &mut checks);
+    config::check(folder, "case.toml", &journal, &mut checks);
+    quotes::check(folder, "originals/", &BTreeMap::new(), &journal, &mut checks);
+    checks.counts.files = folder.files().count() as u64;
+    Verification::of(Kind::Case, journal, None, checks)
+}
+
+fn dossier(
+    folder: &Folder,
+    expected: Option<&str>,
+    mut checks: Checks,
+    progress: &mut dyn FnMut(Step),
+) -> Verification {
+    let digests = folder.digests_under("", &mut checks, progress);
+    bag::check(folder, &digests, &mut checks);
+    let places = Places { vkey: "data/case.vkey", journal: "data/journal/", checkpoint: "data/checkpoint" };
+    let journal = Journal::read(folder, &places, expected, Kind::Dossier, &mut checks, progress);
+    originals::check(folder, "data/originals/", &digests, &journal, Kind::Dossier, &mut checks);
+    config::check(folder, "data/case.toml", &journal, &mut checks);
+    let texts = table::check(folder, "data/tables/apparatus.json", &journal, &mut checks, progress);
+    quotes::check(folder, "data/originals/", &texts, &journal, &mut checks);
+    checks.counts.files = folder.files().count() as u64;
+    let bag: Option<Digest> = digests.get(bag::TAG_MANIFEST).copied();
+    Verification::of(Kind::Dossier, journal, bag, checks)
+}
+
+/// Links, pipes and devices: never followed, never opened.
+fn check_irregular(folder: &Folder, checks: &mut Checks) {
+    let mut check = checks.open("file.irregular");
+    for (path, what) in folder.irregular() {
+        check.fail(path, format!("is {what}, not a file; it was not followed"), None);
+    }
+    check.close("", || "there are plain files and folders only".to_owned());
+}
+
+fn check_format(folder: &Folder, checks: &mut Checks) {
+    let mut check = checks.open("format");
+    match folder.read("FORMAT", 1024) {
+        Ok(bytes) if bytes == CASE_FORMAT.as_bytes() => {}
+        Ok(bytes) => {
+            let found = String::from_utf8_lossy(&bytes).into_owned();
+            check.fail("FORMAT", format!("expected the line {:?}, found {found:?}", CASE_FORMAT.trim_end()), None);
+        }
+        Err(error) => check.fail("FORMAT", error.to_string(), None),
+    }
+    check.close("FORMAT", || CASE_FORMAT.trim_end().to_owned());
+}
+
+/// Files of a case that nothing accounts for. An editor's backup copy beside `case.toml` is no damage, so
+/// these are named and do not fail the case; in `originals/` and `journal/` the checks there do fail them.
+fn check_strays(folder: &Folder, checks: &mut Checks) {
+    let known = ["FORMAT", "case.vkey", "case.toml"];
+    let strays = folder
+        .files()
+        .filter(|path| !known.contains(path) && !path.starts_with("originals/") && !path.starts_with("journal/"));
+    let strays: Vec<String> = strays.map(str::to_owned).collect();
+    for path in strays {
+        checks.note("file.unknown", &path, "is no part of a case and was not looked at");
+    }
+}

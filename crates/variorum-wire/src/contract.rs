@@ -324,8 +324,9 @@ fn spans_are_code_points_with_their_words() {
 #[test]
 fn one_text_in_two_reports_is_one_document() {
     let output = apparatus_output();
-    let listed: Vec<_> = output.documents.iter().map(|document| (document.code.0.as_str(), document.reports.len()));
-    assert_eq!(listed, [("R1", 2), ("R3", 1)]);
+    let count = |document: &apparatus::Document| (document.code.0.clone(), document.reports.len());
+    let listed: Vec<_> = output.documents.iter().map(count).collect();
+    assert_eq!(listed, [("R1".to_owned(), 2), ("R3".to_owned(), 1)]);
     let question = &output.questions[0];
     assert_eq!(question.wording, "How many died?", "no Spanish wording: another language's");
     assert_eq!((question.silent.len(), question.positions[0].claims.len()), (1, 1));

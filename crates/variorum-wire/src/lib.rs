@@ -20,5 +20,7 @@ pub mod moment;
 pub mod read;
 pub mod span;
 
+pub use span::NotResolved;
+
 #[cfg(test)]
 mod contract;

@@ -17,7 +17,7 @@ use crate::output::{Output, say};
     variorum add mycase reports/\n  \
     variorum add mycase page.html --url https://example.org/a --published 2018-01-16 --why \"minister's statement\"\n  \
     variorum add mycase scan.txt --transcript-of R3")]
-pub struct Add {
+pub(crate) struct Add {
     /// The case
     case: PathBuf,
     /// Files and folders
@@ -50,7 +50,7 @@ pub struct Add {
 }
 
 impl Add {
-    pub fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
         let Self { case, paths, why, url, publisher, published, collected, zone, transcript_of, json } = self;
         let stated = Stated { why, url, publisher, published, collected, zone };
         let additions = Additions { paths, stated, transcript_of };

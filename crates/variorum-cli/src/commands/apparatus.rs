@@ -11,7 +11,7 @@ use crate::tables;
 /// Print questions, positions and who holds them, with every disagreement typed
 #[derive(Args)]
 #[command(after_help = "Examples:\n  variorum apparatus mycase\n  variorum apparatus mycase --json > apparatus.json")]
-pub struct Apparatus {
+pub(crate) struct Apparatus {
     /// The case
     case: PathBuf,
     /// Print the contract `variorum.apparatus/1`
@@ -20,7 +20,7 @@ pub struct Apparatus {
 }
 
 impl Apparatus {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let built = around.workbench()?.look(&self.case, &Bar::default())?;
         let mut output = Output::standard();
         if self.json {

@@ -11,7 +11,7 @@ use crate::output::{Output, say};
 ///
 /// Only what is out of date is done; it can be interrupted at any moment and goes on where it was.
 #[derive(Args)]
-pub struct Build {
+pub(crate) struct Build {
     /// The case
     case: PathBuf,
     /// Read every original again and compare with what is kept; exit 1 if anything differs
@@ -20,7 +20,7 @@ pub struct Build {
 }
 
 impl Build {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let workbench = around.workbench()?;
         if self.check {
             return self.compare(&workbench);

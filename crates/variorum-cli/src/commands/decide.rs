@@ -17,7 +17,7 @@ use crate::output::say;
     variorum decide mycase answer C1a2b3c4 killed 7 --scope side=affected\n  \
     variorum decide mycase mark R3 \"two officers were killed\" --speaker \"Interior Ministry\"\n  \
     variorum decide mycase merge \"Néstor Reverol\" \"Ernesto Reverol\"")]
-pub struct Decide {
+pub(crate) struct Decide {
     /// The case
     case: PathBuf,
     #[command(subcommand)]
@@ -120,7 +120,7 @@ enum Act {
 }
 
 impl Decide {
-    pub fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
         let request = self.act.into_request();
         let decided = around.workbench()?.decide(&self.case, &request, &Bar::default())?;
         say(format!("recorded as journal entry {}", decided.seq));

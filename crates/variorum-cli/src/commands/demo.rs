@@ -12,14 +12,14 @@ use crate::tables;
 ///
 /// A second run goes on where the first one stopped and overwrites nothing that you changed.
 #[derive(Args)]
-pub struct Demo {
+pub(crate) struct Demo {
     /// Where to make `case` and `dossier`
     #[arg(default_value = "variorum-demo")]
     folder: PathBuf,
 }
 
 impl Demo {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let made = around.workbench()?.demo(&self.folder, &Bar::default())?;
         let mut output = Output::standard();
         tables::apparatus(&mut output, &made.built)?;

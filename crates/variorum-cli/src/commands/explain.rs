@@ -10,7 +10,7 @@ use crate::output::Output;
 /// Show why a cell says what it says: words, original, rule, question, position
 #[derive(Args)]
 #[command(after_help = "Example:\n  variorum explain mycase P83c0d2e")]
-pub struct Explain {
+pub(crate) struct Explain {
     /// The case
     case: PathBuf,
     /// A claim (C…), position (P…), question (Q3) or report (R12)
@@ -21,7 +21,7 @@ pub struct Explain {
 }
 
 impl Explain {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let built = around.workbench()?.look(&self.case, &Bar::default())?;
         let explanation = variorum::explain::explain(&built, &self.code).map_err(variorum::error::Error::from)?;
         let mut output = Output::standard();

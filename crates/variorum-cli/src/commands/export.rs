@@ -13,7 +13,7 @@ use crate::output::Output;
     variorum export mycase --to csv > claims.csv     (fill in action, question, value …)\n  \
     variorum import mycase claims.csv                (shows a plan)\n  \
     variorum import mycase claims.csv --apply")]
-pub struct Export {
+pub(crate) struct Export {
     /// The case
     case: PathBuf,
     /// The format
@@ -28,7 +28,7 @@ enum Format {
 }
 
 impl Export {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let built = around.workbench()?.look(&self.case, &Bar::default())?;
         match self.to {
             Format::Csv => Output::standard().raw(&variorum::sheet::write(&built)?)?,

@@ -12,7 +12,7 @@ use crate::output::{Output, say};
 /// First a plan is shown; nothing is recorded without --apply. A colleague's decisions stay theirs, and where you
 /// decided differently both are kept.
 #[derive(Args)]
-pub struct Import {
+pub(crate) struct Import {
     /// The case
     case: PathBuf,
     /// A CSV written by `variorum export`, or another case folder
@@ -23,7 +23,7 @@ pub struct Import {
 }
 
 impl Import {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let workbench = around.workbench()?;
         let plan = workbench.plan_import(&self.case, &self.from, &Bar::default())?;
         let mut output = Output::standard();

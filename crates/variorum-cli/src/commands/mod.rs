@@ -25,7 +25,7 @@ use crate::failure::{Failure, Outcome};
 
 /// A verb.
 #[derive(Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     Demo(demo::Demo),
     New(new::New),
     Add(add::Add),
@@ -48,16 +48,16 @@ pub enum Command {
 }
 
 /// What the commands take from the world around them: read once, here.
-pub struct Surroundings {
+pub(crate) struct Surroundings {
     /// Where signing keys are kept.
-    pub keys: Option<PathBuf>,
+    pub(crate) keys: Option<PathBuf>,
     /// Threads and workers.
-    pub threads: usize,
+    pub(crate) threads: usize,
 }
 
 impl Surroundings {
     /// `VARIORUM_KEYS`, else `XDG_DATA_HOME`, else `HOME`; as many threads as there are processors.
-    pub fn from_environment() -> Self {
+    pub(crate) fn from_environment() -> Self {
         let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let data = || folder("XDG_DATA_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/share")));
         let keys = folder("VARIORUM_KEYS").or_else(|| data().map(|data| data.join("variorum/keys")));
@@ -66,7 +66,7 @@ impl Surroundings {
     }
 
     /// The façade, with the keys and with this program as its worker.
-    pub fn workbench(&self) -> Result<Workbench, Failure> {
+    pub(crate) fn workbench(&self) -> Result<Workbench, Failure> {
         let keys = self.keys.clone().ok_or_else(|| {
             Failure::usage("no place for signing keys: set VARIORUM_KEYS to a folder outside the case")
         })?;
@@ -75,7 +75,7 @@ impl Surroundings {
 }
 
 /// Runs a verb.
-pub fn run(command: Command, around: &Surroundings) -> Result<Outcome, Failure> {
+pub(crate) fn run(command: Command, around: &Surroundings) -> Result<Outcome, Failure> {
     match command {
         Command::Demo(demo) => demo.run(around),
         Command::New(new) => new.run(around),
@@ -97,7 +97,7 @@ pub fn run(command: Command, around: &Surroundings) -> Result<Outcome, Failure> 
 }
 
 /// The worker's main loop.
-pub fn worker() -> ExitCode {
+pub(crate) fn worker() -> ExitCode {
     match variorum::worker() {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(3),

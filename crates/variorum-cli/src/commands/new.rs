@@ -9,7 +9,7 @@ use crate::output::say;
 /// Make a new case folder, with its signing key kept outside
 #[derive(Args)]
 #[command(after_help = "Example:\n  variorum new mycase --title \"The strike of 3 May\"")]
-pub struct New {
+pub(crate) struct New {
     /// The folder to make; it must not exist or must be empty
     case: PathBuf,
     /// What the case is called on pages
@@ -18,7 +18,7 @@ pub struct New {
 }
 
 impl New {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let made = around.workbench()?.new_case(&self.case, &self.title)?;
         say(format!("made {} (key {}, kept in {})", self.case.display(), made.key, made.keys.display()));
         say(format!("next: edit {}/case.toml, then: variorum add {} FILES", self.case.display(), self.case.display()));

@@ -14,7 +14,7 @@ use crate::output::{Output, say};
     variorum publish mycase dossier\n  \
     variorum publish mycase dossier --plan\n  \
     variorum publish mycase dossier-of-then --at 120")]
-pub struct Publish {
+pub(crate) struct Publish {
     /// The case
     case: PathBuf,
     /// The folder to write; it must not exist or must be empty
@@ -31,7 +31,7 @@ pub struct Publish {
 }
 
 impl Publish {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let workbench = around.workbench()?;
         let options = PublishOptions { at: self.at, without_originals: self.without_originals };
         if self.plan {

@@ -16,7 +16,7 @@ use crate::tables;
 #[command(after_help = "Examples:\n  \
     variorum read report.txt --published 2018-01-16 --zone -04:00\n  \
     variorum read --list files.csv --json        (CSV: path,published,zone,publisher)")]
-pub struct Read {
+pub(crate) struct Read {
     /// Files to read
     #[arg(required_unless_present = "list")]
     files: Vec<PathBuf>,
@@ -35,7 +35,7 @@ pub struct Read {
 }
 
 impl Read {
-    pub fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
         let options = ReadOptions { files: self.files, published: self.published, zone: self.zone, list: self.list };
         let documents = around.workbench()?.read(&options, &Bar::default())?;
         let mut output = Output::standard();

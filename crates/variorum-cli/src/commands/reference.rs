@@ -10,13 +10,13 @@ use crate::output::Output;
 /// Print completions for a shell
 #[derive(Args)]
 #[command(after_help = "Example:\n  variorum completions bash > /etc/bash_completion.d/variorum")]
-pub struct Completions {
+pub(crate) struct Completions {
     /// The shell
     shell: Shell,
 }
 
 impl Completions {
-    pub fn run(&self) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let mut text = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "variorum", &mut text);
         Output::standard().raw(&text)?;
@@ -26,13 +26,13 @@ impl Completions {
 
 /// Write the manual pages into a folder
 #[derive(Args)]
-pub struct Manual {
+pub(crate) struct Manual {
     /// The folder
     folder: PathBuf,
 }
 
 impl Manual {
-    pub fn run(&self) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         std::fs::create_dir_all(&self.folder)?;
         clap_mangen::generate_to(Arguments::command(), &self.folder)?;
         Ok(Outcome::Done)

@@ -8,7 +8,7 @@ use crate::output::say;
 
 /// Undo a decision: by another journal entry, so that both stay on record
 #[derive(Args)]
-pub struct Undo {
+pub(crate) struct Undo {
     /// The case
     case: PathBuf,
     /// The decision's journal entry; the last one that still holds if not given
@@ -16,7 +16,7 @@ pub struct Undo {
 }
 
 impl Undo {
-    pub fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let undone = around.workbench()?.undo(&self.case, self.entry)?;
         say(format!("undone: entry {} ({}), by entry {}", undone.seq, undone.act, undone.by));
         Ok(Outcome::Done)

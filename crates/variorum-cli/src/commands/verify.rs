@@ -11,7 +11,7 @@ use crate::output::Output;
 #[derive(Args)]
 #[command(after_help = "Examples:\n  variorum verify dossier\n  \
     variorum verify dossier --vkey \"variorum.invalid/…+1a2b3c4d+AQ…\"     (the key, received by another way)")]
-pub struct Verify {
+pub(crate) struct Verify {
     /// The case or dossier
     folder: PathBuf,
     /// The key that must have signed it
@@ -26,7 +26,7 @@ pub struct Verify {
 }
 
 impl Verify {
-    pub fn run(&self) -> Result<Outcome, Failure> {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let mut silent = |_| {};
         let verified = match &self.vkey {
             Some(vkey) => variorum::verify::verify_against(&self.folder, vkey, &mut silent),

@@ -1,0 +1,77 @@
+//! The dossier in a real browser: it opens from disk, runs nothing and asks nobody (group `browser`).
+
+mod common;
+
+use std::path::Path;
+use std::process::Command;
+
+use common::{Desk, group, text};
+
+/// Chromium with no window, no network services and a profile of its own.
+fn chromium(desk: &Desk) -> Command {
+    let mut command = Command::new("chromium");
+    let profile = format!("--user-data-dir={}", desk.path("profile").display());
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
+    command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync", &profile]);
+    command
+}
+
+fn address(path: &Path) -> String {
+    format!("file://{}", path.display())
+}
+
+/// The page as the browser holds it after loading.
+fn loaded(desk: &Desk, path: &Path) -> String {
+    let output = chromium(desk).args(["--dump-dom", &address(path)]).output().expect("chromium is installed");
+    assert!(output.status.success(), "{}", text(output.stderr));
+    text(output.stdout)
+}
+
+#[test]
+fn the_dossier_opens_from_disk() {
+    if !group("browser") {
+        return;
+    }
+    let desk = Desk::new();
+    desk.ok(&["demo", "here"]);
+    let page = loaded(&desk, &desk.path("here/dossier/index.html"));
+    for words in ["El Junquito", "How many were killed?", "Who fired first?", "silent"] {
+        assert!(page.contains(words), "{words}");
+    }
+    let shot = desk.path("index.png");
+    let screenshot = format!("--screenshot={}", shot.display());
+    let page = address(&desk.path("here/dossier/index.html"));
+    let status = chromium(&desk).args([&screenshot, "--window-size=1300,1600", &page]).status();
+    assert!(status.expect("chromium is installed").success());
+    assert!(std::fs::metadata(&shot).expect("a picture was made").len() > 20_000, "the page is all but empty");
+}
+
+#[test]
+fn hostile_evidence_runs_nothing_and_asks_nobody() {
+    if !group("browser") {
+        return;
+    }
+    let desk = Desk::new();
+    let canary = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    canary.set_nonblocking(true).expect("it can be asked without waiting");
+    let port = canary.local_addr().expect("it has an address").port();
+    let hostile = format!(
+        "<script>document.title='RAN'</script>\n\n\
+         <img src=http://127.0.0.1:{port}/x onerror=\"document.title='RAN'\"> killed seven people, \
+         <b onclick=alert(1)>the minister</b> said. \"><svg onload=document.title='RAN'> Two people were killed, \
+         </td></table></style><iframe src=http://127.0.0.1:{port}/y></iframe> the police said.\n"
+    );
+    desk.ok(&["new", "case", "--title", "</title><script>document.title='RAN'</script>"]);
+    desk.write("<img src=x onerror=alert(1)>.txt", &hostile);
+    desk.ok(&["add", "case", "<img src=x onerror=alert(1)>.txt", "--publisher", "<script>1</script>", "--url", "javascript:alert(1)"]);
+    std::fs::write(desk.path("case/case.toml"), "title = \"<script>document.title='RAN'</script>\"\nquestions = [\"killing\"]\n").expect("it can be written");
+    desk.ok(&["publish", "case", "dossier"]);
+    for (name, _) in common::files(&desk.path("dossier")).into_iter().filter(|(name, _)| name.extension().is_some_and(|extension| extension == "html")) {
+        let page = loaded(&desk, &desk.path("dossier").join(&name));
+        for trace in ["<title>RAN", "<iframe", "<script", "<svg onload", "href=\"javascript", "onerror=\""] {
+            let lower = page.to_lowercase();
+            assert!(!lower.contains(&trace.to_lowercase()), "{}: {trace} became part of the page", name.display());
+        }
+    }
+    assert!(canary.accept().is_err(), "a page asked for something");
+}

@@ -1,0 +1,131 @@
+//! What people decide: recorded, folded in, undone, carried through a spreadsheet and between two cases.
+
+mod common;
+
+use common::Desk;
+use serde_json::Value;
+
+const REPORT: &str = "Clash at the bridge\n\nSeven people were killed at the bridge, the police said. \
+    Interior Minister Adrian Voss said that two officers were injured. Residents said that the officers fired first.\n";
+
+fn claim(apparatus: &Value, words: &str) -> Value {
+    let claims = apparatus["claims"].as_array().expect("a list");
+    let says = |claim: &&Value| claim["content"].as_array().is_some_and(|spans| spans.iter().any(|span| span["text"].as_str().is_some_and(|text| text.contains(words))));
+    claims.iter().find(says).unwrap_or_else(|| panic!("no claim says {words:?}")).clone()
+}
+
+fn code(apparatus: &Value, words: &str) -> String {
+    claim(apparatus, words)["code"].as_str().expect("a code").to_owned()
+}
+
+fn values(apparatus: &Value, question: &str) -> Vec<Value> {
+    let questions = apparatus["questions"].as_array().expect("a list");
+    let found = questions.iter().find(|asked| asked["id"] == question);
+    found.map_or_else(Vec::new, |asked| asked["positions"].as_array().expect("a list").iter().map(|position| position["value"].clone()).collect())
+}
+
+fn look(desk: &Desk) -> Value {
+    desk.json(&["apparatus", "case", "--json"])
+}
+
+#[test]
+fn every_act_is_folded_in_and_can_be_undone() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    std::fs::write(desk.path("case/case.toml"), "title = \"A case\"\nquestions = [\"killing\"]\n").expect("it can be written");
+    desk.ok(&["build", "case"]);
+    let before = look(&desk);
+    let killed = code(&before, "Seven people were killed");
+    assert_eq!(values(&before, "killed")[0]["min"], 7);
+
+    desk.ok(&["decide", "case", "answer", &killed, "killed", "8", "--scope", "part=total"]);
+    assert_eq!(values(&look(&desk), "killed")[0]["min"], 8, "a person's answer replaces the machine's");
+    desk.ok(&["undo", "case"]);
+    assert_eq!(values(&look(&desk), "killed"), values(&before, "killed"), "undo did not bring the old answer back");
+
+    desk.ok(&["decide", "case", "reject", &killed]);
+    let rejected = look(&desk);
+    assert!(values(&rejected, "killed").is_empty());
+    assert_eq!(claim(&rejected, "Seven people were killed")["rejected"], true, "a rejected claim stays visible");
+    desk.ok(&["undo", "case"]);
+
+    desk.ok(&["decide", "case", "mark", "R1", "Clash at the bridge", "--speaker", "Headline desk"]);
+    let marked = claim(&look(&desk), "Clash at the bridge");
+    assert_eq!(marked["rule"], "person");
+    desk.ok(&["decide", "case", "attribute", &killed, "Colonel Brandt"]);
+    let attributed = look(&desk);
+    let speaker = claim(&attributed, "Seven people were killed")["speaker"].clone();
+    let names = attributed["speakers"].as_array().expect("a list");
+    assert!(names.iter().any(|one| one["id"] == speaker && one["name"] == "Colonel Brandt"));
+    desk.ok(&["decide", "case", "note", &killed, "ask the hospital"]);
+    desk.ok(&["decide", "case", "published", "R1", "2021-03-04"]);
+    assert_eq!(look(&desk)["documents"][0]["published"], "2021-03-04");
+    desk.ok(&["decide", "case", "ask", "curfew", "Was there a curfew?"]);
+    desk.ok(&["decide", "case", "answer", &killed, "curfew", "nothing is said"]);
+    assert_eq!(values(&look(&desk), "curfew").len(), 1);
+    let verified = desk.json(&["verify", "case", "--json"]);
+    assert!(verified["verification"]["counts"]["quotes"].as_u64().is_some_and(|quotes| quotes >= 7), "{verified}");
+}
+
+#[test]
+fn a_sheet_goes_out_and_comes_back() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    let killed = code(&look(&desk), "Seven people were killed");
+    let sheet = desk.ok(&["export", "case", "--to", "csv"]);
+    let filled: Vec<String> = sheet
+        .lines()
+        .map(|line| if line.starts_with(&killed) { line.replacen(",,", ",accept,", 1) } else { line.to_owned() })
+        .collect();
+    assert_ne!(filled.join("\n"), sheet.replace("\r\n", "\n").trim_end());
+    desk.write("sheet.csv", format!("\u{feff}{}", filled.join("\r\n")));
+    let plan = desk.ok(&["import", "case", "sheet.csv"]);
+    assert!(plan.contains("accept"), "{plan}");
+    assert_eq!(claim(&look(&desk), "Seven people")["decided"].as_array().map(Vec::len), Some(0), "a plan recorded something");
+    desk.ok(&["import", "case", "sheet.csv", "--apply"]);
+    assert_eq!(claim(&look(&desk), "Seven people")["decided"].as_array().map(Vec::len), Some(1));
+
+    let changed = filled.join("\n").replace("Seven people were killed", "Nine people were killed");
+    desk.write("changed.csv", changed);
+    let refused = desk.run(&["import", "case", "changed.csv", "--apply"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.out.contains("its quote was changed"), "{}", refused.out);
+}
+
+#[test]
+fn a_colleagues_decisions_stay_theirs_and_disagreement_is_kept() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    desk.ok(&["new", "theirs", "--title", "The same event"]);
+    desk.ok(&["add", "theirs", "report.txt", "--published", "2021-03-03", "--zone", "+00:00"]);
+    let killed = code(&look(&desk), "Seven people were killed");
+    desk.ok(&["decide", "theirs", "reject", &killed]);
+    desk.ok(&["decide", "case", "accept", &killed]);
+    desk.ok(&["import", "case", "theirs", "--apply"]);
+    let merged = look(&desk);
+    let claim = claim(&merged, "Seven people were killed");
+    assert_eq!(claim["decided"].as_array().map(Vec::len), Some(2), "both decisions stay on record");
+    assert_eq!(claim["rejected"], false, "the own decision takes effect");
+    let findings = merged["findings"].to_string();
+    assert!(findings.contains("decision.disagree"), "{findings}");
+    let again = desk.run(&["import", "case", "theirs", "--apply"]);
+    assert!(again.err.contains("0 decisions recorded"), "{}", again.err);
+    desk.ok(&["verify", "case"]);
+}
+
+#[test]
+fn a_config_that_is_not_on_record_is_found_and_recorded() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    let config = desk.read("case/case.toml").replace("A case", "Another title");
+    desk.write("case/case.toml", config);
+    let verified = desk.run(&["verify", "case"]);
+    assert_eq!(verified.code, Some(1));
+    assert!(verified.out.contains("config.unrecorded") && verified.out.contains("variorum build"), "{}", verified.out);
+    desk.ok(&["build", "case"]);
+    desk.ok(&["verify", "case"]);
+    desk.write("case/case.toml", "title = \"x\"\nlangauges = []\n");
+    let refused = desk.run(&["build", "case"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("langauges") && refused.err.contains("languages"), "{}", refused.err);
+}

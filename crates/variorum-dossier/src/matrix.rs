@@ -1,0 +1,215 @@
+//! One question as a table: a row for each position, a column for each side that answers it.
+//!
+//! Values stand under one another so that the eye compares them; beside each stand its holders by side. Sides
+//! are few and fixed while positions may be many, so rows grow and columns do not.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+use variorum_evidence::account::{AccountClaim, Position, QuestionAccount, Relation, RelationKind};
+use variorum_evidence::claim::HedgeValue;
+use variorum_evidence::ids::PositionId;
+use variorum_evidence::question::PartyGroup;
+
+use crate::page::{Links, claim_links, report_links};
+use crate::phrases::Counted;
+use crate::view::{View, date};
+
+/// Relations that a table of the overview has room for; the page of the question has them all.
+const MOST_RELATIONS: usize = 6;
+
+const GROUPS: [PartyGroup; 5] =
+    [PartyGroup::Officials, PartyGroup::Affected, PartyGroup::Witnesses, PartyGroup::Media, PartyGroup::Other];
+
+/// Holders of a position by side and name, each with its claims in order.
+type Holders<'a> = BTreeMap<PartyGroup, BTreeMap<String, Vec<&'a AccountClaim>>>;
+
+/// The positions of a question with who holds them.
+pub(crate) fn table(view: &View<'_>, links: Links, account: &QuestionAccount) -> Markup {
+    let rows: Vec<(&Position, Holders<'_>)> =
+        account.positions.iter().map(|position| (position, holders(view, position))).collect();
+    let answers = |group: &PartyGroup| rows.iter().any(|(_, holders)| holders.contains_key(group));
+    let groups: Vec<PartyGroup> = GROUPS.into_iter().filter(answers).collect();
+    html! {
+        div.wide {
+            table.matrix {
+                thead {
+                    tr {
+                        th scope="col" { (view.phrases.position) }
+                        @for group in &groups { th scope="col" { (view.phrases.group(*group)) } }
+                        th.support scope="col" { (view.phrases.support) }
+                    }
+                }
+                tbody {
+                    @for (position, holders) in &rows { (row(view, links, account, position, holders, &groups)) }
+                }
+            }
+        }
+    }
+}
+
+fn holders<'a>(view: &View<'a>, position: &Position) -> Holders<'a> {
+    let mut holders = Holders::new();
+    for claim in position.holders.iter().filter_map(|holder| view.claim(holder.claim)) {
+        let (name, group) = view.voice(claim);
+        let claims = holders.entry(group).or_default().entry(name).or_default();
+        // One claim may give the same answer twice.
+        if !claims.iter().any(|known| known.claim.id == claim.claim.id) {
+            claims.push(claim);
+        }
+    }
+    holders
+}
+
+fn row(
+    view: &View<'_>,
+    links: Links,
+    account: &QuestionAccount,
+    position: &Position,
+    holders: &Holders<'_>,
+    groups: &[PartyGroup],
+) -> Markup {
+    let code = view.position_code(position.id);
+    html! {
+        tr {
+            th.position scope="row" {
+                a href=(links.position(account, code)) { (value(view, position)) }
+                span.scope { (view.scope(&position.scope)) }
+                (marks(view, account, position.id))
+            }
+            @for group in groups {
+                td data-side=(view.phrases.group(*group)) {
+                    @if let Some(voices) = holders.get(group) {
+                        ul.holders {
+                            @for (name, claims) in voices { li { (voice(view, links, name, claims)) } }
+                        }
+                    }
+                }
+            }
+            td.support {
+                span { (view.phrases.count(position.origins, Counted::Origins)) }
+                span { (view.phrases.count(position.reports, Counted::Reports)) }
+            }
+        }
+    }
+}
+
+/// The value of a position, with its denial.
+pub(crate) fn value(view: &View<'_>, position: &Position) -> Markup {
+    html! {
+        @if position.denied { span.denied { (view.phrases.denied) } " " }
+        bdi.value { (view.value(&position.value)) }
+    }
+}
+
+/// What a position conflicts with or gave way to, as marks beside its value.
+fn marks(view: &View<'_>, account: &QuestionAccount, id: PositionId) -> Markup {
+    let against = account.relations.iter().filter_map(|relation| {
+        let other = match (relation.a == id, relation.b == id) {
+            (true, _) => relation.b,
+            (_, true) => relation.a,
+            _ => return None,
+        };
+        let sign = match (relation.relation, relation.a == id) {
+            (RelationKind::Conflict, _) => sign(RelationKind::Conflict),
+            (RelationKind::Superseded, true) => sign(RelationKind::Superseded),
+            _ => return None,
+        };
+        let other = account.positions.iter().find(|position| position.id == other)?;
+        Some((sign, other))
+    });
+    html! {
+        @for (sign, other) in against {
+            span.mark { (sign) " " (value(view, other)) }
+        }
+    }
+}
+
+/// A name, and the reports in which its words stand.
+fn voice(view: &View<'_>, links: Links, name: &str, claims: &[&AccountClaim]) -> Markup {
+    html! {
+        bdi { (name) }
+        @for claim in claims {
+            " " (claim_links(view, links, claim))
+            @let hedge = claim.claim.hedge.value;
+            @if hedge != HedgeValue::Asserted { " " i.hedge { (view.phrases.hedge(hedge)) } }
+        }
+    }
+}
+
+/// How a relation is marked: by a sign and a word, never by colour alone.
+pub(crate) const fn sign(relation: RelationKind) -> &'static str {
+    match relation {
+        RelationKind::Same => "=",
+        RelationKind::Compatible => "∥",
+        RelationKind::Superseded => "→",
+        RelationKind::Conflict => "≠",
+    }
+}
+
+/// The most telling relations of a question, conflicts first, and how many others there are.
+pub(crate) fn relations_in_brief(view: &View<'_>, links: Links, account: &QuestionAccount) -> Markup {
+    let mut relations: Vec<&Relation> = account.relations.iter().collect();
+    relations.sort_by_key(|relation| std::cmp::Reverse(relation.relation));
+    let left_out = relations.len().saturating_sub(MOST_RELATIONS);
+    relations.truncate(MOST_RELATIONS);
+    html! {
+        @if !relations.is_empty() {
+            ul.relations {
+                @for relation in relations { li { (brief(view, account, relation)) } }
+                @if left_out > 0 {
+                    @let [one, many] = view.phrases.others_on_page;
+                    li.more {
+                        a href=(links.question(account)) {
+                            @if left_out == 1 { (one) } @else { (left_out) " " (many) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn brief(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Markup {
+    html! {
+        (between(view, account, relation))
+        ": " span.why { bdi { (relation.why) } }
+    }
+}
+
+/// `7 all together ≠ 9 all together  conflict, value`.
+pub(crate) fn between(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Markup {
+    let side = |id: PositionId| account.positions.iter().find(|position| position.id == id);
+    let name = |position: Option<&Position>| match position {
+        Some(position) => html! { (value(view, position)) " " span.scope { (view.scope(&position.scope)) } },
+        None => html! {},
+    };
+    let kind = relation.relation;
+    html! {
+        span.pair.conflict[kind == RelationKind::Conflict] {
+            (name(side(relation.a))) " " span.mark { (sign(kind)) } " " (name(side(relation.b)))
+        }
+        " " span.label { (view.phrases.relation(kind)) ", " (view.phrases.relation_type(relation.relation_type)) }
+    }
+}
+
+/// Reports that answer nothing to a question.
+pub(crate) fn silence(view: &View<'_>, links: Links, account: &QuestionAccount) -> Markup {
+    html! {
+        p.silent {
+            @if account.silent.is_empty() {
+                (view.phrases.nobody_silent)
+            } @else {
+                span.label { (view.phrases.silent) } " " (report_links(links, &account.silent))
+            }
+        }
+    }
+}
+
+/// When a claim was said, in a few words.
+pub(crate) fn said(view: &View<'_>, claim: &AccountClaim) -> String {
+    match date(view.said(claim).as_ref()) {
+        Some(date) => format!("{} {date}", view.phrases.said),
+        None => view.phrases.said_unknown.to_owned(),
+    }
+}

@@ -1,0 +1,239 @@
+//! `index.html`: all questions with their positions, the most disputed first; then checks, reports, origins,
+//! findings, and what none of it proves.
+
+use maud::{Markup, html};
+use variorum_evidence::account::{Check, Origin, QuestionAccount};
+
+use crate::matrix;
+use crate::page::{Links, claim_links, frame, report_links};
+use crate::phrases::Counted;
+use crate::view::{View, conflicts, date, publisher};
+
+const LINKS: Links = Links::FromTop;
+
+pub(crate) fn page(view: &View<'_>) -> Markup {
+    let questions = view.by_dispute();
+    let phrases = view.phrases;
+    let body = html! {
+        header.title {
+            p.imprint { (phrases.imprint) }
+            h1 { bdi { (view.edition.title) } }
+            (event(view))
+            (amounts(view))
+        }
+        div.opening {
+            p.how { (phrases.how_to_read) }
+            (contents(view, &questions))
+        }
+        section.questions {
+            @if questions.is_empty() { p { (phrases.no_questions) } }
+            @for account in &questions { (question(view, account)) }
+        }
+        section id="checks" { h2 { (phrases.checks) } (checks(view)) }
+        section id="reports" { h2 { (phrases.reports) } (reports(view)) }
+        section id="origins" { h2 { (phrases.origins) } (origins(view)) }
+        section id="findings" { h2 { (phrases.findings) } (findings(view)) }
+        section id="not-proved" { h2 { (phrases.not_proved_title) } p.measure { (phrases.not_proved) } }
+    };
+    frame(view, LINKS, view.edition.title, &body)
+}
+
+fn event(view: &View<'_>) -> Markup {
+    let place = view.edition.place;
+    html! {
+        @if place.is_some() || view.edition.zone.is_some() {
+            p.event {
+                @if let Some(place) = place { bdi { (place) } }
+                @if place.is_some() && view.edition.zone.is_some() { " · " }
+                @if let Some(zone) = view.edition.zone { "UTC" (offset(zone)) }
+            }
+        }
+    }
+}
+
+fn offset(zone: i16) -> String {
+    let sign = if zone < 0 { '−' } else { '+' };
+    format!("{sign}{:02}:{:02}", zone.unsigned_abs() / 60, zone.unsigned_abs() % 60)
+}
+
+fn amounts(view: &View<'_>) -> Markup {
+    let apparatus = view.edition.apparatus;
+    let amounts = [
+        (apparatus.reports.len(), Counted::Reports),
+        (apparatus.origins.len(), Counted::Origins),
+        (apparatus.claims.len(), Counted::Claims),
+        (apparatus.questions.len(), Counted::Questions),
+    ];
+    let amounts: Vec<String> = amounts.iter().map(|(number, of)| view.phrases.count(*number, *of)).collect();
+    html! { p.amounts { (amounts.join(" · ")) } }
+}
+
+fn contents(view: &View<'_>, questions: &[&QuestionAccount]) -> Markup {
+    let phrases = view.phrases;
+    html! {
+        nav.contents aria-label=(phrases.contents) {
+            ol {
+                @for account in questions {
+                    li {
+                        a href={ "#" (account.code) } { span.code { (account.code) } " " bdi { (view.wording(account)) } }
+                        span.leader {}
+                        span.amount { (dispute(view, account)) }
+                    }
+                }
+            }
+            p.places {
+                a href="#checks" { (phrases.checks) } " · " a href="#reports" { (phrases.reports) } " · "
+                a href="#origins" { (phrases.origins) } " · " a href="#findings" { (phrases.findings) } " · "
+                a href="#not-proved" { (phrases.not_proved_title) } " · "
+                a href=(LINKS.custody()) { (phrases.custody) }
+            }
+        }
+    }
+}
+
+fn dispute(view: &View<'_>, account: &QuestionAccount) -> String {
+    let positions = view.phrases.count(account.positions.len(), Counted::Positions);
+    match conflicts(account) {
+        0 => positions,
+        conflicts => format!("{positions}, {}", view.phrases.count(conflicts, Counted::Conflicts)),
+    }
+}
+
+fn question(view: &View<'_>, account: &QuestionAccount) -> Markup {
+    html! {
+        section.question id=(account.code) {
+            h2 {
+                span.code { (account.code) } " "
+                a href=(LINKS.question(account)) { bdi { (view.wording(account)) } }
+            }
+            (matrix::table(view, LINKS, account))
+            (matrix::relations_in_brief(view, LINKS, account))
+            (matrix::silence(view, LINKS, account))
+        }
+    }
+}
+
+fn checks(view: &View<'_>) -> Markup {
+    let checks = &view.edition.apparatus.checks;
+    html! {
+        @if checks.is_empty() { p { (view.phrases.no_checks) } }
+        @else {
+            div.wide {
+                table.plain {
+                    thead { tr { @for column in view.phrases.check_columns { th scope="col" { (column) } } } }
+                    tbody { @for check in checks { (arithmetic(view, check)) } }
+                }
+            }
+        }
+    }
+}
+
+fn arithmetic(view: &View<'_>, check: &Check) -> Markup {
+    let sign = match check.holds {
+        Some(true) => "✓",
+        Some(false) => "✗",
+        None => "?",
+    };
+    let mut claims: Vec<_> = check.readings.iter().filter_map(|reading| view.claim_of_reading(*reading)).collect();
+    claims.dedup_by_key(|claim| claim.claim.id);
+    html! {
+        tr {
+            th scope="row" { span.code { (check.id) } }
+            td.conflict[check.holds == Some(false)] {
+                span.mark { (sign) } " " (view.phrases.holds(check.holds))
+                br; span.quiet { (view.phrases.check_kind(check.kind)) }
+            }
+            td { bdi { (check.why) } }
+            td { @for claim in claims { (claim_links(view, LINKS, claim)) " " } }
+        }
+    }
+}
+
+fn reports(view: &View<'_>) -> Markup {
+    let phrases = view.phrases;
+    let others = view.other_captures();
+    html! {
+        div.wide {
+            table.plain.reports {
+                thead {
+                    tr {
+                        th scope="col" { (phrases.report) }
+                        th scope="col" { (phrases.publisher) }
+                        th scope="col" { (phrases.title) }
+                        th scope="col" { (phrases.published) }
+                        th scope="col" { (phrases.origin) }
+                        th.number scope="col" { (phrases.claims) }
+                    }
+                }
+                tbody {
+                    @for report in &view.edition.apparatus.reports {
+                        tr {
+                            th scope="row" { a.code href=(LINKS.report(&report.code)) { (report.code) } }
+                            td { bdi { (publisher(report)) } }
+                            td { @if let Some(title) = &report.title { bdi { (title) } } }
+                            td.date { (date(report.published.as_ref()).as_deref().unwrap_or(phrases.unknown)) }
+                            td { span.code { (view.origin(&report.code).unwrap_or_default()) } }
+                            td.number { (view.claims_in(report.document).count()) }
+                        }
+                    }
+                }
+            }
+        }
+        @if !others.is_empty() {
+            p.measure { (phrases.not_read) ":" }
+            ul.plain {
+                @for (code, name, digest) in others {
+                    li { span.code { (code) } " " bdi { (name) } " " span.digest { (digest) } }
+                }
+            }
+        }
+    }
+}
+
+fn origins(view: &View<'_>) -> Markup {
+    let shared = |origin: &&Origin| origin.reports.len() > 1;
+    let origins = &view.edition.apparatus.origins;
+    let alone: Vec<_> = origins.iter().filter(|origin| !shared(origin)).flat_map(|origin| &origin.reports).collect();
+    html! {
+        dl.origins {
+            @for origin in origins.iter().filter(shared) {
+                dt { span.code { (origin.id) } " " span.quiet { (view.phrases.count(origin.reports.len(), Counted::Reports)) } }
+                dd {
+                    p { (report_links(LINKS, &origin.reports)) }
+                    @for line in &origin.evidence { p.quiet { bdi { (line) } } }
+                }
+            }
+            @if !alone.is_empty() {
+                dt { (view.phrases.alone) }
+                dd { p { (report_links(LINKS, alone)) } }
+            }
+        }
+    }
+}
+
+fn findings(view: &View<'_>) -> Markup {
+    let findings = &view.edition.apparatus.findings;
+    html! {
+        @if findings.is_empty() { p { (view.phrases.no_findings) } }
+        @else {
+            ul.plain.findings {
+                @for finding in findings {
+                    li {
+                        span.code { (finding.code) } " " bdi { (finding.about) } ": " bdi { (finding.message) }
+                        @if let Some(help) = &finding.help { " " span.quiet { bdi { (help) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offset;
+
+    #[test]
+    fn offsets_are_written_with_a_minus_sign() {
+        assert_eq!([offset(-240), offset(345), offset(0)], ["−04:00", "+05:45", "+00:00"]);
+    }
+}

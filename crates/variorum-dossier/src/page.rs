@@ -1,0 +1,171 @@
+//! The frame around every page: no script, no font, no request, and a policy that forbids them all.
+//!
+//! The style sheet stands in each page and the policy allows it by its digest, because browsers differ over
+//! whether a file opened from disk may fetch its neighbour; so a page that is sent alone is still readable.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use variorum_evidence::account::{AccountClaim, QuestionAccount};
+use variorum_evidence::digest::Digest;
+use variorum_evidence::ids::ReportCode;
+
+use crate::phrases::Counted;
+use crate::view::{View, number};
+
+const STYLE: &str = include_str!("style.css");
+
+/// Where a page lies, and so how it reaches the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Links {
+    /// `index.html`.
+    FromTop,
+    /// A page in `pages/`.
+    FromPages,
+}
+
+/// A path to another page.
+pub(crate) struct Path {
+    folder: &'static str,
+    file: String,
+    anchor: String,
+}
+
+impl Links {
+    const fn pages(self) -> &'static str {
+        match self {
+            Self::FromTop => "pages/",
+            Self::FromPages => "",
+        }
+    }
+
+    fn to(self, file: String, anchor: &str) -> Path {
+        let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+        Path { folder: self.pages(), file, anchor }
+    }
+
+    pub(crate) const fn top(self) -> &'static str {
+        match self {
+            Self::FromTop => "index.html",
+            Self::FromPages => "../index.html",
+        }
+    }
+
+    pub(crate) fn custody(self) -> Path {
+        self.to("custody.html".to_owned(), "")
+    }
+
+    pub(crate) fn question(self, account: &QuestionAccount) -> Path {
+        self.to(question_file(account), "")
+    }
+
+    /// A position on the page of its question.
+    pub(crate) fn position(self, account: &QuestionAccount, position_code: &str) -> Path {
+        self.to(question_file(account), position_code)
+    }
+
+    pub(crate) fn report(self, code: &ReportCode) -> Path {
+        self.to(report_file(code), "")
+    }
+
+    /// The words of a claim in one of its reports.
+    pub(crate) fn claim(self, code: &ReportCode, claim_code: &str) -> Path {
+        self.to(report_file(code), claim_code)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", self.folder, self.file, self.anchor)
+    }
+}
+
+/// `q-3.html` for Q3: a number, since a question's own name may hold anything.
+pub(crate) fn question_file(account: &QuestionAccount) -> String {
+    format!("q-{}.html", number(&account.code, 'Q').unwrap_or_default())
+}
+
+/// `r-12.html` for R12.
+pub(crate) fn report_file(code: &ReportCode) -> String {
+    format!("r-{}.html", number(&code.0, 'R').unwrap_or_default())
+}
+
+/// A whole page.
+pub(crate) fn frame(view: &View<'_>, links: Links, title: &str, body: &Markup) -> Markup {
+    let phrases = view.phrases;
+    html! {
+        (DOCTYPE)
+        html lang=(phrases.lang) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy());
+                meta name="referrer" content="no-referrer";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                @if links == Links::FromPages { (running_head(view, links)) }
+                main { (body) }
+                footer { (colophon(view)) }
+            }
+        }
+    }
+}
+
+fn policy() -> String {
+    let digest = BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes());
+    format!("default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{digest}'")
+}
+
+fn running_head(view: &View<'_>, links: Links) -> Markup {
+    html! {
+        nav.running {
+            a href=(links.top()) { bdi { (view.edition.title) } }
+            span { a href=(links.custody()) { (view.phrases.custody) } }
+        }
+    }
+}
+
+fn colophon(view: &View<'_>) -> Markup {
+    let phrases = view.phrases;
+    html! {
+        p { (phrases.colophon) " " span.code { (view.last_at()) } " (" (phrases.count(view.entries.len(), Counted::Entries)) ")." }
+    }
+}
+
+/// Codes of reports that carry a claim, each leading to its words there.
+pub(crate) fn claim_links(view: &View<'_>, links: Links, claim: &AccountClaim) -> Markup {
+    let code = view.claim_code(claim.claim.id);
+    html! {
+        @for (place, report) in claim.reports.iter().enumerate() {
+            @if place > 0 { " " }
+            a.code href=(links.claim(report, code)) { (report) }
+        }
+    }
+}
+
+/// Codes of reports, each leading to its page.
+pub(crate) fn report_links<'a>(links: Links, reports: impl IntoIterator<Item = &'a ReportCode>) -> Markup {
+    html! {
+        @for (place, report) in reports.into_iter().enumerate() {
+            @if place > 0 { ", " }
+            a.code href=(links.report(report)) { (report) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_makes_no_request() {
+        for forbidden in ["url(", "@import", "http:", "https:", "</style"] {
+            assert!(!STYLE.contains(forbidden), "{forbidden}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The page of one question: every position with each holder's exact words, and every relation with its reason.
+
+use maud::{Markup, html};
+use variorum_evidence::account::{AccountClaim, Holder, Position, QuestionAccount, Relation};
+
+use crate::matrix::{self, between, said, value};
+use crate::over_time;
+use crate::page::{Links, claim_links, frame};
+use crate::phrases::Counted;
+use crate::report::quotation;
+use crate::view::View;
+
+const LINKS: Links = Links::FromPages;
+
+pub(crate) fn page(view: &View<'_>, account: &QuestionAccount) -> Markup {
+    let wording = view.wording(account);
+    let body = html! {
+        header.title {
+            p.imprint { (view.phrases.question) " " (account.code) }
+            h1 { bdi { (wording) } }
+            p.amounts {
+                (view.phrases.predicate) " " span.code { (account.question.predicate) } " · "
+                (view.phrases.count(account.positions.len(), Counted::Positions))
+            }
+        }
+        (matrix::table(view, LINKS, account))
+        (matrix::silence(view, LINKS, account))
+        @if let Some(drawing) = over_time::drawing(view, account) {
+            h2 { (view.phrases.over_time) }
+            div.wide { (drawing) }
+        }
+        h2 { (view.phrases.relations) }
+        @if account.relations.is_empty() { p { (view.phrases.no_relations) } }
+        @else { ul.relations.whole { @for relation in &account.relations { li { (sentence(view, account, relation)) } } } }
+        h2 { (view.phrases.positions) }
+        @for position in &account.positions { (section(view, position)) }
+    };
+    frame(view, LINKS, &format!("{} {wording}", account.code), &body)
+}
+
+fn sentence(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Markup {
+    html! {
+        p { (between(view, account, relation)) }
+        p.why { bdi { (relation.why) } }
+    }
+}
+
+fn section(view: &View<'_>, position: &Position) -> Markup {
+    let code = view.position_code(position.id);
+    let holders = position.holders.iter().filter_map(|holder| Some((holder, view.claim(holder.claim)?)));
+    html! {
+        section.held id=(code) {
+            h3 {
+                (value(view, position)) " " span.scope { (view.scope(&position.scope)) }
+                span.amount {
+                    (view.phrases.count(position.origins, Counted::Origins)) " · "
+                    (view.phrases.count(position.reports, Counted::Reports)) " · " span.code { (code) }
+                }
+            }
+            @for (holder, claim) in holders { (held(view, holder, claim)) }
+        }
+    }
+}
+
+/// One holder: who, in which report, when, in which words, and whether a machine or a person put it there.
+fn held(view: &View<'_>, holder: &Holder, claim: &AccountClaim) -> Markup {
+    let (name, group) = view.voice(claim);
+    let party = view.speaker(claim.speaker.as_ref()).and_then(|speaker| speaker.party.as_deref());
+    let phrases = view.phrases;
+    html! {
+        article.holder {
+            p.who {
+                bdi.name { (name) }
+                @if let Some(role) = claim.claim.source.as_ref().and_then(|source| source.role.as_deref()) { ", " bdi { (role) } }
+                " " span.quiet {
+                    (phrases.group(group))
+                    @if let Some(party) = party { " · " bdi { (party) } }
+                    @if claim.claim.source.is_none() { " · " (phrases.own_claim) }
+                }
+            }
+            (quotation(view, claim, Some(holder.reading)))
+            p.apparatus {
+                (claim_links(view, LINKS, claim)) " " span.code { (view.claim_code(claim.claim.id)) } " · "
+                (said(view, claim)) " · " (phrases.manner(claim.claim.manner)) ", " (phrases.hedge(claim.claim.hedge.value))
+                " · " (provenance(view, claim, holder))
+            }
+        }
+    }
+}
+
+/// Which hand put the answer there.
+fn provenance(view: &View<'_>, claim: &AccountClaim, holder: &Holder) -> Markup {
+    let phrases = view.phrases;
+    let reading = claim.claim.readings.iter().find(|reading| reading.id == holder.reading);
+    html! {
+        @if let Some(reader) = &claim.reader {
+            span.label { (phrases.machine) } " " span.code { (reader) }
+            @if let Some(reading) = reading { " " span.code { (reading.rule) } }
+        } @else {
+            span.label { (phrases.person) } " " (phrases.marked_by_person)
+        }
+        @if !claim.decided.is_empty() {
+            " · " span.label { (phrases.person) } " " (phrases.decided_in) " " (entries(&claim.decided))
+        }
+    }
+}
+
+/// Entries of the journal, each leading to its line.
+pub(crate) fn entries(seqs: &[u64]) -> Markup {
+    html! {
+        @for (place, seq) in seqs.iter().enumerate() {
+            @if place > 0 { ", " }
+            a.code href={ (LINKS.custody()) "#e" (seq) } { (seq) }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What pages look up: claims, reports, speakers and readings by their ids, and the journal by entry.
+//!
+//! Made once for an edition. It refuses a table that names what it does not hold, so that no page has to pass
+//! over a holder in silence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value as Json};
+use variorum_evidence::account::{AccountClaim, Position, QuestionAccount, RelationKind, Report, Speaker};
+use variorum_evidence::claim::{Scope, Value};
+use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode, SpeakerId};
+use variorum_evidence::moment::SaidAt;
+use variorum_evidence::question::PartyGroup;
+use variorum_evidence::words;
+use variorum_wire::{codes, moment};
+
+use crate::edition::{DossierError, Edition};
+use crate::phrases::Phrases;
+
+/// An edition with everything that pages look up in it.
+pub(crate) struct View<'a> {
+    pub(crate) edition: &'a Edition<'a>,
+    pub(crate) phrases: &'static Phrases,
+    pub(crate) entries: Vec<Map<String, Json>>,
+    claims: BTreeMap<ClaimId, &'a AccountClaim>,
+    claim_codes: BTreeMap<ClaimId, String>,
+    position_codes: BTreeMap<PositionId, String>,
+    reports: BTreeMap<&'a ReportCode, &'a Report>,
+    carried_by: BTreeMap<DocumentId, Vec<&'a Report>>,
+    claims_by_text: BTreeMap<DocumentId, Vec<&'a AccountClaim>>,
+    speakers: BTreeMap<&'a SpeakerId, &'a Speaker>,
+    answers: BTreeMap<ReadingId, (&'a QuestionAccount, &'a Position)>,
+    claims_of_reading: BTreeMap<ReadingId, &'a AccountClaim>,
+    origins: BTreeMap<&'a ReportCode, &'a str>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn of(edition: &'a Edition<'a>) -> Result<Self, DossierError> {
+        let apparatus = edition.apparatus;
+        let mut carried_by: BTreeMap<DocumentId, Vec<&Report>> = BTreeMap::new();
+        for report in &apparatus.reports {
+            carried_by.entry(report.document).or_default().push(report);
+        }
+        let mut claims_by_text: BTreeMap<DocumentId, Vec<&AccountClaim>> = BTreeMap::new();
+        for claim in &apparatus.claims {
+            claims_by_text.entry(claim.document).or_default().push(claim);
+        }
+        let held = |account: &'a QuestionAccount| {
+            let positions = account.positions.iter();
+            positions.flat_map(move |position| {
+                position.holders.iter().map(move |holder| (holder.reading, (account, position)))
+            })
+        };
+        let read = |claim: &'a AccountClaim| claim.claim.readings.iter().map(move |reading| (reading.id, claim));
+        let view = Self {
+            edition,
+            phrases: Phrases::of(edition.language),
+            entries: entries(edition.journal)?,
+            claims: apparatus.claims.iter().map(|claim| (claim.claim.id, claim)).collect(),
+            claim_codes: codes::of_claims(apparatus),
+            position_codes: codes::of_positions(apparatus),
+            reports: apparatus.reports.iter().map(|report| (&report.code, report)).collect(),
+            carried_by,
+            claims_by_text,
+            speakers: apparatus.speakers.iter().map(|speaker| (&speaker.id, speaker)).collect(),
+            answers: apparatus.questions.iter().flat_map(held).collect(),
+            claims_of_reading: apparatus.claims.iter().flat_map(read).collect(),
+            origins: apparatus
+                .origins
+                .iter()
+                .flat_map(|origin| origin.reports.iter().map(|report| (report, origin.id.as_str())))
+                .collect(),
+        };
+        view.check()?;
+        Ok(view)
+    }
+
+    /// Whatever pages and tables name is there, and codes that become file names are a letter and digits.
+    fn check(&self) -> Result<(), DossierError> {
+        let dangling = |what: String| Err(DossierError::Dangling { what });
+        for report in &self.edition.apparatus.reports {
+            if number(&report.code.0, 'R').is_none() {
+                return dangling(format!("the report code {:?}", report.code));
+            }
+            if !self.edition.texts.contains_key(&report.document) {
+                return dangling(format!("the text {} of {}", report.document, report.code));
+            }
+        }
+        for account in &self.edition.apparatus.questions {
+            if number(&account.code, 'Q').is_none() {
+                return dangling(format!("the question code {:?}", account.code));
+            }
+            for holder in account.positions.iter().flat_map(|position| &position.holders) {
+                if self.claims_of_reading.get(&holder.reading).is_none_or(|claim| claim.claim.id != holder.claim) {
+                    return dangling(format!("the reading {} of the claim {}", holder.reading, holder.claim));
+                }
+            }
+        }
+        for claim in &self.edition.apparatus.claims {
+            if let Some(code) = claim.reports.iter().find(|code| !self.reports.contains_key(code)) {
+                return dangling(format!("the report {code}"));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn claim(&self, id: ClaimId) -> Option<&'a AccountClaim> {
+        self.claims.get(&id).copied()
+    }
+
+    /// The claim that a reading belongs to.
+    pub(crate) fn claim_of_reading(&self, id: ReadingId) -> Option<&'a AccountClaim> {
+        self.claims_of_reading.get(&id).copied()
+    }
+
+    /// The question and position that a reading stands under.
+    pub(crate) fn answer(&self, id: ReadingId) -> Option<(&'a QuestionAccount, &'a Position)> {
+        self.answers.get(&id).copied()
+    }
+
+    pub(crate) fn claim_code(&self, id: ClaimId) -> &str {
+        self.claim_codes.get(&id).map_or("", String::as_str)
+    }
+
+    pub(crate) fn position_code(&self, id: PositionId) -> &str {
+        self.position_codes.get(&id).map_or("", String::as_str)
+    }
+
+    /// The reports that carry a text, in the order of the journal.
+    pub(crate) fn carriers(&self, document: DocumentId) -> &[&'a Report] {
+        self.carried_by.get(&document).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claims of a text, in the order of the table.
+    pub(crate) fn claims_in(&self, document: DocumentId) -> impl Iterator<Item = &'a AccountClaim> {
+        self.claims_by_text.get(&document).into_iter().flatten().copied()
+    }
+
+    pub(crate) fn speaker(&self, id: Option<&SpeakerId>) -> Option<&'a Speaker> {
+        self.speakers.get(id?).copied()
+    }
+
+    /// The origin that a report goes back to.
+    pub(crate) fn origin(&self, code: &ReportCode) -> Option<&'a str> {
+        self.origins.get(code).copied()
+    }
+
+    pub(crate) fn text(&self, document: DocumentId) -> &'a str {
+        self.edition.texts.get(&document).map_or("", String::as_str)
+    }
+
+    /// Who is to be named for a claim, and on which side they stand: the speaker, or for a document's own
+    /// claim whoever published it.
+    pub(crate) fn voice(&self, claim: &AccountClaim) -> (String, PartyGroup) {
+        if let Some(speaker) = self.speaker(claim.speaker.as_ref()) {
+            return (speaker.name.clone(), speaker.group.unwrap_or(PartyGroup::Other));
+        }
+        if let Some(source) = &claim.claim.source {
+            return (source.name.clone(), PartyGroup::Other);
+        }
+        let first = self.carriers(claim.document).first();
+        let name = first.map_or_else(String::new, |report| publisher(report).to_owned());
+        (name, PartyGroup::Media)
+    }
+
+    /// When a claim was said: as its words tell, else when the first report of it was published.
+    pub(crate) fn said(&self, claim: &AccountClaim) -> Option<SaidAt> {
+        claim.claim.said_at.clone().or_else(|| self.carriers(claim.document).first()?.published.clone())
+    }
+
+    pub(crate) fn value(&self, value: &Value) -> String {
+        words::value(value, self.edition.language)
+    }
+
+    pub(crate) fn scope(&self, scope: &Scope) -> String {
+        words::scope(scope, self.edition.language)
+    }
+
+    /// A position in words: value, scope, and whether it is denied.
+    pub(crate) fn position(&self, position: &Position) -> String {
+        let denied = if position.denied { format!("{} ", self.phrases.denied) } else { String::new() };
+        format!("{denied}{}, {}", self.value(&position.value), self.scope(&position.scope))
+    }
+
+    pub(crate) fn wording(&self, account: &'a QuestionAccount) -> &'a str {
+        variorum_wire::apparatus::wording(&account.question, self.edition.language)
+    }
+
+    /// Questions, those with most conflicts first.
+    pub(crate) fn by_dispute(&self) -> Vec<&'a QuestionAccount> {
+        let mut questions: Vec<_> = self.edition.apparatus.questions.iter().collect();
+        // The sort is stable: equally disputed ones stay in the order of the question set.
+        questions.sort_by_key(|account| std::cmp::Reverse((conflicts(account), account.positions.len())));
+        questions
+    }
+
+    /// When the last entry was written, as the clock of the case claimed.
+    pub(crate) fn last_at(&self) -> &str {
+        self.entries.last().and_then(|entry| entry.get("at")).and_then(Json::as_str).unwrap_or_default()
+    }
+
+    /// Originals that the journal names, with what it says of them.
+    pub(crate) fn originals(&self) -> BTreeMap<OriginalId, NamedOriginal> {
+        let mut originals: BTreeMap<OriginalId, NamedOriginal> = BTreeMap::new();
+        for entry in &self.entries {
+            let text = |field: &str| entry.get(field).and_then(Json::as_str);
+            for field in ["sha256", "within"] {
+                let Some(id) = text(field).and_then(|digits| digits.parse().ok()) else { continue };
+                let named = originals.entry(id).or_default();
+                if field == "sha256" {
+                    named.size = named.size.or(entry.get("size").and_then(Json::as_u64));
+                    named.is_quoted_text |= text("kind") == Some("document.keep");
+                }
+            }
+        }
+        originals
+    }
+
+    /// Captures that no report of the table stands for: containers, images, film, what could not be read.
+    pub(crate) fn other_captures(&self) -> Vec<(String, &str, &str)> {
+        let captures = self.entries.iter().filter(|entry| entry.get("kind").is_some_and(|kind| kind == "source.add"));
+        let numbered = captures.enumerate().map(|(place, entry)| (format!("R{}", place + 1), entry));
+        let listed: BTreeSet<&str> = self.reports.keys().map(|code| code.0.as_str()).collect();
+        let others = numbered.filter(|(code, _)| !listed.contains(code.as_str()));
+        let named = others.map(|(code, entry)| {
+            let field = |field: &str| entry.get(field).and_then(Json::as_str).unwrap_or_default();
+            (code, field("name"), field("sha256"))
+        });
+        named.collect()
+    }
+}
+
+/// What the journal says of an original.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct NamedOriginal {
+    /// Its size in bytes, where an entry states it.
+    pub(crate) size: Option<u64>,
+    /// Whether it is a text that decisions quote.
+    pub(crate) is_quoted_text: bool,
+}
+
+fn entries(journal: &[String]) -> Result<Vec<Map<String, Json>>, DossierError> {
+    let lines = journal.iter().enumerate();
+    lines
+        .map(|(seq, line)| serde_json::from_str(line).map_err(|source| DossierError::Journal { seq, source }))
+        .collect()
+}
+
+/// The number in a code of this letter.
+pub(crate) fn number(code: &str, letter: char) -> Option<u64> {
+    code.strip_prefix(letter).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+}
+
+/// Who published a report; its name where nobody is known.
+pub(crate) fn publisher(report: &Report) -> &str {
+    report.publisher.as_deref().unwrap_or(&report.name)
+}
+
+/// How many pairs of positions cannot both be true.
+pub(crate) fn conflicts(account: &QuestionAccount) -> usize {
+    account.relations.iter().filter(|relation| relation.relation == RelationKind::Conflict).count()
+}
+
+/// A time of saying, no finer than known.
+pub(crate) fn date(when: Option<&SaidAt>) -> Option<String> {
+    let when = when?;
+    moment::published(when).or_else(|| when.from.map(|from| from.date().to_string()))
+}

@@ -1,0 +1,95 @@
+//! Words made comparable: case, accents, punctuation and spacing set aside.
+//!
+//! Two spellings that differ only in these are taken to be one ("Óscar Pérez", "OSCAR PEREZ"). What is a
+//! letter is decided after compatibility decomposition (Unicode NFKD, UAX #15), so that the result does not
+//! depend on how a file composed its accents. Left out: transliteration between scripts.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The words of a text without accents and case.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let plain: String = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect();
+    plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The same words in one line.
+pub(crate) fn fold(text: &str) -> String {
+    words(text).join(" ")
+}
+
+/// A text with every run of white space made one space, cut to `most` characters.
+pub(crate) fn excerpt(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let cut: String = line.chars().take(most).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// Letters to put in, take out or change to make one word of the other (Levenshtein 1966).
+pub(crate) fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (line, letter) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, other) in b.iter().enumerate() {
+            let change = diagonal + usize::from(letter != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = change.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Whether two words look like two spellings of one name. Short words must be equal; longer ones may differ
+/// in one letter, but not in the last one, which tells Mario from Maria.
+pub(crate) fn one_spelling(a: &str, b: &str) -> bool {
+    const SHORTEST: usize = 6;
+    if a == b {
+        return true;
+    }
+    let (letters, others) = (a.chars().count(), b.chars().count());
+    let near = letters.min(others) >= SHORTEST && letters.abs_diff(others) <= 1;
+    near && a.chars().last() == b.chars().last() && edits(a, b) <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding() {
+        for (text, expected) in [
+            ("Óscar  PÉREZ", "oscar perez"),
+            ("Díaz-Pimentel, José", "diaz pimentel jose"),
+            ("Nin\u{303}o", "nino"),
+            ("“”", ""),
+        ] {
+            assert_eq!(fold(text), expected);
+        }
+    }
+
+    #[test]
+    fn spellings() {
+        for (a, b, edits_between, one) in [
+            ("nestor", "nestor", 0, true),
+            ("heiker", "heyker", 1, true),
+            ("ernesto", "nestor", 3, false),
+            ("mariana", "mariano", 1, false),
+            ("lugo", "lago", 1, false),
+            ("chirinos", "chirino", 1, false),
+            ("", "abc", 3, false),
+        ] {
+            assert_eq!((edits(a, b), one_spelling(a, b)), (edits_between, one), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn excerpts() {
+        assert_eq!(excerpt("a  b\nc", 5), "a b c");
+        assert_eq!(excerpt("seven people died", 6), "seven…");
+    }
+}

@@ -1,0 +1,285 @@
+//! Positions: all readings of a question with the same value and scope, and who holds them.
+//!
+//! A reading counts where it answers the question about an event of the right kind, in a claim that nobody
+//! rejected and that is not put as a question. What is denied makes a position of its own. Beside what is
+//! printed, each position keeps who said it first and when, on which the relations rest; that is gathered in
+//! one pass over the claims. Support is counted in origins: holders whose texts share one, or who quote the
+//! same speaker, count once, because a speaker quoted ten times has still said it once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use variorum_evidence::account::{Holder, Position, Speaker};
+use variorum_evidence::claim::{Claim, HedgeValue, Polarity, Reading, Scope, Value};
+use variorum_evidence::ids::{DocumentId, EventId, PositionId, QuestionId, ReportCode, SpeakerId};
+use variorum_evidence::moment::SaidAt;
+use variorum_evidence::question::EventRole;
+
+use crate::Accounts;
+use crate::apply::PERSON;
+use crate::claims::HeldClaim;
+use crate::origins::Origins;
+use crate::questions::Asked;
+use crate::reports::{Reports, Stretch};
+use crate::speakers::Speakers;
+use crate::unions::Unions;
+use crate::values::{normalised, normalised_scope};
+
+/// A position and what its relations to others rest on.
+#[derive(Debug)]
+pub(crate) struct Stand {
+    pub(crate) position: Position,
+    /// When each particular speaker first said so, and in which texts.
+    pub(crate) speakers: BTreeMap<SpeakerId, Said>,
+    /// When the texts found at one address first said so, in whatever voice.
+    pub(crate) addresses: BTreeMap<usize, Said>,
+    /// Whether speakers hold it who are nobody in particular ("residents").
+    pub(crate) common_speakers: bool,
+    /// The sides of its speakers: a group, or the speaker's id where none is known. A text's own voice has none.
+    pub(crate) sides: BTreeSet<String>,
+    /// When it was first said at all.
+    pub(crate) first: Said,
+    /// Whether every holder speaks of a plan or of the future.
+    pub(crate) planned: bool,
+    /// The texts of claims that call themselves a correction.
+    pub(crate) corrections: BTreeSet<DocumentId>,
+    /// The texts that hold it.
+    pub(crate) documents: BTreeSet<DocumentId>,
+}
+
+/// When something was said: as the words tell, and when a report first carried it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Said {
+    pub(crate) said: Option<Stretch>,
+    pub(crate) seen: Option<Stretch>,
+    pub(crate) documents: BTreeSet<DocumentId>,
+}
+
+impl Said {
+    fn add(&mut self, other: &Self) {
+        let earlier = |a: Option<Stretch>, b: Option<Stretch>| a.into_iter().chain(b).min();
+        self.said = earlier(self.said, other.said);
+        self.seen = earlier(self.seen, other.seen);
+        self.documents.extend(&other.documents);
+    }
+
+    /// Seconds from this to a saying that is surely later; none if the order is not sure. Where the words do
+    /// not order the two, the reports that carried them first do.
+    pub(crate) fn until(&self, later: &Self) -> Option<i64> {
+        let ordered = |a: Option<Stretch>, b: Option<Stretch>| {
+            let (a, b) = (a?, b?);
+            if a.is_before(b) {
+                return Some(Some(b.from.saturating_sub(a.from)));
+            }
+            b.is_before(a).then_some(None)
+        };
+        ordered(self.said, later.said).or_else(|| ordered(self.seen, later.seen)).flatten()
+    }
+}
+
+/// The positions of each question that has any, in the order of the questions.
+pub(crate) fn positions(
+    held: &[HeldClaim],
+    asked: &[Asked],
+    accounts: &Accounts<'_>,
+    reports: &Reports<'_>,
+    speakers: &Speakers,
+    origins: &Origins,
+) -> Vec<Vec<Stand>> {
+    let hall = Hall::new(accounts, reports, speakers);
+    let numbers: BTreeMap<&QuestionId, usize> =
+        asked.iter().enumerate().map(|(number, asked)| (&asked.question.id, number)).collect();
+    let mut gathered: Vec<BTreeMap<Key, Gathered<'_>>> = asked.iter().map(|_| BTreeMap::new()).collect();
+    for held in held.iter().filter(|held| counts(held)) {
+        for reading in &held.account.claim.readings {
+            let number = reading.question.as_ref().and_then(|question| numbers.get(question));
+            let Some(number) = number else { continue };
+            let decided = held.assigned || reading.rule == PERSON;
+            if decided || hall.is_asked(asked[*number].question.event, held.account.document, reading.event.as_ref()) {
+                gathered[*number].entry(key(reading)).or_default().push((held, reading));
+            }
+        }
+    }
+    let questions = asked.iter().zip(gathered);
+    questions
+        .map(|(asked, gathered)| {
+            let stands = gathered.into_iter().map(|(key, holders)| hall.stand(asked, key, &holders, origins));
+            let mut stands: Vec<_> = stands.collect();
+            stands.sort_by_cached_key(|stand| (std::cmp::Reverse(stand.position.reports), order(&stand.position)));
+            stands
+        })
+        .collect()
+}
+
+/// Whether the readings of a claim count.
+fn counts(held: &HeldClaim) -> bool {
+    !held.account.rejected && held.account.claim.hedge.value != HedgeValue::Asked
+}
+
+type Key = (Value, Scope, bool);
+type Gathered<'a> = Vec<(&'a HeldClaim, &'a Reading)>;
+
+fn key(reading: &Reading) -> Key {
+    (normalised(&reading.value), normalised_scope(&reading.scope), reading.polarity == Polarity::Denied)
+}
+
+fn order(position: &Position) -> Key {
+    (position.value.clone(), position.scope.clone(), position.denied)
+}
+
+/// What is needed to place a reading.
+struct Hall<'a> {
+    accounts: &'a Accounts<'a>,
+    reports: &'a Reports<'a>,
+    speakers: &'a Speakers,
+    by_id: BTreeMap<&'a SpeakerId, &'a Speaker>,
+    main: BTreeMap<DocumentId, BTreeMap<&'a EventId, bool>>,
+}
+
+impl<'a> Hall<'a> {
+    fn new(accounts: &'a Accounts<'a>, reports: &'a Reports<'a>, speakers: &'a Speakers) -> Self {
+        let events = accounts.readings.iter().map(|(document, reading)| {
+            (*document, reading.events.iter().map(|event| (&event.id, event.main)).collect())
+        });
+        let by_id = speakers.list.iter().map(|speaker| (&speaker.id, speaker)).collect();
+        Self { accounts, reports, speakers, by_id, main: events.collect() }
+    }
+
+    /// Whether a question about `role` takes a reading of `event`; without an event it is about the main one.
+    fn is_asked(&self, role: EventRole, document: DocumentId, event: Option<&EventId>) -> bool {
+        let known = event.and_then(|event| self.main.get(&document)?.get(event));
+        let main = known.is_none_or(|main| *main);
+        match role {
+            EventRole::Any => true,
+            EventRole::Main => main,
+            EventRole::Background => !main,
+        }
+    }
+
+    fn stand(&self, asked: &Asked, (value, scope, denied): Key, holding: &Gathered<'_>, origins: &Origins) -> Stand {
+        let question = &asked.question.id.0;
+        let id = match denied {
+            false => PositionId::of(question, &value, &scope),
+            true => PositionId::of(question, &(&value, "denied"), &scope),
+        };
+        let holders: Vec<_> = holding.iter().map(|(held, reading)| holder(held, reading)).collect();
+        let documents: BTreeSet<_> = holders.iter().map(|holder| holder.document).collect();
+        let codes: BTreeSet<ReportCode> = documents.iter().flat_map(|document| self.reports.codes(*document)).collect();
+        let times: Vec<&SaidAt> = holding.iter().filter_map(|(held, _)| self.said_at(held)).collect();
+        let clock = self.reports.clock();
+        let position = Position {
+            id,
+            value,
+            scope,
+            denied,
+            origins: self.origins(&holders, origins),
+            holders,
+            reports: codes.len(),
+            first_said: times.iter().min_by_key(|when| clock.stretch(when)).copied().cloned(),
+            last_said: times.iter().max_by_key(|when| clock.stretch(when)).copied().cloned(),
+        };
+        let mut stand = Stand {
+            position,
+            speakers: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            common_speakers: false,
+            sides: BTreeSet::new(),
+            first: Said::default(),
+            planned: true,
+            corrections: BTreeSet::new(),
+            documents,
+        };
+        for (held, _) in holding {
+            self.note(&mut stand, held, origins);
+        }
+        stand
+    }
+
+    /// Notes who says it and when.
+    fn note(&self, stand: &mut Stand, held: &HeldClaim, origins: &Origins) {
+        let account = &held.account;
+        let clock = self.reports.clock();
+        let said = Said {
+            said: self.said_at(held).map(|when| clock.stretch(when)),
+            seen: self.reports.published(account.document).map(|when| clock.stretch(when)),
+            documents: BTreeSet::from([account.document]),
+        };
+        stand.first.add(&said);
+        stand.planned &= matches!(account.claim.hedge.value, HedgeValue::Planned | HedgeValue::Predicted);
+        if self.corrects(&account.claim, account.document) {
+            stand.corrections.insert(account.document);
+        }
+        if let Some(address) = origins.address(account.document) {
+            stand.addresses.entry(address).or_default().add(&said);
+        }
+        if let Some(speaker) = &account.speaker {
+            stand.sides.insert(self.side(speaker));
+            if self.speakers.particular.contains(speaker) {
+                stand.speakers.entry(speaker.clone()).or_default().add(&said);
+            } else {
+                stand.common_speakers = true;
+            }
+        }
+    }
+
+    /// When a claim was said: as its words tell, else when the report was published.
+    fn said_at<'h>(&self, held: &'h HeldClaim) -> Option<&'h SaidAt>
+    where
+        'a: 'h,
+    {
+        let told = held.account.claim.said_at.as_ref().filter(|when| when.from.is_some());
+        told.or_else(|| self.reports.published(held.account.document))
+    }
+
+    fn side(&self, speaker: &SpeakerId) -> String {
+        let group = self.by_id.get(speaker).and_then(|speaker| speaker.group);
+        group.map_or_else(|| format!("speaker {speaker}"), |group| group.word().to_owned())
+    }
+
+    /// Whether a claim says of itself that it puts a figure right.
+    fn corrects(&self, claim: &Claim, document: DocumentId) -> bool {
+        const WORDS: &[&str] = &[
+            "corrected",
+            "correction",
+            "revised",
+            "rectified",
+            "replaces an earlier",
+            "raised the toll",
+            "lowered the toll",
+            "raised the number",
+            "corrigi",
+            "rectific",
+            "revisó la cifra",
+            "elevó la cifra",
+            "elevó el número",
+        ];
+        let words = self.accounts.texts.get(&document).and_then(|text| claim.hull().words(text));
+        let words = words.unwrap_or_default().to_lowercase();
+        WORDS.iter().any(|word| words.contains(word))
+    }
+
+    /// How many independent origins the holders have.
+    fn origins(&self, holders: &[Holder], origins: &Origins) -> usize {
+        let documents: Vec<_> =
+            holders.iter().map(|holder| origins.of(holder.document)).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut unions = Unions::new(documents.len());
+        let mut quoted: BTreeMap<&SpeakerId, usize> = BTreeMap::new();
+        for holder in holders {
+            let origin = documents.binary_search(&origins.of(holder.document));
+            let speaker = holder.speaker.as_ref().filter(|speaker| self.speakers.particular.contains(*speaker));
+            if let (Ok(origin), Some(speaker)) = (origin, speaker) {
+                let first = *quoted.entry(speaker).or_insert(origin);
+                unions.join(first, origin);
+            }
+        }
+        (0..documents.len()).filter(|place| unions.first(*place) == *place).count()
+    }
+}
+
+fn holder(held: &HeldClaim, reading: &Reading) -> Holder {
+    Holder {
+        claim: held.account.claim.id,
+        reading: reading.id,
+        document: held.account.document,
+        speaker: held.account.speaker.clone(),
+    }
+}

@@ -1,0 +1,51 @@
+//! The questions of the case with their codes: the question set first, then what people asked.
+//!
+//! A question keeps its code (`Q3`) as long as the set keeps its order, and asking comes after the set, in
+//! the order of the journal. Asking under a name that is taken rewords that question in its place.
+
+use std::collections::BTreeMap;
+
+use variorum_evidence::decision::{Decided, Decision};
+use variorum_evidence::finding::Finding;
+use variorum_evidence::ids::QuestionId;
+use variorum_evidence::question::Question;
+
+use crate::Accounts;
+use crate::decisions::in_force;
+
+/// A question and its code.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) question: Question,
+    pub(crate) code: String,
+}
+
+/// All questions of the case. A name that the set uses twice is asked once, as it stands first.
+pub(crate) fn ask(accounts: &Accounts<'_>, standing: &[&Decided], findings: &mut Vec<Finding>) -> Vec<Asked> {
+    let mut questions: Vec<Question> = Vec::new();
+    for question in accounts.questions {
+        if questions.iter().all(|known| known.id != question.id) {
+            questions.push(question.clone());
+        }
+    }
+    let mut rivals: Vec<(&QuestionId, Vec<&Decided>)> = Vec::new();
+    let mut places: BTreeMap<&QuestionId, usize> = BTreeMap::new();
+    for decided in standing {
+        let Decision::Ask { question } = &decided.decision else { continue };
+        let place = *places.entry(&question.id).or_insert(rivals.len());
+        if place == rivals.len() {
+            rivals.push((&question.id, Vec::new()));
+        }
+        rivals[place].1.push(decided);
+    }
+    for (id, rivals) in rivals {
+        let holds = in_force(&rivals, None, accounts.own_key, &id.0, findings);
+        let Some(Decision::Ask { question }) = holds.map(|decided| &decided.decision) else { continue };
+        match questions.iter_mut().find(|known| known.id == *id) {
+            Some(known) => known.clone_from(question),
+            None => questions.push(Question::clone(question)),
+        }
+    }
+    let coded = |(place, question)| Asked { question, code: format!("Q{}", place + 1) };
+    questions.into_iter().enumerate().map(coded).collect()
+}

@@ -1,0 +1,137 @@
+//! When time explains why two values differ: corrections, later versions, and tolls that rise.
+//!
+//! These rules see only pairs of values that cannot both be true, and they are cautious: a conflict is taken
+//! back only for everybody who holds the earlier value. One speaker who moved on does not move another. A copy
+//! that says something else than its original is an altered copy and no later statement, whoever is quoted in
+//! it. Left out: sayings whose order is not known; they stay conflicts.
+
+use std::collections::BTreeSet;
+
+use variorum_evidence::account::{RelationKind, RelationType};
+use variorum_evidence::claim::Value;
+use variorum_evidence::ids::DocumentId;
+
+use crate::positions::Stand;
+use crate::relations::{Context, Verdict};
+
+/// A count that rose is taken for growth only if at least this time lies between: bulletins of one hour that
+/// differ contradict one another. Chosen by judgement; no evaluation set it.
+const GROWTH_SECONDS: i64 = 3 * 3600;
+
+/// Every text of one position copies a text of the other: copies of one story that differ.
+pub(crate) fn copy_drift(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+    if !are_altered_copies(&b.documents, &a.documents, context)
+        && !are_altered_copies(&a.documents, &b.documents, context)
+    {
+        return None;
+    }
+    let (first, second) = (context.value(a), context.value(b));
+    let why = context.say(
+        format!("copies of one story differ: {first}; {second}"),
+        format!("copias de un mismo texto difieren: {first}; {second}"),
+    );
+    Some(Verdict::new(RelationKind::Conflict, RelationType::Value, why))
+}
+
+/// Whether each of `texts` copies one of `others` and is no other version of it.
+fn are_altered_copies(texts: &BTreeSet<DocumentId>, others: &BTreeSet<DocumentId>, context: &Context<'_>) -> bool {
+    let origins = context.origins;
+    let copied: BTreeSet<_> = others.iter().map(|other| origins.copies(*other)).collect();
+    let addresses: BTreeSet<_> = others.iter().filter_map(|other| origins.address(*other)).collect();
+    let altered = |text: &DocumentId| {
+        let version = origins.address(*text).is_some_and(|address| addresses.contains(&address));
+        !others.contains(text) && !version && copied.contains(&origins.copies(*text))
+    };
+    texts.iter().all(altered)
+}
+
+/// All texts that hold the earlier value are reports whose later version says the other in its place.
+pub(crate) fn later_version(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+    either_way(a, b, |old, new| {
+        let replaced = old.addresses.iter().all(|(address, said)| {
+            let later = new.addresses.get(address);
+            later.is_some_and(|later| said.until(later).is_some() && later.documents.is_disjoint(&old.documents))
+        });
+        let versions: BTreeSet<_> = old.addresses.values().flat_map(|said| &said.documents).copied().collect();
+        if !replaced || versions != old.documents {
+            return None;
+        }
+        let (first, second) = (context.value(old), context.value(new));
+        let why = context.say(
+            format!("a later version of the same report says {second} instead of {first}"),
+            format!("una versión posterior del mismo informe dice {second} en vez de {first}"),
+        );
+        Some(Verdict::new(RelationKind::Superseded, RelationType::Correction, why))
+    })
+}
+
+/// A later claim of the same side says of itself that it puts a figure right.
+pub(crate) fn correction_in_words(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+    either_way(a, b, |old, new| {
+        let one_side = old.sides.union(&new.sides).count() <= 1;
+        if new.corrections.is_empty() || !one_side || old.first.until(&new.first).is_none() {
+            return None;
+        }
+        let (first, second) = (context.value(old), context.value(new));
+        let why = context.say(
+            format!("corrected in so many words: {first}, then {second}"),
+            format!("corregido expresamente: {first}, después {second}"),
+        );
+        Some(Verdict::new(RelationKind::Superseded, RelationType::Correction, why))
+    })
+}
+
+/// All speakers of the earlier value say the later one afterwards.
+pub(crate) fn same_speaker_later(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+    either_way(a, b, |old, new| {
+        let moved = old.speakers.iter().all(|(speaker, said)| {
+            new.speakers.get(speaker).is_some_and(|later| {
+                said.until(later).is_some() && !are_altered_copies(&later.documents, &said.documents, context)
+            })
+        });
+        if !moved || old.common_speakers {
+            return None;
+        }
+        let speaker = old.speakers.keys().next()?;
+        let name = context.speaker_names.get(speaker).map_or("?", String::as_str);
+        let (first, second) = (context.value(old), context.value(new));
+        let why = context.say(
+            format!("{name} said {first} first and {second} later"),
+            format!("{name} dijo primero {first} y después {second}"),
+        );
+        Some(Verdict::new(RelationKind::Superseded, RelationType::TimeOfStatement, why))
+    })
+}
+
+/// A count that can grow, higher and said later by the same side: both can be true of their hour.
+pub(crate) fn toll_rises(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+    const GROWING: &[&str] =
+        &["killed", "injured", "missing", "arrested", "rescued", "displaced", "abducted", "destroyed"];
+    let (Value::Count { max: Some(most), .. }, Value::Count { min: least, .. }) =
+        (&a.position.value, &b.position.value)
+    else {
+        return None;
+    };
+    let affirmed = !a.position.denied && !b.position.denied;
+    let one_side = a.sides.union(&b.sides).count() <= 1;
+    let grows = GROWING.contains(&context.question.predicate.as_str());
+    let apart = a.first.until(&b.first).is_some_and(|seconds| seconds >= GROWTH_SECONDS);
+    if !(affirmed && grows && one_side && apart && most < least) {
+        return None;
+    }
+    let (first, second) = (context.value(a), context.value(b));
+    let why = context.say(
+        format!("the count rose between the statements of one side: {first}, later {second}"),
+        format!("la cifra subió entre declaraciones de una misma parte: {first}, después {second}"),
+    );
+    Some(Verdict::new(RelationKind::Compatible, RelationType::TimeOfStatement, why))
+}
+
+/// Tries a rule with `a` as the earlier position, then with `b`.
+fn either_way<'s>(
+    a: &'s Stand,
+    b: &'s Stand,
+    rule: impl Fn(&'s Stand, &'s Stand) -> Option<Verdict>,
+) -> Option<Verdict> {
+    rule(a, b).or_else(|| rule(b, a).map(|verdict| Verdict { reversed: true, ..verdict }))
+}

@@ -1,0 +1,140 @@
+//! Who is one speaker, and who is not.
+
+mod case;
+
+use case::*;
+use variorum_evidence::account::Apparatus;
+use variorum_evidence::decision::Decision;
+use variorum_evidence::question::PartyGroup;
+
+/// One report for each list of sources; a source is a name, or a name and a role with a bar between.
+fn case_of(reports: &[&[&str]]) -> Case {
+    let mut case = Case::new(&[]);
+    for (place, sources) in reports.iter().enumerate() {
+        let number = place + 1;
+        let names: Vec<_> = sources.iter().map(|source| source.split('|').next().unwrap_or_default()).collect();
+        let sentences: Vec<_> = names.iter().enumerate().map(|(at, name)| format!("{name}: words {at}.")).collect();
+        case.report((15, 12), &format!("Report {number}. {}", sentences.join(" ")));
+        for (at, source) in sources.iter().enumerate() {
+            let (name, role) = source.split_once('|').map_or((*source, None), |(name, role)| (name, Some(role)));
+            let said = case.said(number, &format!("words {at}")).by(&case, name);
+            case.add(role.map_or_else(|| said.clone(), |role| said.clone().role(role)));
+        }
+    }
+    case
+}
+
+/// The speaker of each claim, report by report.
+fn ids(apparatus: &Apparatus) -> Vec<String> {
+    apparatus.claims.iter().map(|claim| claim.speaker.as_ref().map_or_else(String::new, ToString::to_string)).collect()
+}
+
+#[track_caller]
+fn check(reports: &[&[&str]], expected: &[&str]) {
+    assert_eq!(ids(&case_of(reports).reconcile()), expected, "{reports:?}");
+}
+
+#[test]
+fn spellings_of_one_name() {
+    check(&[&["Óscar Pérez"], &["Oscar Perez"], &["OSCAR PEREZ"]], &["oscar-perez"; 3]);
+    check(&[&["Heiker Vásquez"], &["Heyker Vasquez"]], &["heiker-vasquez"; 2]);
+    check(&[&["President Nicolás Maduro"], &["Nicolas Maduro"]], &["nicolas-maduro"; 2]);
+    // Two people.
+    check(&[&["Mario Lugo"], &["Maria Lugo"]], &["mario-lugo", "maria-lugo"]);
+    check(&[&["Jairo Lugo Ramos"], &["Abraham Lugo Ramos"]], &["jairo-lugo-ramos", "abraham-lugo-ramos"]);
+}
+
+#[test]
+fn fuller_and_shorter_names() {
+    check(&[&["José Díaz"], &["José Alejandro Díaz Pimentel"]], &["jose-alejandro-diaz-pimentel"; 2]);
+    check(&[&["Óscar Pérez", "Pérez"], &["Perez"]], &["oscar-perez"; 3]);
+    // A surname that two people have names nobody surely, unless the report knows one of them only.
+    check(
+        &[&["Jairo Lugo"], &["Abraham Lugo"], &["Lugo"], &["Jairo Lugo", "Lugo"]],
+        &["jairo-lugo", "abraham-lugo", "lugo-r3", "jairo-lugo", "jairo-lugo"],
+    );
+    // Two fuller names of one short one.
+    check(
+        &[&["José Díaz"], &["José Antonio Díaz"], &["José Alejandro Díaz"]],
+        &["jose-diaz", "jose-antonio-diaz", "jose-alejandro-diaz"],
+    );
+}
+
+#[test]
+fn offices() {
+    check(&[&["Ana Ruiz|Interior Minister", "the minister"]], &["ana-ruiz"; 2]);
+    check(&[&["Ana Ruiz|Interior Minister"], &["the interior minister"]], &["ana-ruiz"; 2]);
+    check(&[&["Ana Ruiz|ministra de Interior y Justicia"], &["the Interior Minister"]], &["ana-ruiz"; 2]);
+    // Some minister of another report, and a former one.
+    check(&[&["Ana Ruiz|Interior Minister"], &["the minister"]], &["ana-ruiz", "minister-r2"]);
+    check(&[&["Ana Ruiz|Interior Minister", "a former minister"]], &["ana-ruiz", "former-minister-r1"]);
+    // A body is not its head.
+    check(
+        &[&["Ana Ruiz|Interior Minister", "the Interior Ministry", "the ministry"], &["Ministerio del Interior"]],
+        &["ana-ruiz", "interior-ministry", "interior-ministry", "interior-ministry"],
+    );
+}
+
+#[test]
+fn nobody_in_particular() {
+    check(&[&["residents"], &["residents"]], &["residents-r1", "residents-r2"]);
+    check(&[&["Relatives"], &["he"], &["he"]], &["relatives-r1", "he-r2", "he-r3"]);
+}
+
+#[test]
+fn two_first_names_of_one_minister() {
+    let reports: &[&[&str]] = &[
+        &["Ernesto Reverol|Interior Minister"],
+        &["Néstor Reverol|Interior and Justice Minister"],
+        &["Néstor Reverol"],
+    ];
+    let alone = case_of(reports).reconcile();
+    assert_eq!(ids(&alone), ["ernesto-reverol", "nestor-reverol", "nestor-reverol"], "no party lists them");
+    let mut case = case_of(reports);
+    case.party("Government", PartyGroup::Officials, &["Néstor Reverol", "interior minister"]);
+    let apparatus = case.reconcile();
+    assert_eq!(ids(&apparatus), ["nestor-reverol"; 3]);
+    let speaker = &apparatus.speakers[0];
+    assert_eq!((speaker.name.as_str(), speaker.party.as_deref()), ("Néstor Reverol", Some("Government")));
+    assert!(speaker.aliases.contains(&"Ernesto Reverol".to_owned()), "{speaker:?}");
+    assert!(apparatus.findings.iter().any(|finding| finding.code == "speaker.by-office"));
+    // A report that quotes both knows them apart.
+    let mut case = case_of(&[&["Ernesto Reverol|Interior Minister", "Néstor Reverol|Interior Minister"]]);
+    case.party("Government", PartyGroup::Officials, &["interior minister"]);
+    assert_eq!(ids(&case.reconcile()), ["ernesto-reverol", "nestor-reverol"]);
+}
+
+#[test]
+fn parties_and_sides() {
+    let mut case =
+        case_of(&[&["Ana Ruiz|Interior Minister", "a police officer", "Radio Uno", "vecinos del sector", "Karl"]]);
+    case.party("Government", PartyGroup::Officials, &["interior minister"]);
+    case.reports[0].publisher = Some("Radio Uno (sample)".into());
+    let apparatus = case.reconcile();
+    let sides: Vec<_> = apparatus
+        .speakers
+        .iter()
+        .map(|speaker| (speaker.name.as_str(), speaker.party.as_deref(), speaker.group))
+        .collect();
+    assert_eq!(
+        sides,
+        [
+            ("Ana Ruiz", Some("Government"), Some(PartyGroup::Officials)),
+            ("Karl", None, None),
+            ("police officer (R1)", None, Some(PartyGroup::Officials)),
+            ("Radio Uno", None, Some(PartyGroup::Media)),
+            ("vecinos del sector (R1)", None, Some(PartyGroup::Witnesses)),
+        ]
+    );
+}
+
+#[test]
+fn a_person_names_the_speaker() {
+    let mut case = case_of(&[&["he"], &["Óscar Pérez"]]);
+    let claim = case.quote(1, "words 0");
+    case.decide(Decision::Attribute { claim, speaker: "Pérez".into() });
+    assert_eq!(ids(&case.reconcile()), ["oscar-perez"; 2]);
+    let claim = case.quote(1, "words 0");
+    case.decide(Decision::Attribute { claim, speaker: String::new() });
+    assert_eq!(ids(&case.reconcile()), ["", "oscar-perez"], "the report's own claim");
+}

@@ -1,0 +1,662 @@
+//! Who says what, with which words?
+//!
+//! Every cue of the lexicon is tried with the shapes that news uses: the source before the cue and the content
+//! after it; the content first ("…, the minister said"); "according to X"; a participle that goes on ("adding
+//! that …"); a passive with nobody named. Each find names its rule. A cue without a shape that fits gives no
+//! claim. Left out: cues inside direct quotations, and whether the source was right to say it.
+
+use std::ops::Range;
+
+use crate::lexicon::Lexicon;
+use crate::line::Line;
+use crate::subjects::{Subject, clause_start, is_that, main_verb, noun_phrase, subject};
+use crate::tokens::Kind;
+
+/// How far after a cue its "that" may stand, in tokens.
+const REACH: usize = 16;
+
+/// Who the source is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Voice {
+    /// These tokens.
+    Words(Range<usize>),
+    /// Whoever spoke last.
+    Carried,
+    /// Nobody is named.
+    Nobody,
+}
+
+/// An attribution in one sentence, in tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Attribution {
+    pub(crate) voice: Voice,
+    pub(crate) cue: Option<Range<usize>>,
+    pub(crate) content: Vec<Range<usize>>,
+    pub(crate) rule: &'static str,
+}
+
+/// A verb of saying and how it may be used.
+#[derive(Debug, Clone)]
+struct Cue {
+    tokens: Range<usize>,
+    clause: bool,
+    that: bool,
+    object: bool,
+    hearer: bool,
+}
+
+/// The attributions of a sentence, in the order of their cues.
+pub(crate) fn find(line: &Line<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
+    let quotes = line.quotes();
+    let quoted = |at: usize| quotes.iter().any(|quote| quote.contains(&at));
+    let mut found: Vec<Attribution> = Vec::new();
+    let mut at = 0;
+    while at < line.len() {
+        let length = if quoted(at) { None } else { try_at(line, lexicon, at, &quotes, &mut found) };
+        at += length.unwrap_or(1);
+    }
+    bounded(line, lexicon, &mut found);
+    found.retain(|attribution| !attribution.content.is_empty());
+    if found.is_empty() {
+        found.extend(standing_quote(line, &quotes));
+    }
+    found
+}
+
+/// Tries every shape at token `at`; how many tokens to go on by if one fits.
+fn try_at(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    at: usize,
+    quotes: &[Range<usize>],
+    found: &mut Vec<Attribution>,
+) -> Option<usize> {
+    if let Some(length) = lexicon.cues.according.at(line, at) {
+        found.extend(according(line, lexicon, at..at + length));
+        return Some(length);
+    }
+    if let Some(length) = lexicon.cues.participle.at(line, at) {
+        let made = participle(line, lexicon, at..at + length, found);
+        if !made.is_empty() {
+            found.extend(made);
+            return Some(length);
+        }
+    }
+    if let Some(cue) = cue_at(line, lexicon, at) {
+        let length = cue.tokens.len();
+        found.extend(spoken(line, lexicon, &cue, quotes, found));
+        return Some(length);
+    }
+    let length = lexicon.cues.nouns.at(line, at)?;
+    // "Said in a statement that": the clause belongs to the verb already.
+    let known = found.iter().any(|before| before.content.iter().any(|content| content.start == at + length + 1));
+    if !known {
+        found.extend(noun_of_saying(line, lexicon, at..at + length));
+    }
+    Some(length)
+}
+
+fn cue_at(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Cue> {
+    let cues = &lexicon.cues;
+    let lists =
+        [cues.clause.at(line, at), cues.that_only.at(line, at), cues.object.at(line, at), cues.hearer.at(line, at)];
+    let length = lists.iter().flatten().copied().max()?;
+    let [clause, that, object, hearer] = lists.map(|list| list.is_some());
+    Some(Cue { tokens: at..at + length, clause, that: that || clause, object, hearer })
+}
+
+/// Source and cue in either order, content after or before them.
+fn spoken(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    cue: &Cue,
+    quotes: &[Range<usize>],
+    before: &[Attribution],
+) -> Vec<Attribution> {
+    let who = subject(line, lexicon, cue.tokens.start);
+    if who == Subject::Relative || is_noun_use(line, lexicon, cue) {
+        return Vec::new();
+    }
+    let after = cue.tokens.end;
+    let make = |voice, content, rule| vec![Attribution { voice, cue: Some(cue.tokens.clone()), content, rule }];
+    if let Some(found) = inverted(line, lexicon, cue, quotes, &who) {
+        return found;
+    }
+    if who == Subject::Passive {
+        let that = that_after(line, lexicon, after).filter(|that| *that == after || line.word(*that - 1) == "de");
+        return that.map_or_else(Vec::new, |that| {
+            clauses(line, lexicon, Voice::Nobody, &cue.tokens, that, "attribution.passive")
+        });
+    }
+    let voice = match who {
+        Subject::Here(words) | Subject::Shared(words) => Voice::Words(words),
+        Subject::Dropped if lexicon.cues.clause.has("said") => {
+            // English leaves no subject out; a participle or an imperative is no claim.
+            match before.last() {
+                Some(last) if last.voice != Voice::Nobody && cue.tokens.start > 0 => last.voice.clone(),
+                _ => return Vec::new(),
+            }
+        }
+        Subject::Dropped => Voice::Carried,
+        _ => Voice::Nobody,
+    };
+    let silent = voice == Voice::Nobody;
+    if let Some(that) = that_after(line, lexicon, after).filter(|_| cue.that || cue.hearer) {
+        let voice = named_after(line, lexicon, &voice, after..that).unwrap_or(voice);
+        return match voice {
+            Voice::Nobody => Vec::new(),
+            voice => clauses(line, lexicon, voice, &cue.tokens, that, "attribution.that-clause"),
+        };
+    }
+    if silent || voice == Voice::Carried && line.kind(after) != Some(Kind::Open) {
+        return Vec::new();
+    }
+    if let Some(quote) = quote_after(line, lexicon, after, quotes) {
+        let end = clause_end(line, quote.start);
+        return make(voice, vec![line.trimmed(quote.start..end.max(quote.end))], "attribution.quote-after");
+    }
+    let start = after_adverbials(line, lexicon, after, cue.hearer);
+    if (cue.clause || cue.hearer && start > after) && is_clause(line, lexicon, start) {
+        return make(voice, vec![line.trimmed(start..clause_end(line, start))], "attribution.bare-clause");
+    }
+    let whether = lexicon.cues.whether.has(line.word(start)) && (cue.that || cue.hearer);
+    if whether
+        || cue.object
+            && speaks(line, lexicon, &voice)
+            && line.is_word(after)
+            && !lexicon.grammar.prepositions.has(line.word(after))
+    {
+        let content = line.trimmed(after..clause_end(line, after));
+        return if content.is_empty() { Vec::new() } else { make(voice, vec![content], "attribution.object") };
+    }
+    Vec::new()
+}
+
+/// "Other reports", "the claims": the word is a noun here.
+fn is_noun_use(line: &Line<'_>, lexicon: &Lexicon, cue: &Cue) -> bool {
+    let at = cue.tokens.start;
+    let ambiguous = lexicon.cues.nouns.has(line.word(at));
+    let determined = at > 0 && {
+        let before = line.word(at - 1);
+        lexicon.grammar.determiners.has(before) || lexicon.grammar.prepositions.has(before)
+    };
+    (ambiguous && !lexicon.cues.that.has(line.word(cue.tokens.end))) || (determined && lexicon.cues.clause.has("said"))
+}
+
+/// "…, the minister said." and "…”, said the minister.": the content stands before.
+fn inverted(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    cue: &Cue,
+    quotes: &[Range<usize>],
+    who: &Subject,
+) -> Option<Vec<Attribution>> {
+    if !(cue.clause || cue.that || cue.hearer) {
+        return None;
+    }
+    let after = cue.tokens.end;
+    let make = |voice: Range<usize>, head: usize, tail: usize, rule| {
+        let rest = goes_on(line, lexicon, tail, quotes);
+        let mut content = vec![before_comma(line, lexicon, head, quotes, rest.is_some())?];
+        content.extend(rest);
+        Some(vec![Attribution { voice: Voice::Words(voice), cue: Some(cue.tokens.clone()), content, rule }])
+    };
+    if let Subject::Here(words) = who {
+        // After a quotation nothing else can be the content, whatever follows the cue.
+        let quoted =
+            words.start > 1 && quotes.iter().any(|quote| quote.end < words.start && words.start - quote.end <= 2);
+        let tail = tail_end(line, lexicon, after).or_else(|| quoted.then(|| next_comma(line, after)))?;
+        let parted = words.start > 0 && is_parting(line, words.start - 1);
+        return parted.then(|| make(words.clone(), words.start, tail, "attribution.content-first")).flatten();
+    }
+    // "…, said the minister".
+    let parted = cue.tokens.start > 0 && is_parting(line, cue.tokens.start - 1);
+    let spoken = cue.tokens.len() == 1
+        && (line.is_capital(after)
+            || lexicon.grammar.determiners.has(line.word(after))
+            || line.kind(after) == Some(Kind::Word) && lexicon.people.titles.has(line.word(after)));
+    if !parted || !spoken || that_after(line, lexicon, after).is_some() {
+        return None;
+    }
+    let end = source_end(line, lexicon, after);
+    let words = noun_phrase(line, lexicon, after..end)?;
+    let tail = tail_end(line, lexicon, words.end).unwrap_or_else(|| next_comma(line, words.end));
+    make(words, cue.tokens.start, tail, "attribution.content-first-inverted")
+}
+
+fn next_comma(line: &Line<'_>, after: usize) -> usize {
+    (after..line.len()).find(|at| matches!(line.word(*at), "," | ";" | ":" | "." | "!" | "?")).unwrap_or(line.len())
+}
+
+fn is_parting(line: &Line<'_>, at: usize) -> bool {
+    line.word(at) == "," || line.kind(at) == Some(Kind::Close)
+}
+
+/// Where the words that go with a cue at the end of a clause stop ("… said in a statement on Monday.").
+fn tail_end(line: &Line<'_>, lexicon: &Lexicon, after: usize) -> Option<usize> {
+    let mut at = after;
+    while at < line.len() && line.is_word(at) {
+        let word = line.word(at);
+        if at - after > 12 || lexicon.is_verb(word) || is_that(line, lexicon, at) || lexicon.cues.that.has(word) {
+            return None;
+        }
+        at += 1;
+    }
+    let ends = at >= line.len() || matches!(line.word(at), "," | "." | ";" | ":" | "!" | "?") || line.is_dash(at);
+    (ends && line.word(at) != ":").then_some(at)
+}
+
+/// The content before the comma or closing mark that stands before token `head`.
+fn before_comma(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    head: usize,
+    quotes: &[Range<usize>],
+    goes_on: bool,
+) -> Option<Range<usize>> {
+    let quote = quotes.iter().rev().find(|quote| quote.end < head && head - quote.end <= 2);
+    let mut start = sentence_part(line, head);
+    if let Some(quote) = quote {
+        // A quotation that begins its clause is the content; one inside a clause belongs to the clause.
+        start = if quote.start <= start + 1 || line.word(quote.start.saturating_sub(2)) == ":" {
+            quote.start
+        } else {
+            start
+        };
+        if line.word(start) == "," {
+            start += 1;
+        }
+    }
+    let range = line.trimmed(start..head);
+    let enough = quote.is_some()
+        || goes_on
+        || (range.len() >= 2
+            && range.clone().any(|at| lexicon.is_verb(line.word(at)) || line.kind(at) == Some(Kind::Number))
+            || range.len() > 4);
+    let leading = range.len() < 5 && lexicon.grammar.prepositions.has(line.word(range.start)) && quote.is_none();
+    (enough && !leading && !range.is_empty()).then_some(range)
+}
+
+/// The start of what may be content before token `head`: after a semicolon, dash or colon, else the sentence.
+fn sentence_part(line: &Line<'_>, head: usize) -> usize {
+    (0..head).rev().find(|at| matches!(line.word(*at), ";" | ":") || line.is_dash(*at)).map_or(0, |at| at + 1)
+}
+
+/// Content that goes on after "…, he said, …".
+fn goes_on(line: &Line<'_>, lexicon: &Lexicon, tail: usize, quotes: &[Range<usize>]) -> Option<Range<usize>> {
+    if line.word(tail) != "," {
+        return None;
+    }
+    if let Some(quote) = quotes.iter().find(|quote| quote.start > tail && quote.start <= tail + 2) {
+        return Some(quote.clone());
+    }
+    let first = line.word(tail + 1);
+    let verb = lexicon.is_verb(first) || lexicon.grammar.auxiliaries.has(first);
+    let range = line.trimmed(tail + 1..line.len());
+    (verb && !lexicon.cues.participle.has(first) && !range.is_empty()).then_some(range)
+}
+
+/// "According to X, …" and "…, according to X".
+fn according(line: &Line<'_>, lexicon: &Lexicon, cue: Range<usize>) -> Option<Attribution> {
+    let end = source_end(line, lexicon, cue.end);
+    let source = line.trimmed(cue.end..end);
+    if source.is_empty() {
+        return None;
+    }
+    let leads =
+        cue.start == 0 || clause_start(line, lexicon, cue.start) == cue.start && !is_parting(line, cue.start - 1);
+    let (content, rule) = if leads && line.word(end) == "," {
+        (line.trimmed(end..line.len()), "attribution.according-first")
+    } else {
+        (line.trimmed(sentence_part(line, cue.start)..cue.start), "attribution.according-last")
+    };
+    // Without content before it and no comma after its source, the phrase belongs to a clause that goes on.
+    let content = if content.is_empty() { line.trimmed(end..line.len()) } else { content };
+    let enough = content.len() >= 2;
+    enough.then(|| Attribution { voice: Voice::Words(source), cue: Some(cue), content: vec![content], rule })
+}
+
+/// Where a source after its cue ends: at a mark, but after a name that a comma adds to an office.
+fn source_end(line: &Line<'_>, lexicon: &Lexicon, start: usize) -> usize {
+    let stops = |at: usize| {
+        let word = line.word(at);
+        matches!(word, "," | ";" | ":" | "." | "!" | "?")
+            || line.is_dash(at)
+            || matches!(line.kind(at), Some(Kind::Open | Kind::Close))
+            || line.kind(at).is_none()
+    };
+    let mut end = start;
+    while !stops(end) {
+        end += 1;
+    }
+    let office = (start..end).any(|at| lexicon.people.titles.has(line.word(at)))
+        || lexicon.grammar.determiners.has(line.word(start));
+    let mut name = end + 1;
+    while line.is_capital(name) && line.kind(name) == Some(Kind::Word) {
+        name += 1;
+    }
+    let added = line.word(end) == "," && office && name > end + 2 && stops(name) && !line.is_capital(end - 1);
+    let role_after = line.word(end) == ","
+        && line.is_capital(end.saturating_sub(1))
+        && lexicon.grammar.determiners.has(line.word(end + 1))
+        && !lexicon.grammar.articles.has(line.word(end + 1));
+    if added {
+        name
+    } else if role_after {
+        let close = (end + 1..line.len()).find(|at| stops(*at)).unwrap_or(line.len());
+        if close - end <= 8 && main_verb(line, lexicon, end + 1..close).is_none() { close } else { end }
+    } else {
+        end
+    }
+}
+
+/// ", adding that …" has the subject of the cue before it; "with some believing …" its own.
+fn participle(line: &Line<'_>, lexicon: &Lexicon, cue: Range<usize>, before: &[Attribution]) -> Vec<Attribution> {
+    let at = cue.start;
+    let parted = at > 0 && (line.word(at - 1) == "," || lexicon.grammar.coordinators.has(line.word(at - 1)));
+    let voice = if parted {
+        let last = before.iter().rev().find(|found| found.cue.as_ref().is_some_and(|cue| cue.start < at));
+        let leading = || {
+            let verb = main_verb(line, lexicon, 0..at)?;
+            noun_phrase(line, lexicon, clause_start(line, lexicon, verb)..verb)
+        };
+        match last.map(|found| found.voice.clone()) {
+            Some(Voice::Words(words)) => Some(Voice::Words(words)),
+            Some(other) => Some(other),
+            None => leading().map(Voice::Words),
+        }
+    } else {
+        let with = (at.saturating_sub(8)..at).rev().find(|at| matches!(line.word(*at), "with" | "con"));
+        with.and_then(|with| noun_phrase(line, lexicon, with + 1..at)).map(Voice::Words)
+    };
+    let Some(voice) = voice.filter(|voice| *voice != Voice::Nobody) else { return Vec::new() };
+    let rule = if parted { "attribution.participle" } else { "attribution.with-participle" };
+    if let Some(that) = that_after(line, lexicon, cue.end) {
+        return clauses(line, lexicon, voice, &cue, that, rule);
+    }
+    let content = line.trimmed(cue.end..clause_end(line, cue.end));
+    let enough = content.len() >= 2;
+    if enough { vec![Attribution { voice, cue: Some(cue), content: vec![content], rule }] } else { Vec::new() }
+}
+
+/// "There were reports that …" (nobody is named), "calls from X for Y".
+fn noun_of_saying(line: &Line<'_>, lexicon: &Lexicon, cue: Range<usize>) -> Vec<Attribution> {
+    if lexicon.cues.that.has(line.word(cue.end)) {
+        return clauses(line, lexicon, Voice::Nobody, &cue, cue.end, "attribution.noun");
+    }
+    let from = |at: usize| matches!(line.word(at), "from" | "by" | "de");
+    let aim = |at: usize| matches!(line.word(at), "for" | "para");
+    let limit = clause_end(line, cue.end).min(cue.end + 24);
+    let (source, content) = if from(cue.end) {
+        let Some(split) = (cue.end + 1..limit).find(|at| aim(*at)) else { return Vec::new() };
+        (cue.end + 1..split, split + 1..clause_end(line, split))
+    } else if aim(cue.end) {
+        let Some(split) = (cue.end + 1..limit).find(|at| from(*at)) else { return Vec::new() };
+        (split + 1..clause_end(line, split), cue.end + 1..split)
+    } else {
+        return Vec::new();
+    };
+    let (source, content) = (line.trimmed(source), line.trimmed(content));
+    if source.is_empty() || content.is_empty() || line.word(cue.start) != "calls" && line.word(cue.start) != "call" {
+        return Vec::new();
+    }
+    vec![Attribution {
+        voice: Voice::Words(source),
+        cue: Some(cue),
+        content: vec![content],
+        rule: "attribution.noun-from",
+    }]
+}
+
+/// A quotation that fills its sentence belongs to whoever spoke last.
+fn standing_quote(line: &Line<'_>, quotes: &[Range<usize>]) -> Option<Attribution> {
+    let [quote] = quotes else { return None };
+    let inside = line.trimmed(quote.clone());
+    let words = (0..line.len()).filter(|at| line.is_word(*at)).count();
+    let quoted = quote.clone().filter(|at| line.is_word(*at)).count();
+    (words == quoted && words >= 3).then(|| Attribution {
+        voice: Voice::Carried,
+        cue: None,
+        content: vec![inside],
+        rule: "attribution.quote-carried",
+    })
+}
+
+/// The contents that "that" opens, one claim for each ("that A but that B").
+fn clauses(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    voice: Voice,
+    cue: &Range<usize>,
+    that: usize,
+    rule: &'static str,
+) -> Vec<Attribution> {
+    let end = clause_end(line, that);
+    let mut starts = vec![that + 1];
+    let mut stops = Vec::new();
+    for at in that + 2..end {
+        let opens = lexicon.cues.that.has(line.word(at)) && lexicon.grammar.coordinators.has(line.word(at - 1))
+            || is_but_that(line, lexicon, at);
+        if opens {
+            stops.push(at - 1);
+            starts.push(at + 1);
+        }
+    }
+    stops.push(end);
+    let parts =
+        starts.into_iter().zip(stops).map(|(start, stop)| line.trimmed(start..stop)).filter(|part| !part.is_empty());
+    parts.map(|part| Attribution { voice: voice.clone(), cue: Some(cue.clone()), content: vec![part], rule }).collect()
+}
+
+fn is_but_that(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    lexicon.cues.that.has(line.word(at)) && matches!(line.word(at - 1), "but" | "pero" | "sino")
+}
+
+/// The "that" which opens what the cue before token `after` says, past hearers, times and places.
+fn that_after(line: &Line<'_>, lexicon: &Lexicon, after: usize) -> Option<usize> {
+    let mut inserted = false;
+    for at in after..(after + REACH).min(line.len()) {
+        let word = line.word(at);
+        if lexicon.cues.that.has(word) {
+            // "Said that day" and "that" before a verb are no conjunction in English.
+            return Some(at);
+        }
+        let stops = matches!(word, ";" | ":" | "." | "?" | "!")
+            || line.is_dash(at)
+            || matches!(line.kind(at), Some(Kind::Open | Kind::Close));
+        // A comma may only open and close an insertion ("said, in a statement, that").
+        let opens =
+            word == "," && (lexicon.grammar.prepositions.has(line.word(at + 1)) || line.word(at + 1) == "however");
+        let comma = word == "," && !opens && !inserted;
+        inserted |= opens;
+        // "In a statement published on Monday": the form in "-ed" stands after its noun.
+        let described = at > after && word.ends_with("ed") && lexicon.grammar.prepositions.has(line.word(at + 1));
+        // "May" with a capital is a month.
+        let verb = lexicon.is_verb(word) && !described && !line.is_capital(at);
+        if stops || comma || verb || lexicon.grammar.relatives.has(word) && !lexicon.cues.that.has(word) {
+            return None;
+        }
+    }
+    None
+}
+
+/// "Dijo el ministro que …": a source between cue and "that".
+fn named_after(line: &Line<'_>, lexicon: &Lexicon, voice: &Voice, between: Range<usize>) -> Option<Voice> {
+    if matches!(voice, Voice::Words(_)) || between.is_empty() {
+        return None;
+    }
+    let first = line.word(between.start);
+    let noun =
+        line.is_capital(between.start) || lexicon.grammar.articles.has(first) || lexicon.grammar.determiners.has(first);
+    let end =
+        between.clone().find(|at| matches!(line.word(*at), "en" | "a" | "este" | "esta" | ",")).unwrap_or(between.end);
+    noun.then(|| noun_phrase(line, lexicon, between.start..end)).flatten().map(Voice::Words)
+}
+
+/// A quotation that opens right after the cue, past a comma, colon or a few adverbials.
+fn quote_after(line: &Line<'_>, lexicon: &Lexicon, after: usize, quotes: &[Range<usize>]) -> Option<Range<usize>> {
+    let quote = quotes.iter().find(|quote| quote.start > after)?;
+    let between = after..quote.start - 1;
+    let near = between.len() <= 8
+        && !between.clone().any(|at| lexicon.is_verb(line.word(at)) || matches!(line.word(at), "." | ";"));
+    near.then(|| quote.clone())
+}
+
+/// Past "on Monday", "in a statement", and past a hearer if the cue takes one.
+fn after_adverbials(line: &Line<'_>, lexicon: &Lexicon, after: usize, hearer: bool) -> usize {
+    let mut at = after;
+    if hearer {
+        while line.is_capital(at) && line.kind(at) == Some(Kind::Word) {
+            at += 1;
+        }
+        if at == after && line.is_word(at) {
+            at += 1 + usize::from(lexicon.grammar.determiners.has(line.word(at)));
+        }
+    }
+    loop {
+        let from = at;
+        let word = line.word(at);
+        if lexicon.times.weekdays.iter().any(|day| day == word)
+            || matches!(word, "yesterday" | "today" | "earlier" | "later")
+        {
+            at += 1;
+        } else if matches!(word, "on" | "in" | "at" | "during" | "via" | "to" | "through" | "after" | "before" | "by") {
+            at = after_phrase(line, lexicon, at + 1);
+        }
+        if at == from {
+            return at;
+        }
+    }
+}
+
+/// Past the noun phrase at `start`, which ends before what can only begin another.
+fn after_phrase(line: &Line<'_>, lexicon: &Lexicon, start: usize) -> usize {
+    let mut at = start + usize::from(lexicon.grammar.determiners.has(line.word(start)));
+    let mut words = 0;
+    while line.is_word(at) && words < 4 {
+        let word = line.word(at);
+        let begins = lexicon.grammar.determiners.has(word)
+            || lexicon.grammar.pronouns.has(word)
+            || lexicon.grammar.prepositions.has(word);
+        let calendar = lexicon.times.weekdays.iter().any(|day| day == word);
+        if words > 0 && (begins || line.is_capital(at) && !calendar && !line.is_capital(at - 1))
+            || lexicon.is_verb(word)
+        {
+            break;
+        }
+        at += 1;
+        words += 1;
+    }
+    at
+}
+
+/// Whether a clause of its own begins at token `start`: a noun phrase, and a verb soon.
+fn is_clause(line: &Line<'_>, lexicon: &Lexicon, start: usize) -> bool {
+    let first = line.word(start);
+    if !line.is_word(start)
+        || lexicon.grammar.prepositions.has(first)
+        || lexicon.grammar.boundaries.has(first)
+        || lexicon.grammar.coordinators.has(first)
+        || lexicon.is_verb(first)
+    {
+        return false;
+    }
+    if matches!(first, "he" | "she" | "they" | "we" | "it" | "i" | "there") {
+        return line.is_word(start + 1);
+    }
+    let end = (start + 1..(start + 20).min(line.len()))
+        .find(|at| matches!(line.word(*at), "," | ";" | "."))
+        .unwrap_or((start + 20).min(line.len()));
+    (start + 1..end).any(|at| lexicon.is_verb(line.word(at)))
+}
+
+/// Where the words from token `start` on stop at the latest: the end of the sentence or a semicolon.
+fn clause_end(line: &Line<'_>, start: usize) -> usize {
+    (start..line.len()).find(|at| line.word(*at) == ";").unwrap_or(line.len())
+}
+
+/// Whether these words can be a source of a noun phrase: somebody, not something.
+fn speaks(line: &Line<'_>, lexicon: &Lexicon, voice: &Voice) -> bool {
+    let Voice::Words(words) = voice else { return false };
+    let people = &lexicon.people;
+    words.clone().any(|at| {
+        let word = line.stem(at);
+        line.is_capital(at) && at > 0
+            || line.is_capital(at) && words.len() == 1
+            || lexicon.is_person(word)
+            || people.titles.has(word)
+            || people.organisations.has(word)
+            || lexicon.grammar.pronouns.has(word)
+                && !matches!(word, "this" | "that" | "it" | "these" | "those" | "which" | "esto" | "eso")
+            || ["s", "es"].iter().any(|end| {
+                word.strip_suffix(end).is_some_and(|one| people.titles.has(one) || people.organisations.has(one))
+            })
+            || matches!(
+                word,
+                "critics"
+                    | "authorities"
+                    | "lawmakers"
+                    | "opposition"
+                    | "families"
+                    | "sources"
+                    | "source"
+                    | "witnesses"
+                    | "familiares"
+                    | "autoridades"
+                    | "oposición"
+                    | "diputados"
+                    | "grupos"
+                    | "groups"
+                    | "críticos"
+                    | "testigos"
+                    | "medios"
+            )
+    })
+}
+
+/// Cuts contents where another source begins to speak in the same sentence.
+fn bounded(line: &Line<'_>, lexicon: &Lexicon, found: &mut [Attribution]) {
+    let heads: Vec<(usize, usize)> = found.iter().filter_map(|later| head_of(line, lexicon, later)).collect();
+    for attribution in found.iter_mut() {
+        let Some(cue) = attribution.cue.clone() else { continue };
+        for content in &mut attribution.content {
+            let next = heads
+                .iter()
+                .find(|(head, cue_start)| *head > content.start + 1 && *head < content.end && *cue_start > cue.start);
+            if let Some((head, _)) = next {
+                *content = line.trimmed(content.start..*head);
+            }
+        }
+        attribution.content.retain(|content| !content.is_empty());
+    }
+}
+
+/// Where the words of an attribution begin that part it from the content before, and its cue.
+fn head_of(line: &Line<'_>, lexicon: &Lexicon, attribution: &Attribution) -> Option<(usize, usize)> {
+    let cue = attribution.cue.as_ref()?;
+    let joined = |at: usize| {
+        let word = line.word(at);
+        matches!(
+            word,
+            "but" | "while" | "although" | "though" | "whereas" | "pero" | "mientras" | "aunque" | ";" | "yet"
+        ) || lexicon.grammar.coordinators.has(word) && at > 0 && line.word(at - 1) == ","
+    };
+    match attribution.rule {
+        "attribution.participle" => (line.word(cue.start - 1) == ",").then_some((cue.start - 1, cue.start)),
+        "attribution.according-last" | "attribution.according-first" => None,
+        _ => {
+            let own = match &attribution.voice {
+                Voice::Words(words) if words.end <= cue.start => {
+                    // A subject shared with an earlier verb stands far before: the verb itself is the head.
+                    let near = (words.end..cue.start)
+                        .all(|at| line.is_word(at) && !lexicon.grammar.coordinators.has(line.word(at)));
+                    if near { words.start } else { cue.start }
+                }
+                _ => cue.start,
+            };
+            let before = own.checked_sub(1)?;
+            let verb_joined = own == cue.start && lexicon.grammar.coordinators.has(line.word(before));
+            (joined(before) || verb_joined).then_some((before, cue.start))
+        }
+    }
+}

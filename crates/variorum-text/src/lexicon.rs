@@ -1,0 +1,241 @@
+//! Which words does a rule mean?
+//!
+//! Verbs of saying, hedges, numbers, titles and sides are data, in `lexicon/en.toml` and `lexicon/es.toml`, built
+//! into the program. A new word needs no code; a new language needs a file here and patterns in `times`.
+//! Left out: parts of speech. What is a verb is told by these lists and by endings (`Lexicon::is_verb`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use variorum_evidence::document::Language;
+
+use crate::line::Line;
+
+/// Words and phrases, found by their first word.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(crate) struct Phrases {
+    by_first: BTreeMap<String, Vec<Vec<String>>>,
+}
+
+impl From<Vec<String>> for Phrases {
+    fn from(entries: Vec<String>) -> Self {
+        let mut by_first: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+        for entry in entries {
+            let words: Vec<String> = entry.split_whitespace().map(str::to_owned).collect();
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push(words);
+            }
+        }
+        Self { by_first }
+    }
+}
+
+impl Phrases {
+    /// Whether `word` alone is one of them.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.by_first.get(word).is_some_and(|entries| entries.iter().any(|entry| entry.len() == 1))
+    }
+
+    /// How many tokens the longest of them takes that begins at token `at`.
+    pub(crate) fn at(&self, line: &Line<'_>, at: usize) -> Option<usize> {
+        let entries = self.by_first.get(line.word(at))?;
+        let fits = |entry: &&Vec<String>| (0..entry.len()).all(|step| line.word(at + step) == entry[step]);
+        entries.iter().filter(fits).map(Vec::len).max()
+    }
+}
+
+/// Verbs and nouns of saying.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cues {
+    pub(crate) clause: Phrases,
+    pub(crate) that_only: Phrases,
+    pub(crate) object: Phrases,
+    pub(crate) hearer: Phrases,
+    pub(crate) participle: Phrases,
+    pub(crate) according: Phrases,
+    pub(crate) nouns: Phrases,
+    pub(crate) denial: Phrases,
+    pub(crate) asking: Phrases,
+    pub(crate) predicting: Phrases,
+    pub(crate) that: Phrases,
+    pub(crate) whether: Phrases,
+}
+
+/// Words that hold sentences together.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Grammar {
+    pub(crate) determiners: Phrases,
+    pub(crate) articles: Phrases,
+    pub(crate) pronouns: Phrases,
+    pub(crate) prepositions: Phrases,
+    pub(crate) boundaries: Phrases,
+    pub(crate) coordinators: Phrases,
+    pub(crate) relatives: Phrases,
+    pub(crate) auxiliaries: Phrases,
+    pub(crate) passive: Phrases,
+    pub(crate) adverbs: Phrases,
+    pub(crate) verbs: Phrases,
+    pub(crate) not_verbs: Phrases,
+    pub(crate) negation: Phrases,
+}
+
+/// Words for people, their sides and offices.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct People {
+    pub(crate) person: Phrases,
+    pub(crate) officials: Phrases,
+    pub(crate) affected: Phrases,
+    pub(crate) bystanders: Phrases,
+    pub(crate) groups: Phrases,
+    pub(crate) titles: Phrases,
+    pub(crate) female: Phrases,
+    pub(crate) male: Phrases,
+    pub(crate) organisations: Phrases,
+    pub(crate) he: Phrases,
+    pub(crate) she: Phrases,
+    pub(crate) they: Phrases,
+    pub(crate) it: Phrases,
+}
+
+/// Wordings of doubt.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Hedges {
+    pub(crate) reported: Phrases,
+    pub(crate) alleged: Phrases,
+    pub(crate) apparent: Phrases,
+    pub(crate) planned: Phrases,
+    pub(crate) predicted: Phrases,
+    pub(crate) possible: Phrases,
+}
+
+/// Words around numbers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quantifiers {
+    pub(crate) at_least: Phrases,
+    pub(crate) more_than: Phrases,
+    pub(crate) about: Phrases,
+    pub(crate) almost: Phrases,
+    pub(crate) up_to: Phrases,
+    pub(crate) fewer: Phrases,
+    pub(crate) or_more: Phrases,
+    pub(crate) zero: Phrases,
+    pub(crate) between: Phrases,
+    pub(crate) range: Phrases,
+    pub(crate) definite: Phrases,
+    pub(crate) joiners: Phrases,
+    pub(crate) including: Phrases,
+    pub(crate) and: Phrases,
+    pub(crate) others: Phrases,
+    pub(crate) grave: Phrases,
+    pub(crate) one: Phrases,
+    pub(crate) vague: BTreeMap<String, Vec<u64>>,
+}
+
+/// Words that tell a document's events apart, and lines that tell none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EventWords {
+    pub(crate) main: Phrases,
+    pub(crate) background: Phrases,
+    pub(crate) boilerplate: Vec<String>,
+    pub(crate) byline: Vec<String>,
+}
+
+/// Names of months (with their short forms) and days of the week.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TimeWords {
+    pub(crate) months: Vec<String>,
+    pub(crate) weekdays: Vec<String>,
+    pub(crate) ambiguous_months: BTreeSet<String>,
+}
+
+/// All words of one language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lexicon {
+    #[serde(skip, default = "english")]
+    pub(crate) language: Language,
+    pub(crate) cues: Cues,
+    pub(crate) grammar: Grammar,
+    pub(crate) people: People,
+    pub(crate) hedges: Hedges,
+    pub(crate) numbers: BTreeMap<String, u64>,
+    pub(crate) quantifiers: Quantifiers,
+    pub(crate) events: EventWords,
+    pub(crate) times: TimeWords,
+}
+
+fn english() -> Language {
+    Language::En
+}
+
+static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| parse(Language::En, include_str!("../lexicon/en.toml")));
+static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| parse(Language::Es, include_str!("../lexicon/es.toml")));
+
+fn parse(language: Language, toml: &str) -> Lexicon {
+    let lexicon: Lexicon = toml::from_str(toml).expect("the embedded lexicons parse: a test reads them");
+    Lexicon { language, ..lexicon }
+}
+
+impl Lexicon {
+    /// The words of `language`.
+    pub(crate) fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &ENGLISH,
+            Language::Es => &SPANISH,
+        }
+    }
+
+    /// Whether `word` is a finite verb, by list and by ending.
+    pub(crate) fn is_verb(&self, word: &str) -> bool {
+        if self.grammar.verbs.has(word) {
+            return true;
+        }
+        if self.grammar.not_verbs.has(word) || word.len() < 4 {
+            return false;
+        }
+        match self.language {
+            Language::En => word.ends_with("ed") && !word.ends_with("eed"),
+            Language::Es => {
+                ["ó", "aron", "ieron", "yeron", "aba", "aban", "ía", "ían"].iter().any(|end| word.ends_with(end))
+            }
+        }
+    }
+
+    /// Whether `word` names people by their side or office.
+    pub(crate) fn is_person(&self, word: &str) -> bool {
+        let people = &self.people;
+        [&people.person, &people.officials, &people.affected, &people.bystanders].iter().any(|list| list.has(word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_lexicons_parse() {
+        for language in [Language::En, Language::Es] {
+            let lexicon = Lexicon::of(language);
+            assert_eq!((lexicon.times.months.len(), lexicon.times.weekdays.len()), (12, 7));
+        }
+    }
+
+    #[test]
+    fn verbs_by_list_and_ending() {
+        let check =
+            |language, word: &str, expected| assert_eq!(Lexicon::of(language).is_verb(word), expected, "{word}");
+        check(Language::En, "opened", true);
+        check(Language::En, "hundred", false);
+        check(Language::Es, "disparaban", true);
+        check(Language::Es, "policía", false);
+    }
+}

@@ -1,0 +1,285 @@
+//! How many, in words or digits?
+//!
+//! Numbers in digits (separators by language), numbers in words up to thousands, and words like "dozens", with
+//! what stands around them: "at least" leaves the upper end open, "more than 500" begins at 501, "almost" leaves
+//! room downwards. Numbers inside an expression of time are not quantities. Ordinals, years, ages, shares and
+//! sums of money are left out.
+
+use std::ops::Range;
+
+use variorum_evidence::document::Language;
+
+use crate::lexicon::{Lexicon, Phrases};
+use crate::line::Line;
+use crate::tokens::Kind;
+
+/// A quantity and its tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Quantity {
+    /// With "at least" and the like.
+    pub(crate) tokens: Range<usize>,
+    pub(crate) min: u64,
+    pub(crate) max: Option<u64>,
+    /// "The seven": known from before.
+    pub(crate) definite: bool,
+    /// Words that need no noun ("nobody").
+    pub(crate) people: bool,
+    /// "Un" and "one" may be no number at all.
+    pub(crate) weak: bool,
+}
+
+/// The quantities of a sentence, in order. `times` are the token ranges of expressions of time.
+pub(crate) fn find(line: &Line<'_>, lexicon: &Lexicon, times: &[Range<usize>]) -> Vec<Quantity> {
+    let mut found: Vec<Quantity> = Vec::new();
+    let mut at = 0;
+    let mut time = times.iter().peekable();
+    while at < line.len() {
+        while time.next_if(|range| range.end <= at).is_some() {}
+        if time.peek().is_some_and(|range| range.start <= at) {
+            at += 1;
+            continue;
+        }
+        let core = zero(line, lexicon, at)
+            .or_else(|| vague(line, lexicon, at))
+            .or_else(|| ranged(line, lexicon, at))
+            .or_else(|| exact(line, lexicon, at));
+        match core {
+            Some(core) => {
+                let quantity = widened(line, lexicon, core);
+                at = quantity.tokens.end;
+                if !is_other_number(line, &quantity) {
+                    found.push(quantity);
+                }
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn plain(tokens: Range<usize>, min: u64, max: Option<u64>) -> Quantity {
+    Quantity { tokens, min, max, definite: false, people: false, weak: false }
+}
+
+fn zero(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Quantity> {
+    let length = lexicon.quantifiers.zero.at(line, at)?;
+    Some(Quantity { people: true, ..plain(at..at + length, 0, Some(0)) })
+}
+
+fn vague(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Quantity> {
+    let fits = |words: &str| {
+        let mut length = 0;
+        for word in words.split(' ') {
+            if line.word(at + length) != word {
+                return None;
+            }
+            length += 1;
+        }
+        Some(length)
+    };
+    let entries = lexicon.quantifiers.vague.iter().filter_map(|(words, ends)| Some((fits(words)?, ends)));
+    let (length, ends) = entries.max_by_key(|(length, _)| *length)?;
+    Some(plain(at..at + length, *ends.first()?, ends.get(1).copied()))
+}
+
+/// "Five to seven", "between 5 and 7", "5-7".
+fn ranged(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Quantity> {
+    let (first, length) = number(line, lexicon, at)?;
+    let joint = at + length;
+    let between = at > 0 && lexicon.quantifiers.between.has(line.word(at - 1));
+    let joins = match line.word(joint) {
+        "-" | "–" => line.tokens.get(joint).is_some_and(|dash| line.tokens[joint - 1].end == dash.start),
+        "and" | "y" => between,
+        word => lexicon.quantifiers.range.has(word) && !lexicon.quantifiers.joiners.has(word),
+    };
+    let (last, more) = joins.then(|| number(line, lexicon, joint + 1)).flatten()?;
+    (first < last).then(|| plain(at..joint + 1 + more, first, Some(last)))
+}
+
+fn exact(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Quantity> {
+    if let Some((value, length)) = number(line, lexicon, at) {
+        let weak = lexicon.quantifiers.one.has(line.word(at));
+        return Some(Quantity { weak, ..plain(at..at + length, value, Some(value)) });
+    }
+    let weak = lexicon.quantifiers.one.has(line.word(at));
+    weak.then(|| Quantity { weak, ..plain(at..at + 1, 1, Some(1)) })
+}
+
+/// A number at token `at`, and how many tokens it takes.
+fn number(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)> {
+    let (mut value, mut length) = match line.kind(at)? {
+        Kind::Number => (digits(line.word(at), lexicon.language)?, 1),
+        Kind::Word => spelled(line, lexicon, at)?,
+        _ => return None,
+    };
+    while let Some(power) = lexicon.numbers.get(line.word(at + length)).filter(|power| matches!(**power, 1000)) {
+        value = value.checked_mul(*power)?;
+        length += 1;
+    }
+    Some((value, length))
+}
+
+/// "1,000" and "1.000" are a thousand where the group has three digits; "4.5" is no count.
+fn digits(word: &str, language: Language) -> Option<u64> {
+    if word.contains(':') {
+        return None;
+    }
+    let (group, other) = match language {
+        Language::En => (',', '.'),
+        Language::Es => ('.', ','),
+    };
+    let mut groups = word.split([group, other]);
+    let first = groups.next()?;
+    let mut value: String = first.to_owned();
+    for part in groups {
+        if part.len() != 3 || first.len() > 3 {
+            return None;
+        }
+        value.push_str(part);
+    }
+    // A point before three digits in English is a fraction: "1.000" there is one.
+    if word.contains(other) && language == Language::En {
+        return None;
+    }
+    value.parse().ok()
+}
+
+/// "Twenty-four", "two hundred and six", "treinta y dos".
+fn spelled(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)> {
+    let word_value = |at: usize| {
+        let word = line.word(at);
+        lexicon.numbers.get(word).copied().or_else(|| {
+            let (tens, ones) = word.split_once('-')?;
+            Some(lexicon.numbers.get(tens)? + lexicon.numbers.get(ones).filter(|ones| **ones < 10)?)
+        })
+    };
+    let mut value = word_value(at)?;
+    let mut length = 1;
+    if value == 1000 && lexicon.language == Language::Es {
+        return Some((value, length));
+    }
+    loop {
+        let joined = usize::from(
+            lexicon.quantifiers.joiners.has(line.word(at + length))
+                && joins_number(value, word_value(at + length + 1), lexicon.language),
+        );
+        let Some(next) = word_value(at + length + joined) else { break };
+        let sum = match next {
+            100 if value < 10 && lexicon.language == Language::En => value.checked_mul(100)?,
+            1..=99 if value >= 100 && value.is_multiple_of(100) => value + next,
+            1..=9 if (20..100).contains(&(value % 100)) && value.is_multiple_of(10) => value + next,
+            _ => break,
+        };
+        value = sum;
+        length += 1 + joined;
+    }
+    Some((value, length))
+}
+
+/// Whether "and" between two numbers makes one of them: "two hundred and six", not "two and six".
+fn joins_number(value: u64, next: Option<u64>, language: Language) -> bool {
+    let Some(next) = next else { return false };
+    match language {
+        Language::En => value >= 100 && value.is_multiple_of(100) && next < 100,
+        Language::Es => (30..100).contains(&(value % 100)) && value.is_multiple_of(10) && next < 10,
+    }
+}
+
+/// With the words before and after that open or move its ends.
+fn widened(line: &Line<'_>, lexicon: &Lexicon, core: Quantity) -> Quantity {
+    let words = &lexicon.quantifiers;
+    let mut quantity = core;
+    if let Some(length) = words.or_more.at(line, quantity.tokens.end) {
+        quantity.tokens.end += length;
+        quantity.max = None;
+    }
+    let Some(exact) = quantity.max.filter(|max| *max == quantity.min && *max > 0) else {
+        return marked_definite(line, lexicon, quantity);
+    };
+    let lower = exact.saturating_sub((exact / 10).max(1));
+    let changes: [(&Phrases, u64, Option<u64>); 6] = [
+        (&words.at_least, exact, None),
+        (&words.more_than, exact.saturating_add(1), None),
+        (&words.up_to, 0, Some(exact)),
+        (&words.fewer, 0, Some(exact - 1)),
+        (&words.almost, lower, Some(exact)),
+        (&words.about, exact, Some(exact)),
+    ];
+    for (phrases, min, max) in changes {
+        if let Some(length) = before(line, phrases, quantity.tokens.start) {
+            quantity.tokens.start -= length;
+            (quantity.min, quantity.max, quantity.weak) = (min, max, false);
+            break;
+        }
+    }
+    marked_definite(line, lexicon, quantity)
+}
+
+fn marked_definite(line: &Line<'_>, lexicon: &Lexicon, quantity: Quantity) -> Quantity {
+    let definite = before(line, &lexicon.quantifiers.definite, quantity.tokens.start).is_some();
+    Quantity { definite, ..quantity }
+}
+
+/// How many tokens the longest of `phrases` takes that ends right before token `at`.
+fn before(line: &Line<'_>, phrases: &Phrases, at: usize) -> Option<usize> {
+    (1..=3.min(at)).rev().find(|length| phrases.at(line, at - length) == Some(*length))
+}
+
+/// Years, shares, ages ("Pérez, 36,"), money and the like.
+fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
+    let (start, end) = (quantity.tokens.start, quantity.tokens.end);
+    let after = line.word(end);
+    let symbol = |word: &str| matches!(word, "%" | "$" | "€" | "£" | "#" | "№");
+    let share = symbol(after)
+        || matches!(after, "percent" | "per" | "por" | "million" | "millones" | "billion")
+        || (start > 0 && symbol(line.word(start - 1)));
+    let bare_year =
+        line.kind(start) == Some(Kind::Number) && end == start + 1 && quantity.max == Some(quantity.min) && {
+            (1900..2100).contains(&quantity.min)
+                && line.raw(start).len() == 4
+                && !Lexicon::of(Language::En).is_person(after)
+                && !Lexicon::of(Language::Es).is_person(after)
+        };
+    let age = start > 0
+        && line.word(start - 1) == ","
+        && (after == "," || after == ".")
+        && line.kind(start) == Some(Kind::Number);
+    share || bare_year || age
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokens::{Text, tokens};
+
+    fn check(language: Language, sentence: &str, expected: &[(u64, Option<u64>)]) {
+        let text = Text::of(sentence);
+        let tokens = tokens(sentence, 0..sentence.len());
+        let line = Line { text: &text, tokens: &tokens };
+        let found: Vec<_> =
+            find(&line, Lexicon::of(language), &[]).into_iter().map(|found| (found.min, found.max)).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn english() {
+        let check = |sentence, expected: &[_]| check(Language::En, sentence, expected);
+        check("Seven people and two officers", &[(7, Some(7)), (2, Some(2))]);
+        check("at least six, more than 500, 1,000 or more", &[(6, None), (501, None), (1000, None)]);
+        check("twenty-four, two hundred and six, 3 thousand", &[(24, Some(24)), (206, Some(206)), (3000, Some(3000))]);
+        check("dozens of men, a dozen others, nobody", &[(24, None), (12, Some(12)), (0, Some(0))]);
+        check("five to seven men; between 5 and 7", &[(5, Some(7)), (5, Some(7))]);
+        check("almost 50 of them; up to ten", &[(45, Some(50)), (0, Some(10))]);
+        check("Vega, 36, won 40 % and $300 in 2015", &[]);
+        check("the second of 4.5", &[]);
+    }
+
+    #[test]
+    fn spanish() {
+        let check = |sentence, expected: &[_]| check(Language::Es, sentence, expected);
+        check("siete personas y dos funcionarios", &[(7, Some(7)), (2, Some(2))]);
+        check("más de mil agentes, unos 500, 1.000 o más", &[(1001, None), (500, Some(500)), (1000, None)]);
+        check("treinta y dos, dos mil, decenas", &[(32, Some(32)), (2000, Some(2000)), (20, None)]);
+        check("entre cinco y siete; nadie", &[(5, Some(7)), (0, Some(0))]);
+    }
+}

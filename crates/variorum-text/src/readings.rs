@@ -1,0 +1,343 @@
+//! What does a claim answer?
+//!
+//! Each content is held against every question of the set. Counts are `counts`' work; a time or a duration is
+//! the expression nearest to the question's words; a choice is the first answer whose words match; a text is
+//! such an answer or what the question's words capture as `value`. A negation or a cue of denial turns the
+//! polarity. A count about another event than the question asks for keeps its value and loses the question;
+//! any other answer about another event is none.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use regex::Regex;
+use variorum_evidence::claim::{
+    Certainty, Hedge, Part, Participant, Polarity, Reading, Scope, TimeExpression, TimeType, Value,
+};
+use variorum_evidence::ids::{ClaimId, EventId, ReadingId};
+use variorum_evidence::question::{AnswerKind, EventRole, Question};
+use variorum_evidence::span::TextSpan;
+
+use crate::calendar::seconds;
+use crate::counts::{Count, counts, mark_totals};
+use crate::events::is_far;
+use crate::hedges::{certainty, polarity};
+use crate::lexicon::Lexicon;
+use crate::line::Line;
+use crate::quantities::Quantity;
+use crate::questions::{Patterns, QuestionSet};
+use crate::times::Named;
+use crate::tokens::folded;
+
+/// How far an expression of time may stand from the question's words, in tokens.
+const NEAR: usize = 24;
+
+/// A sentence with all that was found in it before.
+pub(crate) struct Scene<'a> {
+    pub(crate) line: Line<'a>,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) quantities: Vec<Quantity>,
+    /// Expressions of time with their tokens.
+    pub(crate) times: Vec<(Range<usize>, &'a TimeExpression, Named)>,
+    pub(crate) background: bool,
+    /// The day of the main event.
+    pub(crate) main: Option<Date>,
+}
+
+/// What of a claim its readings rest on.
+pub(crate) struct Told<'a> {
+    pub(crate) id: ClaimId,
+    pub(crate) content: &'a [Range<usize>],
+    /// Contents of claims told inside this one: they answer for themselves.
+    pub(crate) inner: &'a [Range<usize>],
+    pub(crate) hedge: Hedge,
+    pub(crate) denied: bool,
+}
+
+/// The readings of one claim, in the order of questions.
+pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    let free = |at: usize| !told.inner.iter().any(|inner| inner.contains(&at));
+    for content in told.content {
+        let mut found = counts(&scene.line, scene.lexicon, content, &scene.quantities, set, &free);
+        mark_totals(&mut found);
+        count_readings(scene, told, set, &found, &mut readings);
+        for (question, patterns) in set.iter() {
+            let answers = match question.kind {
+                AnswerKind::Count => Vec::new(),
+                AnswerKind::Time | AnswerKind::Duration => timed(scene, content, question, patterns, &free),
+                AnswerKind::Choice | AnswerKind::Text => chosen(scene, content, question, patterns, &free),
+            };
+            readings.extend(answers.into_iter().filter_map(|answer| answer.reading(scene, told, question)));
+        }
+    }
+    // The same answer at the same words, found by two contents or patterns, is one reading.
+    let mut seen = std::collections::BTreeSet::new();
+    readings.retain(|reading| seen.insert(reading.id));
+    readings
+}
+
+/// An answer before it has an id.
+struct Answer {
+    words: Range<usize>,
+    value: Value,
+    polarity: Polarity,
+    background: bool,
+    rule: &'static str,
+}
+
+impl Answer {
+    fn reading(self, scene: &Scene<'_>, told: &Told<'_>, question: &Question) -> Option<Reading> {
+        let span = scene.line.span(&self.words)?;
+        let scope = Scope::unknown();
+        let made = reading(told, question, span, self.value, scope, self.polarity, self.background, self.rule);
+        Some(made).filter(|made| made.question.is_some())
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the fields of a reading, put together in one place")]
+fn reading(
+    told: &Told<'_>,
+    question: &Question,
+    span: TextSpan,
+    value: Value,
+    scope: Scope,
+    said: Polarity,
+    background: bool,
+    rule: &str,
+) -> Reading {
+    let asked = match question.event {
+        EventRole::Any => true,
+        EventRole::Main => !background,
+        EventRole::Background => background,
+    };
+    let polarity = match (said, told.denied) {
+        (Polarity::Affirmed, true) | (Polarity::Denied, false) => Polarity::Denied,
+        _ => Polarity::Affirmed,
+    };
+    Reading {
+        id: ReadingId::of(told.id, span, &question.predicate, &value, &scope),
+        span,
+        event: Some(EventId::from(if background { "E2" } else { "E1" })),
+        question: asked.then(|| question.id.clone()),
+        predicate: question.predicate.clone(),
+        polarity,
+        certainty: if told.hedge.span.is_none() { Certainty::Certain } else { certainty(told.hedge.value) },
+        participants: Vec::new(),
+        place: None,
+        scope,
+        value,
+        rule: rule.to_owned(),
+    }
+}
+
+fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: &[Count], readings: &mut Vec<Reading>) {
+    let mut ids: Vec<Option<ReadingId>> = Vec::with_capacity(found.len());
+    for count in found {
+        let made = set.questions().get(count.question).and_then(|question| {
+            let span = scene.line.span(&count.words)?;
+            let scope = Scope {
+                side: count.side.map(str::to_owned),
+                kind: count.grave.then(|| "grave".to_owned()),
+                part: count.part,
+                part_of: count.part_of.and_then(|whole| ids.get(whole).copied().flatten()),
+                including: count.including.iter().map(|side| (*side).to_owned()).collect(),
+                excluding: Vec::new(),
+            };
+            let value = Value::Count { min: count.min, max: count.max };
+            let mut made = reading(told, question, span, value, scope, count.polarity, scene.background, count.rule);
+            if count.part != Part::Unknown || count.words.len() > 1 {
+                made.participants.push(Participant { role: "patient".to_owned(), span });
+            }
+            Some(made)
+        });
+        ids.push(made.as_ref().map(|made| made.id));
+        readings.extend(made);
+    }
+}
+
+/// The tokens of `content` that `pattern` matches.
+pub(crate) fn matches(line: &Line<'_>, content: &Range<usize>, pattern: &Regex) -> Vec<Range<usize>> {
+    let Some(span) = line.span(content) else { return Vec::new() };
+    let words = &line.text.lower[span.range()];
+    pattern.find_iter(words).filter_map(|found| tokens_at(line, span, found.range())).collect()
+}
+
+fn tokens_at(line: &Line<'_>, span: TextSpan, bytes: Range<usize>) -> Option<Range<usize>> {
+    let start = span.start + u32::try_from(bytes.start).ok()?;
+    let end = span.start + u32::try_from(bytes.end).ok()?;
+    let first = line.tokens.partition_point(|token| token.end <= start);
+    let last = line.tokens.partition_point(|token| token.start < end);
+    (first < last).then_some(first..last)
+}
+
+/// The time or duration nearest to the question's words; of a group side by side, the finest.
+fn timed(
+    scene: &Scene<'_>,
+    content: &Range<usize>,
+    question: &Question,
+    patterns: &Patterns,
+    free: &dyn Fn(usize) -> bool,
+) -> Vec<Answer> {
+    let line = &scene.line;
+    let language = scene.lexicon.language;
+    let Some(words) = patterns.words.get(&language) else { return Vec::new() };
+    let refused = patterns.not_words.get(&language).is_some_and(|not| !matches(line, content, not).is_empty());
+    let wanted = |time: &&(Range<usize>, &TimeExpression, Named)| {
+        let kind = match question.kind {
+            AnswerKind::Duration => time.1.time_type == TimeType::Duration,
+            _ => matches!(time.1.time_type, TimeType::Date | TimeType::Time),
+        };
+        kind && content.contains(&time.0.start) && free(time.0.start)
+    };
+    let times: Vec<_> = scene.times.iter().filter(wanted).collect();
+    if refused || times.is_empty() {
+        return Vec::new();
+    }
+    let hits: Vec<Range<usize>> = matches(line, content, words).into_iter().filter(|hit| free(hit.start)).collect();
+    let pairs = hits.iter().flat_map(|hit| {
+        times
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, time)| Some((distance(line, scene.lexicon, hit, &time.0)?, index, hit)))
+    });
+    let Some((_, index, hit)) = pairs.min_by_key(|(distance, index, _)| (*distance, *index)) else { return Vec::new() };
+    let (tokens, time, named) = times[finest_beside(line, scene.lexicon, &times, index)];
+    let value = match (question.kind, *named) {
+        (AnswerKind::Duration, Named::Duration { count_min, count_max, unit, .. }) => {
+            Value::Duration { seconds_min: seconds(count_min, unit), seconds_max: seconds(count_max, unit) }
+        }
+        (AnswerKind::Duration, _) => return Vec::new(),
+        _ => Value::Time(time.when.clone()),
+    };
+    let said = polarity(line, scene.lexicon, content.start..hit.start);
+    // A sentence on the main event may name the day of an earlier one.
+    let background = if time.time_type == TimeType::Duration {
+        scene.background
+    } else {
+        is_far(time, scene.main).unwrap_or(scene.background)
+    };
+    vec![Answer { words: tokens.clone(), value, polarity: said, background, rule: "time.nearest" }]
+}
+
+/// Tokens between question words and a time; a clause border in between counts as far.
+fn distance(line: &Line<'_>, lexicon: &Lexicon, hit: &Range<usize>, time: &Range<usize>) -> Option<usize> {
+    let between = if hit.end <= time.start { hit.end..time.start } else { time.end.min(hit.start)..hit.start };
+    let cost = |at: usize| match line.word(at) {
+        "," => 3,
+        ";" | ":" => 6,
+        word if lexicon.grammar.coordinators.has(word) => 6,
+        word if lexicon.is_verb(word) => 3,
+        _ => 0,
+    };
+    let borders: usize = between.clone().map(cost).sum();
+    // Times mostly follow the verb they go with.
+    let before = usize::from(hit.end > time.start) * 2;
+    let far = between.len() + borders + before;
+    (far <= NEAR).then_some(far)
+}
+
+/// Of the expressions that touch the one at `index` ("4:30 a.m. on Monday"), the finest.
+fn finest_beside(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    times: &[&(Range<usize>, &TimeExpression, Named)],
+    index: usize,
+) -> usize {
+    let touches = |one: usize, other: usize| {
+        let mut between = times[one].0.end..times[other].0.start;
+        between.len() <= 2 && !between.any(|at| lexicon.is_verb(line.word(at)))
+    };
+    let mut first = index;
+    while first > 0 && touches(first - 1, first) {
+        first -= 1;
+    }
+    let mut last = index;
+    while last + 1 < times.len() && touches(last, last + 1) {
+        last += 1;
+    }
+    (first..=last).min_by_key(|at| (times[*at].1.when.precision, at.abs_diff(index))).unwrap_or(index)
+}
+
+/// The answers whose words match, or what the question's own words capture.
+fn chosen(
+    scene: &Scene<'_>,
+    content: &Range<usize>,
+    question: &Question,
+    patterns: &Patterns,
+    free: &dyn Fn(usize) -> bool,
+) -> Vec<Answer> {
+    let line = &scene.line;
+    let language = scene.lexicon.language;
+    if patterns.not_words.get(&language).is_some_and(|not| !matches(line, content, not).is_empty()) {
+        return Vec::new();
+    }
+    let words = patterns.words.get(&language);
+    if question.answers.is_empty() {
+        return words.map_or_else(Vec::new, |words| captured(scene, content, words, free));
+    }
+    if words.is_some_and(|words| matches(line, content, words).is_empty()) {
+        return Vec::new();
+    }
+    for (answer, lists) in question.answers.iter().zip(&patterns.answers) {
+        let Some(pattern) = lists.get(&language) else { continue };
+        let Some(hit) = matches(line, content, pattern).into_iter().find(|hit| free(hit.start)) else { continue };
+        let value = match question.kind {
+            AnswerKind::Choice => Value::Choice { value: answer.value.clone() },
+            _ => Value::Text { value: folded(&answer.value) },
+        };
+        let negated = polarity(line, scene.lexicon, content.start..hit.start) == Polarity::Denied;
+        let polarity = if negated != answer.denied { Polarity::Denied } else { Polarity::Affirmed };
+        return vec![Answer { words: hit, value, polarity, background: scene.background, rule: "choice.words" }];
+    }
+    Vec::new()
+}
+
+/// The group `value` of the question's words, each member of a list for itself.
+fn captured(scene: &Scene<'_>, content: &Range<usize>, words: &Regex, free: &dyn Fn(usize) -> bool) -> Vec<Answer> {
+    let line = &scene.line;
+    let Some(span) = line.span(content) else { return Vec::new() };
+    let lower = &line.text.lower[span.range()];
+    let mut answers = Vec::new();
+    for found in words.captures_iter(lower) {
+        let value =
+            words.capture_names().flatten().filter(|name| name.starts_with("value")).find_map(|name| found.name(name));
+        let Some(tokens) = value.and_then(|value| tokens_at(line, span, value.range())) else { continue };
+        for member in members(line, tokens) {
+            // A name has capitals; what a loose pattern takes in besides has not.
+            let Some(words) = line.span(&member).filter(|_| free(member.start) && line.is_capital(member.start)) else {
+                continue;
+            };
+            let value = Value::Text { value: folded(&line.text.raw[words.range()]) };
+            answers.push(Answer {
+                words: member,
+                value,
+                polarity: Polarity::Affirmed,
+                background: scene.background,
+                rule: "text.captured",
+            });
+        }
+    }
+    answers
+}
+
+/// "A, B and C" as its members; each ends before the first word without a capital that joins no name.
+fn members(line: &Line<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
+    let mut members = Vec::new();
+    let mut start = tokens.start;
+    for at in tokens.clone().chain([tokens.end]) {
+        let parts = at == tokens.end || matches!(line.word(at), "," | "and" | "y" | "e" | ";");
+        if !parts {
+            continue;
+        }
+        let capital = |at: usize| line.is_capital(at) || matches!(line.word(at), "de" | "del" | "la");
+        let end = (start..at).find(|at| !capital(*at)).unwrap_or(at);
+        if start < end {
+            members.push(start..end);
+        }
+        if end < at && start < at {
+            break;
+        }
+        start = at + 1;
+    }
+    members
+}

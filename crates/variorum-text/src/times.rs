@@ -1,0 +1,522 @@
+//! Which words name a time?
+//!
+//! Patterns over the lower-cased sentence, one table a language, give [`Named`] times; where two overlap, the
+//! earlier and then the longer one stands. What they mean on the calendar is `calendar`'s question.
+//! The tags are those of TIMEX3 (ISO-TimeML). Left out: holidays, seasons, centuries, fiscal years.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use variorum_evidence::document::Language;
+
+use crate::lexicon::Lexicon;
+use crate::tokens::Text;
+
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    EarlyHours,
+    Morning,
+    Afternoon,
+    Evening,
+    Night,
+}
+
+/// A unit of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// A moment on the clock, as said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Clock {
+    pub(crate) hour: i8,
+    /// None where only the hour was given.
+    pub(crate) minute: Option<i8>,
+}
+
+/// What the words say, before anything is counted from a date of publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    Day { year: Option<i16>, month: i8, day: i8 },
+    DayOfMonth(i8),
+    Month { year: Option<i16>, month: i8, years_back: i16 },
+    Year(i16),
+    Weekday { day: i8, weeks: i8, part: Option<Part> },
+    Days { shift: i32, part: Option<Part> },
+    Units { unit: Unit, shift: i32 },
+    NextDay,
+    Clock(Clock),
+    Clocks(Clock, Clock),
+    Part(Part),
+    Duration { count_min: u64, count_max: u64, said: u64, unit: Unit },
+    Set(Unit),
+}
+
+/// A named time and its bytes in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    pub(crate) range: Range<usize>,
+    pub(crate) named: Named,
+}
+
+/// The times named in `text[range]`, in order.
+pub(crate) fn find(text: &Text<'_>, range: Range<usize>, language: Language) -> Vec<Mention> {
+    let grammar = TimeGrammar::of(language);
+    let sentence = &text.lower[range.clone()];
+    if !grammar.gate.is_match(sentence) {
+        return Vec::new();
+    }
+    let mut found: Vec<Mention> = Vec::new();
+    for (pattern, reading) in &grammar.patterns {
+        for words in pattern.captures_iter(sentence) {
+            let Some(whole) = words.name("x").or_else(|| words.get(0)) else { continue };
+            let mention = range.start + whole.start()..range.start + whole.end();
+            let named = grammar.named(*reading, &words, text.raw, &mention, sentence);
+            found.extend(named.map(|named| Mention { range: mention, named }));
+        }
+    }
+    found.sort_by_key(|mention| (mention.range.start, std::cmp::Reverse(mention.range.end)));
+    let mut end = 0;
+    found.retain(|mention| {
+        let free = mention.range.start >= end;
+        end = if free { mention.range.end } else { end };
+        free
+    });
+    found
+}
+
+/// Which captures a pattern has.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    Iso,
+    Day,
+    DayOfMonth,
+    Month,
+    Year,
+    Weekday,
+    Days(i32),
+    Unit,
+    Ago(i32),
+    NextDay,
+    Clock,
+    Clocks,
+    Noon(i8),
+    Part,
+    Duration,
+    Set,
+}
+
+struct TimeGrammar {
+    language: Language,
+    gate: Regex,
+    patterns: Vec<(Regex, Reading)>,
+    months: BTreeMap<String, i8>,
+    weekdays: BTreeMap<String, i8>,
+}
+
+static ENGLISH: LazyLock<TimeGrammar> = LazyLock::new(|| TimeGrammar::build(Language::En));
+static SPANISH: LazyLock<TimeGrammar> = LazyLock::new(|| TimeGrammar::build(Language::Es));
+
+impl TimeGrammar {
+    fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &ENGLISH,
+            Language::Es => &SPANISH,
+        }
+    }
+
+    fn build(language: Language) -> Self {
+        let words = &Lexicon::of(language).times;
+        let months: BTreeMap<String, i8> = (1..)
+            .zip(&words.months)
+            .flat_map(|(number, names)| names.split(' ').map(move |name| (name.to_owned(), number)))
+            .collect();
+        let weekdays: BTreeMap<String, i8> =
+            (1..).zip(&words.weekdays).map(|(number, name)| (name.clone(), number)).collect();
+        let table = match language {
+            Language::En => ENGLISH_PATTERNS,
+            Language::Es => SPANISH_PATTERNS,
+        };
+        let numbers = Lexicon::of(language).numbers.keys().filter(|word| !word.contains(' ')).cloned();
+        let fill = |pattern: &str| {
+            pattern
+                .replace("MONTH", &alternatives(months.keys().cloned()))
+                .replace("WEEKDAY", &alternatives(weekdays.keys().cloned()))
+                .replace("NUMBER", &format!(r"\d+(?:[.,]\d+)?|{}", alternatives(numbers.clone())))
+        };
+        let compile =
+            |pattern: &str| Regex::new(&fill(pattern)).expect("the embedded patterns compile: a test builds them");
+        let patterns = table.iter().map(|(pattern, reading)| (compile(pattern), *reading)).collect();
+        let gate = match language {
+            Language::En => {
+                r"\d|day|noon|night|midnight|morning|evening|dawn|hour|minute|second|week|month|year|o.clock|early|MONTH"
+            }
+            Language::Es => {
+                r"\d|hoy|ayer|mañana|noche|tarde|madrugada|d[ií]a|hora|minuto|segundo|semana|mes|año|\blas \w|MONTH|WEEKDAY"
+            }
+        };
+        Self { language, gate: compile(gate), patterns, months, weekdays }
+    }
+
+    fn named(
+        &self,
+        reading: Reading,
+        words: &Captures<'_>,
+        raw: &str,
+        range: &Range<usize>,
+        sentence: &str,
+    ) -> Option<Named> {
+        let text = |name: &str| words.name(name).map(|found| found.as_str());
+        let number = |name: &str| text(name).and_then(|digits| digits.parse::<i16>().ok());
+        let month = || text("m").and_then(|name| self.months.get(name).copied());
+        let part = || text("part").and_then(part_of_day);
+        match reading {
+            Reading::Iso => day(number("y"), number("mm")?, number("d")?),
+            Reading::Day => day(number("y"), i16::from(month()?), number("d").or_else(|| text("first").map(|_| 1))?),
+            Reading::DayOfMonth => Some(Named::DayOfMonth(small(number("d")?, 31)?)),
+            Reading::Month => self.month(month()?, words, raw, range),
+            Reading::Year => Some(Named::Year(number("y")?)),
+            Reading::Weekday => {
+                let weeks = text("mod").or_else(|| text("after")).map_or(0, direction);
+                Some(Named::Weekday { day: *self.weekdays.get(text("wd")?)?, weeks: weeks as i8, part: part() })
+            }
+            Reading::Days(shift) => Some(Named::Days { shift, part: part() }),
+            Reading::Unit => {
+                let shift = text("mod").or_else(|| text("after")).map_or(0, direction);
+                Some(Named::Units { unit: unit_of(text("unit")?)?, shift })
+            }
+            Reading::Ago(sign) => {
+                let count = i32::try_from(self.count(text("n")?)?).ok()?;
+                Some(Named::Units { unit: unit_of(text("unit")?)?, shift: sign.checked_mul(count)? })
+            }
+            Reading::NextDay => Some(Named::NextDay),
+            Reading::Clock => Some(Named::Clock(self.clock(words, "")?)),
+            Reading::Clocks => self.clocks(words),
+            Reading::Noon(hour) => Some(Named::Clock(Clock { hour, minute: None })),
+            Reading::Part => Some(Named::Part(part()?)),
+            Reading::Duration => self.duration(words, sentence),
+            Reading::Set => Some(Named::Set(unit_of(text("unit")?)?)),
+        }
+    }
+
+    /// "may" and "march" are months only with a capital letter and a word before or after that says so.
+    fn month(&self, month: i8, words: &Captures<'_>, raw: &str, range: &Range<usize>) -> Option<Named> {
+        let year = words.name("y").and_then(|year| year.as_str().parse().ok());
+        let name = words.name("m")?;
+        let offset = range.start + name.start() - words.name("x").or_else(|| words.get(0))?.start();
+        let capital = raw[offset..].chars().next().is_some_and(char::is_uppercase);
+        if self.language == Language::En && (!capital || name.as_str() == "mar") {
+            return None;
+        }
+        let ambiguous = Lexicon::of(self.language).times.ambiguous_months.contains(name.as_str());
+        let named = year.is_some() || words.name("mod").is_some() || words.name("before").is_some();
+        if ambiguous && !named {
+            return None;
+        }
+        let back = words.name("mod").or_else(|| words.name("after")).map_or(0, |word| direction(word.as_str()));
+        Some(Named::Month { year, month, years_back: if back < 0 { 1 } else { 0 } })
+    }
+
+    /// The clock in the captures whose names end in `suffix`.
+    fn clock(&self, words: &Captures<'_>, suffix: &str) -> Option<Clock> {
+        let text = |name: &str| words.name(&format!("{name}{suffix}")).map(|found| found.as_str());
+        let hour = text("h")?;
+        let mut hour = hour.parse::<i16>().ok().or_else(|| self.count(hour).map(|count| count as i16))?;
+        let minute = match (text("min"), text("minw")) {
+            (Some(digits), _) => Some(small(digits.parse().ok()?, 59)?),
+            (_, Some("media")) => Some(30),
+            (_, Some("cuarto")) => Some(15),
+            _ => None,
+        };
+        let half = text("ap").map(|half| half.starts_with('p')).or_else(|| {
+            text("part").and_then(part_of_day).map(|part| match part {
+                Part::EarlyHours | Part::Morning => false,
+                Part::Night => hour >= 6,
+                Part::Afternoon | Part::Evening => true,
+            })
+        });
+        match half {
+            Some(true) if hour < 12 => hour += 12,
+            Some(false) if hour == 12 => hour = 0,
+            _ => {}
+        }
+        Some(Clock { hour: small(hour, 23)?, minute })
+    }
+
+    /// "11:15 to 11:42": one half of the day, given once, holds for both.
+    fn clocks(&self, words: &Captures<'_>) -> Option<Named> {
+        let mut first = self.clock(words, "")?;
+        let second = self.clock(words, "2")?;
+        let stated = words.name("ap").or_else(|| words.name("part")).is_some();
+        if !stated
+            && second.hour >= 12
+            && first.hour < 12
+            && words.name("ap2").or_else(|| words.name("part2")).is_some()
+        {
+            let moved = first.hour + 12;
+            let later = (moved, first.minute.unwrap_or(0)) < (second.hour, second.minute.unwrap_or(0));
+            first.hour = if later { moved } else { first.hour };
+        }
+        Some(Named::Clocks(first, second))
+    }
+
+    fn duration(&self, words: &Captures<'_>, sentence: &str) -> Option<Named> {
+        let whole = words.get(0)?;
+        let next = sentence[whole.end()..]
+            .trim_start_matches([' ', '-'])
+            .split(|letter: char| !letter.is_alphabetic())
+            .next()
+            .unwrap_or("");
+        // "Seven hours ago" and "15 years old" are no durations of anything.
+        if matches!(next, "ago" | "old" | "earlier" | "later" | "before" | "de")
+            && !(next == "de" && self.language == Language::En)
+        {
+            let age = next == "de" && sentence[whole.end()..].trim_start().starts_with("de edad");
+            if next != "de" || age {
+                return None;
+            }
+        }
+        let unit = unit_of(words.name("unit")?.as_str())?;
+        let said = self.count(words.name("n")?.as_str())?;
+        let lower = said.saturating_sub((said / 10).max(1));
+        let (count_min, count_max) = match words.name("q").map(|found| found.as_str()) {
+            Some("almost" | "nearly" | "less than" | "under" | "casi" | "menos de") => (lower, said),
+            Some("up to" | "hasta") => (0, said),
+            Some("more than" | "over" | "at least" | "más de" | "al menos" | "por lo menos") => {
+                (said, said + (said / 10).max(1))
+            }
+            _ => (said, said),
+        };
+        Some(Named::Duration { count_min, count_max, said, unit })
+    }
+
+    fn count(&self, words: &str) -> Option<u64> {
+        let numbers = &Lexicon::of(self.language).numbers;
+        match words {
+            "a" | "an" | "un" | "una" | "uno" => Some(1),
+            _ => words.parse().ok().or_else(|| numbers.get(words).copied()),
+        }
+    }
+}
+
+fn alternatives(words: impl Iterator<Item = String>) -> String {
+    let mut words: Vec<String> = words.map(|word| regex::escape(&word)).collect();
+    words.sort_by_key(|word| (std::cmp::Reverse(word.len()), word.clone()));
+    words.join("|")
+}
+
+fn small(number: i16, most: i16) -> Option<i8> {
+    (0..=most).contains(&number).then(|| i8::try_from(number).ok()).flatten()
+}
+
+fn day(year: Option<i16>, month: i16, day: i16) -> Option<Named> {
+    let (month, day) = (small(month, 12)?, small(day, 31)?);
+    (month > 0 && day > 0).then_some(Named::Day { year, month, day })
+}
+
+/// −1 for "last", 1 for "next", 0 for "this".
+fn direction(word: &str) -> i32 {
+    let word = word.trim();
+    match word {
+        "next" | "the following" | "coming" => 1,
+        "last" | "past" | "the previous" | "previous" | "the past" => -1,
+        _ if word.contains("pasad") || word.contains("anterior") => -1,
+        _ if word.contains("próxim") || word.contains("siguiente") || word.contains("viene") => 1,
+        _ => 0,
+    }
+}
+
+fn part_of_day(word: &str) -> Option<Part> {
+    Some(match word {
+        "early hours" | "early morning" | "predawn hours" | "small hours" | "dawn" | "madrugada" => Part::EarlyHours,
+        "morning" | "mañana" => Part::Morning,
+        "afternoon" | "tarde" => Part::Afternoon,
+        "evening" => Part::Evening,
+        "night" | "noche" => Part::Night,
+        _ => return None,
+    })
+}
+
+fn unit_of(word: &str) -> Option<Unit> {
+    const UNITS: &[(&str, Unit)] = &[
+        ("seco", Unit::Second),
+        ("segu", Unit::Second),
+        ("min", Unit::Minute),
+        ("ho", Unit::Hour),
+        ("da", Unit::Day),
+        ("dí", Unit::Day),
+        ("ni", Unit::Day),
+        ("no", Unit::Day),
+        ("wee", Unit::Week),
+        ("sem", Unit::Week),
+        ("mo", Unit::Month),
+        ("mes", Unit::Month),
+        ("ye", Unit::Year),
+        ("año", Unit::Year),
+    ];
+    UNITS.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, unit)| *unit)
+}
+
+const ENGLISH_PATTERNS: &[(&str, Reading)] = &[
+    (r"\b(?P<y>\d{4})-(?P<mm>\d{2})-(?P<d>\d{2})\b", Reading::Iso),
+    (
+        r"\b(?:(?:WEEKDAY),? )?(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<m>MONTH)(?:,? (?P<y>\d{4}))?\b",
+        Reading::Day,
+    ),
+    (r"\b(?:(?:WEEKDAY),? )?(?P<m>MONTH) (?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{4})\b)?", Reading::Day),
+    (r"\bthe (?P<x>(?P<d>\d{1,2})(?:st|nd|rd|th))\b", Reading::DayOfMonth),
+    (r"\b(?P<x>(?P<m>MONTH),? (?:of )?(?P<y>\d{4}))\b", Reading::Month),
+    (
+        r"\b(?P<before>(?:in|since|of|by|until|during|from|early|late|mid)[ -])?(?P<x>(?:(?P<mod>last|this|next) )?(?P<m>MONTH))\b",
+        Reading::Month,
+    ),
+    (r"\b(?:in|since|of|during|until|before|after|from|by|early|late|to) (?P<x>(?P<y>(?:19|20)\d\d))\b", Reading::Year),
+    (
+        r"\b(?P<x>(?:(?P<mod>last|this|next|past) )?(?P<wd>WEEKDAY)(?:['’]s)?(?: (?P<part>early hours|morning|afternoon|evening|night))?)\b",
+        Reading::Weekday,
+    ),
+    (r"\b(?P<x>the day before yesterday)\b", Reading::Days(-2)),
+    (r"\b(?P<x>yesterday)(?:['’]s)?(?: (?P<part>morning|afternoon|evening|night))?\b", Reading::Days(-1)),
+    (r"\b(?P<x>last (?P<part>night|evening))\b", Reading::Days(-1)),
+    (r"\b(?:today|tonight|this (?P<part>morning|afternoon|evening))\b", Reading::Days(0)),
+    (r"\btomorrow\b", Reading::Days(1)),
+    (
+        r"\b(?:(?:the )?(?P<mod>last|this|next|past|previous|following)) (?P<unit>week|month|year)(?:['’]s)?\b",
+        Reading::Unit,
+    ),
+    (
+        r"\b(?P<n>NUMBER|an?) (?P<unit>seconds?|minutes?|hours?|days?|weeks?|months?|years?) (?:ago|earlier)\b",
+        Reading::Ago(-1),
+    ),
+    (r"\b(?P<n>NUMBER|an?) (?P<unit>seconds?|minutes?|hours?|days?|weeks?|months?|years?) later\b", Reading::Ago(1)),
+    (r"\b(?:the (?:next|following) day|the day after|a day later)\b", Reading::NextDay),
+    (r"\b(?P<x>(?P<h>\d{1,2})(?:[:.](?P<min>\d{2}))? ?(?P<ap>a\.?m\b\.?|p\.?m\b\.?))", Reading::Clock),
+    (r"\b(?P<x>(?P<h>\d{1,2}):(?P<min>\d{2})(?: in the (?P<part>morning|afternoon|evening))?)\b", Reading::Clock),
+    (r"\b(?P<h>NUMBER) o['’]clock(?: in the (?P<part>morning|afternoon|evening))?\b", Reading::Clock),
+    (
+        r"\b(?P<h>\d{1,2})(?:[:.](?P<min>\d{2}))?(?: ?(?P<ap>a\.?m\.?|p\.?m\.?))?(?: ?(?:-|–|—) ?| (?:to|and|until|till) )(?P<h2>\d{1,2})[:.](?P<min2>\d{2})(?: ?(?P<ap2>a\.?m\b\.?|p\.?m\b\.?))?(?: in the (?P<part2>morning|afternoon|evening))?",
+        Reading::Clocks,
+    ),
+    (
+        r"\b(?P<h>\d{1,2})(?:[:.](?P<min>\d{2}))?(?: ?(?P<ap>a\.?m\.?|p\.?m\.?))?(?: ?(?:-|–|—) ?| (?:to|and|until|till) )(?P<h2>\d{1,2}) ?(?P<ap2>a\.?m\b\.?|p\.?m\b\.?)",
+        Reading::Clocks,
+    ),
+    (r"\b(?:noon|midday)\b", Reading::Noon(12)),
+    (r"\bmidnight\b", Reading::Noon(0)),
+    (
+        r"\b(?:the|that) (?P<part>early hours|early morning|predawn hours|small hours|morning|afternoon|evening|night)\b",
+        Reading::Part,
+    ),
+    (r"\bat (?P<x>(?P<part>dawn|night))\b", Reading::Part),
+    (
+        r"\b(?:(?P<q>almost|nearly|about|around|over|more than|less than|under|at least|up to|some) )?(?P<n>NUMBER|an?)[ -](?P<unit>seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
+        Reading::Duration,
+    ),
+    (r"\b(?:every|each) (?P<unit>hour|day|night|week|month|year)\b", Reading::Set),
+];
+
+const SPANISH_PATTERNS: &[(&str, Reading)] = &[
+    (r"\b(?P<y>\d{4})-(?P<mm>\d{2})-(?P<d>\d{2})\b", Reading::Iso),
+    (
+        r"\b(?:(?:WEEKDAY),? )?(?:(?P<d>\d{1,2})|(?P<first>primero)) de (?P<m>MONTH)(?: del? (?:año )?(?P<y>\d{4}))?\b",
+        Reading::Day,
+    ),
+    (r"\bel (?:día )?(?P<x>(?P<d>\d{1,2}))\b", Reading::DayOfMonth),
+    (r"\b(?P<x>(?P<m>MONTH) (?:del?|,) ?(?P<y>\d{4}))\b", Reading::Month),
+    (r"\b(?:en|de|desde|durante|hasta|a) (?P<x>(?P<m>MONTH)(?: (?P<after>pasado|último))?)\b", Reading::Month),
+    (r"\b(?:en|desde|durante|hasta|de|año) (?P<x>(?P<y>(?:19|20)\d\d))\b", Reading::Year),
+    (
+        r"\b(?P<x>(?:(?P<mod>este|pasado|próximo) )?(?P<wd>WEEKDAY)(?: (?P<after>pasado|próximo|siguiente))?(?: (?:por|en|de) la (?P<part>mañana|tarde|noche|madrugada))?)\b",
+        Reading::Weekday,
+    ),
+    (r"\b(?:anteayer|antier|antes de ayer)\b", Reading::Days(-2)),
+    (r"\bayer(?: (?:por|en|de) la (?P<part>mañana|tarde|noche|madrugada))?\b", Reading::Days(-1)),
+    (r"\banoche\b", Reading::Days(-1)),
+    (r"\b(?:hoy|est[ae] (?P<part>madrugada|mañana|tarde|noche))\b", Reading::Days(0)),
+    (
+        r"\b(?:el|la) (?P<unit>semana|mes|año) (?P<after>pasad[oa]|anterior|próxim[oa]|siguiente|que viene)\b",
+        Reading::Unit,
+    ),
+    (r"\b(?P<mod>este|esta) (?P<unit>semana|mes|año)\b", Reading::Unit),
+    (
+        r"\bhace (?P<n>NUMBER|una?) (?P<unit>segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?)\b",
+        Reading::Ago(-1),
+    ),
+    (
+        r"\b(?P<n>NUMBER|una?) (?P<unit>segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?) después\b",
+        Reading::Ago(1),
+    ),
+    (r"\b(?:al|el) día siguiente\b", Reading::NextDay),
+    (
+        r"\b(?:a|hacia|desde|hasta|sobre|de|cerca de) (?P<x>las? (?P<h>NUMBER|una)(?:[:.h](?P<min>\d{2})| y (?P<minw>media|cuarto))?(?: horas)?(?: (?:de|por) la (?P<part>madrugada|mañana|tarde|noche))?(?: ?(?P<ap>a\.?m\b\.?|p\.?m\b\.?))?)",
+        Reading::Clock,
+    ),
+    (
+        r"\b(?P<x>(?P<h>\d{1,2})[:.](?P<min>\d{2})(?: horas)?(?: (?:de|por) la (?P<part>madrugada|mañana|tarde|noche))?(?: ?(?P<ap>a\.?m\b\.?|p\.?m\b\.?))?)",
+        Reading::Clock,
+    ),
+    (
+        r"\b(?:las? )?(?P<h>NUMBER|una)(?:[:.](?P<min>\d{2}))?(?: ?(?:-|–|—) ?| (?:y|a|hasta) )las? (?P<h2>NUMBER|una)(?:[:.](?P<min2>\d{2}))?(?: (?:de|por) la (?P<part2>madrugada|mañana|tarde|noche))?(?: ?(?P<ap2>a\.?m\b\.?|p\.?m\b\.?))?",
+        Reading::Clocks,
+    ),
+    (r"\bmediodía\b", Reading::Noon(12)),
+    (r"\bmedianoche\b", Reading::Noon(0)),
+    (r"\b(?:en|por|durante|de) (?P<x>la (?P<part>madrugada|mañana|tarde|noche))\b", Reading::Part),
+    (
+        r"\b(?:(?P<q>casi|unos|unas|cerca de|alrededor de|más de|menos de|al menos|por lo menos|hasta) )?(?P<n>NUMBER|una?) (?P<unit>segundos?|minutos?|horas?|días?|semanas?|meses|mes|años?)\b",
+        Reading::Duration,
+    ),
+    (r"\b(?:cada|todas las|todos los) (?P<unit>hora|día|noche|semana|mes|año)s?\b", Reading::Set),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(language: Language, sentence: &str, expected: &[&str]) {
+        let text = Text::of(sentence);
+        let found: Vec<_> =
+            find(&text, 0..sentence.len(), language).into_iter().map(|mention| &sentence[mention.range]).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn english_expressions() {
+        let check = |sentence, expected| check(Language::En, sentence, expected);
+        check("It began at about 4:30 a.m. on Monday.", &["4:30 a.m.", "Monday"]);
+        check("It may last, but in May 2016 and last June it did not.", &["May 2016", "last June"]);
+        check(
+            "On 15 January 2018, or January 16, he fled; by the 17th he was back.",
+            &["15 January 2018", "January 16", "17th"],
+        );
+        check("Shots rang out between 11:15 and 12:00, over 17 minutes.", &["11:15 and 12:00", "over 17 minutes"]);
+        check("Three days ago, in the early hours, a 15-year-old died.", &["Three days ago", "the early hours"]);
+        check("He lasted almost six hours, until noon.", &["almost six hours", "noon"]);
+    }
+
+    #[test]
+    fn spanish_expressions() {
+        let check = |sentence, expected| check(Language::Es, sentence, expected);
+        check("Empezó a las 4:30 de la madrugada del lunes.", &["las 4:30 de la madrugada", "lunes"]);
+        check("Ayer, 15 de enero, duró siete horas.", &["Ayer", "15 de enero", "siete horas"]);
+        check(
+            "Entre las 4:00 y las 4:30 de la madrugada, hace dos días.",
+            &["las 4:00 y las 4:30 de la madrugada", "hace dos días"],
+        );
+        check(
+            "Hacia las seis de la mañana del 27 de junio de 2017.",
+            &["las seis de la mañana", "27 de junio de 2017"],
+        );
+        check("El año pasado hubo seis heridos.", &["El año pasado"]);
+    }
+}

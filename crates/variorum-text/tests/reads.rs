@@ -1,0 +1,333 @@
+//! Whole readings of whole reports: our own always, the shared one where it is there.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests read shared files, say what they left out and stop at the first surprise"
+)]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use variorum_evidence::claim::{Claim, DocumentReading, HedgeValue, Part, Polarity, Reading, Value};
+use variorum_evidence::moment::{Precision, SaidAt};
+use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader, read_questions};
+
+static QUESTIONS: LazyLock<QuestionSet> = LazyLock::new(|| {
+    let mut questions = read_questions(include_str!("../../../questions/killing.toml")).unwrap();
+    questions.extend(read_questions(include_str!("../../../questions/general.toml")).unwrap());
+    QuestionSet::compile(questions).unwrap()
+});
+
+/// Read as published on 16 January 2018 at UTC−4.
+fn read(text: &str) -> DocumentReading {
+    let day = date(2018, 1, 16);
+    let from = day.at(9, 0, 0, 0);
+    let said = SaidAt::between(from, from, Some(-240), Precision::Minute, "test");
+    RuleReader.read(text, &ReadingContext { published: Some(&said), offset: Some(-240), questions: &QUESTIONS })
+}
+
+/// One line a claim: source = name | cue | content | hedge if any | answers.
+fn lines(text: &str, reading: &DocumentReading) -> Vec<String> {
+    reading.claims.iter().map(|claim| line(text, claim)).collect()
+}
+
+fn line(text: &str, claim: &Claim) -> String {
+    let words = |span: variorum_evidence::span::TextSpan| span.words(text).unwrap().to_owned();
+    let source =
+        claim.source.as_ref().map_or("-".to_owned(), |source| format!("{} = {}", words(source.span), source.name));
+    let cue = claim.cue.map_or("-".to_owned(), words);
+    let content: Vec<String> = claim.content.iter().map(|span| words(*span)).collect();
+    let mut parts = vec![source, cue, content.join(" … ")];
+    if claim.hedge.value != HedgeValue::Asserted {
+        parts.push(format!("{:?}", claim.hedge.value).to_lowercase());
+    }
+    parts.extend(claim.nested_in.map(|_| "nested".to_owned()));
+    parts.extend(claim.readings.iter().map(answer));
+    parts.join(" | ")
+}
+
+fn answer(reading: &Reading) -> String {
+    let value = match &reading.value {
+        Value::Count { min, max } if *max == Some(*min) => min.to_string(),
+        Value::Count { min, max } => format!("{min}..{}", max.map_or(String::new(), |max| max.to_string())),
+        Value::Time(when) => when.from.map_or("?".to_owned(), |from| from.strftime("%Y-%m-%dT%H:%M").to_string()),
+        Value::Duration { seconds_min, seconds_max } => format!("{seconds_min}..{seconds_max} s"),
+        Value::Choice { value } | Value::Text { value } => value.clone(),
+    };
+    let scope = &reading.scope;
+    let mut words =
+        format!("{}: {value}", reading.question.as_ref().map_or("(other event)", |question| question.0.as_str()));
+    for part in scope.side.iter().chain(&scope.kind) {
+        words += &format!(" {part}");
+    }
+    if scope.part == Part::Total {
+        words += &format!(" total with {}", scope.including.join("+"));
+    }
+    if scope.part_of.is_some() {
+        words += " of these";
+    }
+    if reading.polarity == Polarity::Denied {
+        words += " (denied)";
+    }
+    words
+}
+
+#[test]
+fn an_english_report() {
+    let text = "\
+Shootout leaves pilot dead
+
+By Jane Roe, Test Courier
+
+SANTA RITA - Justice Minister Paul Ostrow confirmed the news, adding that nine others suffered serious injuries in the shootout. \
+Nine people died, including three officers. Four others were detained.
+
+Ostrow said on Tuesday that the group opened fire first. \"They refused to talk. We had no choice,\" he said. Captain Ana Diaz denied that \
+the soldiers had opened fire first.
+
+A woman who called herself Diaz's aunt said her niece wanted to surrender. A baker said that neighbours had told him that the agents \
+fired first. Six people were buried on Saturday, according to relatives, and two people were arrested.
+
+The operation began at about 5:30 a.m. on Monday and lasted almost four hours, local media reported. The gang was reportedly planning an attack. \
+It was reported that ten soldiers took part in the raid.
+
+In June the captain stole a helicopter. Nobody was hurt.
+";
+    insta::assert_snapshot!(lines(text, &read(text)).join("\n"), @r#"
+    Justice Minister Paul Ostrow = Paul Ostrow | confirmed | the news
+    Justice Minister Paul Ostrow = Paul Ostrow | adding | nine others suffered serious injuries in the shootout | injured: 9 grave
+    - | - | Nine people died, including three officers | killed: 9 total with officials | killed: 3 officials of these
+    - | - | Four others were detained | arrested: 4
+    Ostrow = Paul Ostrow | said | the group opened fire first | fired_first: affected
+    he = Paul Ostrow | said | They refused to talk. We had no choice
+    Captain Ana Diaz = Ana Diaz | denied | the soldiers had opened fire first | fired_first: officials (denied)
+    A woman who called herself Diaz's aunt = A woman who called herself Diaz's aunt | said | her niece wanted to surrender | offered_surrender: yes
+    A baker = A baker | said | neighbours had told him that the agents fired first
+    neighbours = neighbours | told | the agents fired first | nested | fired_first: officials
+    relatives = relatives | according to | Six people were buried on Saturday | buried: 2018-01-13T00:00
+    - | - | two people were arrested | arrested: 2
+    local media = local media | reported | The operation began at about 5:30 a.m. on Monday and lasted almost four hours | began: 2018-01-15T05:30 | duration: 10800..14400 s
+    - | - | The gang was reportedly planning an attack | reported | planned_attack: yes
+    - | reported | ten soldiers took part in the raid | reported | deployed: 10 officials
+    - | - | In June the captain stole a helicopter | earlier_attack: 2017-06-01T00:00
+    - | - | Nobody was hurt | (other event): 0
+    "#);
+}
+
+#[test]
+fn a_spanish_report() {
+    let text = "\
+Ministro confirma muertes
+
+SANTA RITA. - El ministro de Justicia, Raúl Peña, informó este martes de que seis integrantes de la banda murieron ayer y que tres \
+agentes resultaron heridos. Según Peña, el grupo abrió fuego primero.
+
+Peña agregó que cinco integrantes de una «célula armada» fueron detenidos. Negó que los agentes hubieran disparado con lanzagranadas.
+
+Una vecina dijo que unos amigos le habían contado que la capitana quería entregarse. El operativo comenzó hacia las cinco de la mañana \
+del lunes y duró unas ocho horas, según medios locales. Nadie resultó herido, dijo el alcalde.
+
+Los funcionarios muertos son Luis Mora y Juan Vera, según un primer recuento.
+";
+    insta::assert_snapshot!(lines(text, &read(text)).join("\n"), @r#"
+    El ministro de Justicia, Raúl Peña = Raúl Peña | informó | seis integrantes de la banda murieron ayer | killed: 6 affected | happened_on: 2018-01-15T00:00
+    El ministro de Justicia, Raúl Peña = Raúl Peña | informó | tres agentes resultaron heridos | injured: 3 officials
+    Peña = Raúl Peña | Según | el grupo abrió fuego primero | fired_first: affected
+    Peña = Raúl Peña | agregó | cinco integrantes de una «célula armada» fueron detenidos | arrested: 5 affected
+    Peña = Raúl Peña | Negó | los agentes hubieran disparado con lanzagranadas | heavy_weapons: yes (denied)
+    Una vecina = Una vecina | dijo | unos amigos le habían contado que la capitana quería entregarse
+    unos amigos = unos amigos | contado | la capitana quería entregarse | nested | offered_surrender: yes
+    medios locales = medios locales | según | El operativo comenzó hacia las cinco de la mañana del lunes y duró unas ocho horas | began: 2018-01-15T05:00 | duration: 28800..28800 s
+    el alcalde = alcalde | dijo | Nadie resultó herido | injured: 0
+    un primer recuento = un primer recuento | según | Los funcionarios muertos son Luis Mora y Juan Vera | named_officers: luis mora | named_officers: juan vera
+    "#);
+}
+
+#[test]
+fn without_a_date_of_publication_times_stay_relative() {
+    let context = ReadingContext { published: None, offset: Some(-240), questions: &QUESTIONS };
+    let text = "The raid happened yesterday at 4:30 a.m. and the siege of 15 January 2018 lasted seven hours. It began last Monday.";
+    let reading = RuleReader.read(text, &context);
+    let times: Vec<_> = reading
+        .times
+        .iter()
+        .map(|time| (time.span.words(text).unwrap(), time.value.as_str(), time.when.from.is_some()))
+        .collect();
+    assert_eq!(
+        times,
+        [
+            ("yesterday", "XXXX-XX-XX", false),
+            ("4:30 a.m.", "2018-01-15T04:30", true),
+            ("15 January 2018", "2018-01-15", true),
+            ("seven hours", "PT7H", false),
+            ("last Monday", "XXXX-WXX-1", false),
+        ]
+    );
+    assert!(reading.times[0].when.basis.contains("no publication date"));
+}
+
+#[test]
+fn other_languages_give_no_claims() {
+    let text = "Der Minister sagte am Montag, dass bei dem Einsatz in der Stadt sieben Menschen getötet und acht verletzt worden seien.";
+    let reading = read(text);
+    assert_eq!((reading.language, reading.claims.len(), reading.times.len()), (None, 0, 0));
+}
+
+/// Reading must not slow down with the square of the length: a text sixteen times as long in one line
+/// would take minutes instead of seconds.
+#[test]
+fn long_texts_end() {
+    let sentence = "Seven people were killed on Monday and the minister, Paul Ostrow, said that two officers died, ";
+    let one_line = sentence.repeat(2_000);
+    let reading = read(&one_line);
+    assert!(reading.claims.len() > 100);
+    let many = "The mayor said that two men died on Monday. ".repeat(5_000);
+    assert!(read(&many).claims.len() >= 5_000);
+    let open = format!("He said \"{}", "no and (no ".repeat(20_000));
+    read(&open);
+}
+
+/// What must hold for every reading of any text.
+fn check_invariants(text: &str) {
+    let reading = read(text);
+    for claim in &reading.claims {
+        for (what, span) in claim.spans() {
+            assert!(span.words(text).is_some_and(|words| !words.is_empty()), "{what} {span:?} does not fit");
+        }
+        assert!(!claim.content.is_empty() && !claim.rule.is_empty());
+    }
+    for span in
+        reading.times.iter().map(|time| time.span).chain(reading.events.iter().flat_map(|event| event.mentions.clone()))
+    {
+        assert!(span.words(text).is_some(), "{span:?} does not fit");
+    }
+    let ids: BTreeSet<_> = reading.claims.iter().map(|claim| claim.id).collect();
+    assert_eq!(ids.len(), reading.claims.len(), "every claim once");
+    let events: BTreeSet<_> = reading.events.iter().map(|event| event.id.clone()).collect();
+    for claim in &reading.claims {
+        assert!(claim.nested_in.is_none_or(|outer| ids.contains(&outer)), "the outer claim is there");
+        let own: BTreeSet<_> = claim.readings.iter().map(|reading| reading.id).collect();
+        for reading in &claim.readings {
+            assert!(reading.scope.part_of.is_none_or(|whole| own.contains(&whole)), "the whole is there");
+            assert!(reading.event.as_ref().is_none_or(|event| events.contains(event)), "the event is there");
+        }
+    }
+    let starts: Vec<_> = reading.claims.iter().map(|claim| claim.content[0].start).collect();
+    assert!(starts.is_sorted(), "claims stand in text order");
+    assert_eq!(reading, read(text), "the same text gives the same reading");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_words_can_be_read(words in proptest::collection::vec(prop::sample::select(WORDS), 0..60)) {
+        check_invariants(&format!("The minister said that they died. {}", words.concat()));
+    }
+
+    #[test]
+    fn any_text_can_be_read(text in "\\PC{0,200}") {
+        check_invariants(&format!("The minister said that the men and the police were there. {text}"));
+    }
+}
+
+const WORDS: &[&str] = &[
+    " the",
+    " El",
+    " minister",
+    " said",
+    " that",
+    " dijo",
+    " que",
+    ", ",
+    ". ",
+    "\n\n",
+    " “",
+    "” ",
+    "\"",
+    " (",
+    ") ",
+    " and",
+    " y",
+    " seven",
+    " 1,000",
+    " killed",
+    " heridos",
+    " including",
+    " two",
+    " officers",
+    " of",
+    " de",
+    " according to",
+    " según",
+    " Pérez",
+    " Perez’s",
+    " he",
+    " on Monday",
+    " 4:30 a.m.",
+    " - ",
+    ": ",
+    "; ",
+    " was",
+    " who",
+    " adding",
+    " told",
+    " reported",
+    " at least",
+    " but",
+    " in June",
+    " İstanbul",
+    " 31 June",
+    "é",
+    "\r\n",
+    "''",
+];
+
+#[test]
+fn the_shared_report() {
+    let folder = std::env::var("VARIORUM_SHARED")
+        .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let path = folder.join("seed/report.txt");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("left out: shared data ({})", path.display());
+        return;
+    };
+    let reading = read(&text);
+    let lines = lines(&text, &reading);
+    check_invariants(&text);
+    // (source words, words of the content, answer)
+    let expected: &[(&str, &str, &str)] = &[
+        ("Interior Minister Ernesto Reverol", "eight others", "injured: 8 grave"),
+        ("Perez = Oscar Perez", "they wished to surrender", "offered_surrender: yes"),
+        ("Perez = Oscar Perez", "focused on killing them", "executed: execution"),
+        ("A woman who identified herself as", "her son wanted to surrender", "offered_surrender: yes"),
+        ("The Interior Minister = Ernesto Reverol", "the group opened fire first", "fired_first: affected"),
+        ("President Nicolas Maduro = Nicolas Maduro", "planning a car bomb", "planned | planned_attack: yes"),
+        ("other reports", "to justify its actions", "planned_attack: pretext (denied)"),
+        ("-", "Seven people", "killed: 7 total with officials | killed: 2 officials of these"),
+        ("-", "Six others", "arrested: 6"),
+        ("-", "happened yesterday", "happened_on: 2018-01-15"),
+        ("-", "On Monday", "began: 2018-01-15"),
+    ];
+    for (source, content, answer) in expected {
+        let found =
+            lines.iter().any(|line| line.starts_with(source) && line.contains(content) && line.contains(answer));
+        assert!(found, "{source} | {content} | {answer} is not in\n{}", lines.join("\n"));
+    }
+    let time = |words: &str| -> Vec<String> {
+        reading
+            .times
+            .iter()
+            .filter(|time| time.span.words(&text) == Some(words))
+            .map(|time| time.value.clone())
+            .collect()
+    };
+    assert_eq!(time("last year"), ["2017", "2017", "2017"]);
+    assert_eq!(time("June"), ["2017-06"]);
+    assert_eq!(time("yesterday"), ["2018-01-15", "2018-01-15"]);
+    assert_eq!(time("Monday"), ["2018-01-15"]);
+}

@@ -1,0 +1,376 @@
+//! The journal of a case or dossier: every line, the tree over them, the signed head, and the key.
+//!
+//! Lines are hashed as they stand; whether they are canonical is checked beside it, so that damage is told
+//! apart from bad writing. What later checks need is kept while the lines stream by: which originals are
+//! named, which texts decisions quote, which sources stand in which order. Format: `docs/format/journal.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, Read as _};
+
+use serde_json::Value;
+use variorum_evidence::decision::Decision;
+use variorum_evidence::digest::Digest;
+use variorum_evidence::ids::DocumentId;
+use variorum_evidence::span::Quote;
+use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
+use variorum_journal::entry::{Entry, LONGEST_LINE};
+use variorum_journal::note::Vkey;
+use variorum_journal::tree::{Tree, leaf_hash};
+
+use crate::check::{Checks, Kind, Step};
+use crate::folder::Folder;
+
+/// No key or signed head is longer.
+const SHORT_FILE: u64 = 1 << 16;
+
+/// Where the parts of a journal lie in a folder.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Places {
+    /// The file that holds the key.
+    pub(crate) vkey: &'static str,
+    /// The folder of segments, with its last `/`.
+    pub(crate) journal: &'static str,
+    /// The signed head.
+    pub(crate) checkpoint: &'static str,
+}
+
+/// An original that the journal names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The first entry that names it.
+    pub(crate) seq: u64,
+    /// Its size in bytes, where an entry states it.
+    pub(crate) size: Option<u64>,
+    /// Whether it is a text that decisions quote, which no dossier withholds.
+    pub(crate) kept_text: bool,
+}
+
+/// What the journal says, as far as other checks need it.
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    /// The key, if it can be read.
+    pub(crate) vkey: Option<Vkey>,
+    /// How many entries the signed head covers, if its signature holds.
+    pub(crate) signed_entries: Option<u64>,
+    /// How many entries stand after it.
+    pub(crate) unsigned_entries: u64,
+    /// Originals by digest.
+    pub(crate) originals: BTreeMap<Digest, Named>,
+    /// The digest of each `source.add`, in order: the first is R1.
+    pub(crate) sources: Vec<Option<Digest>>,
+    /// The last `config.set`.
+    pub(crate) config: Option<Digest>,
+    /// Quotes of decisions by the text that they are in, each with its entry.
+    pub(crate) quotes: BTreeMap<DocumentId, Vec<(u64, Quote)>>,
+    /// Entries that hold a decision.
+    pub(crate) decisions: BTreeSet<u64>,
+    opened_with: Option<(String, String)>,
+    clock_went_back: u64,
+}
+
+/// What is learnt of the lines besides what they say.
+#[derive(Default)]
+struct Lines {
+    tree: Tree,
+    /// The root when the tree had the size of the signed head.
+    root_at_head: Option<Digest>,
+}
+
+impl Journal {
+    pub(crate) fn read(
+        folder: &Folder,
+        places: &Places,
+        expected_vkey: Option<&str>,
+        kind: Kind,
+        checks: &mut Checks,
+        progress: &mut dyn FnMut(Step),
+    ) -> Self {
+        let mut journal = Self { vkey: read_vkey(folder, places.vkey, checks), ..Self::default() };
+        if let Some(expected) = expected_vkey {
+            check_expected(journal.vkey.as_ref(), expected, places.vkey, checks);
+        }
+        let head = read_head(folder, places.checkpoint, journal.vkey.as_ref(), checks);
+        let segments = list_segments(folder, places, checks);
+        let lines = journal.read_lines(folder, &segments, head.as_ref(), checks, progress);
+        journal.check_opening(places.vkey, checks);
+        journal.check_head(head, &lines, places.checkpoint, kind, checks);
+        checks.counts.entries = lines.tree.size();
+        journal
+    }
+
+    fn read_lines(
+        &mut self,
+        folder: &Folder,
+        segments: &[String],
+        head: Option<&Checkpoint>,
+        checks: &mut Checks,
+        progress: &mut dyn FnMut(Step),
+    ) -> Lines {
+        let mut lines = Lines::default();
+        lines.note_root(head);
+        let mut problems = Vec::new();
+        let mut torn = None;
+        for segment in segments {
+            if let Err(problem) = self.read_segment(folder, segment, head, &mut lines, &mut problems, &mut torn) {
+                problems.push((segment.clone(), problem));
+            }
+            progress(Step { name: "entries", done: lines.tree.size(), of: 0 });
+        }
+        let mut check = checks.open("journal.line");
+        problems.into_iter().for_each(|(about, problem)| check.fail(about, problem, None));
+        check.close("", || {
+            let back = self.clock_went_back;
+            let clock = if back == 0 { String::new() } else { format!("; the clock went back before {back} of them") };
+            format!("{} entries, canonical, numbered without a gap{clock}", lines.tree.size())
+        });
+        let mut check = checks.open("journal.torn_tail");
+        if let Some((segment, length)) = torn {
+            let message = format!("ends in {length} bytes without a line feed: a write that was cut short");
+            check.fail(segment, message, Some("`variorum build` sets the bytes aside and records that"));
+        }
+        check.close("", || "the last line is whole".to_owned());
+        lines
+    }
+
+    /// Reads the lines of one segment; the error is what stops it.
+    fn read_segment(
+        &mut self,
+        folder: &Folder,
+        segment: &str,
+        head: Option<&Checkpoint>,
+        lines: &mut Lines,
+        problems: &mut Vec<(String, String)>,
+        torn: &mut Option<(String, usize)>,
+    ) -> Result<(), String> {
+        let mut file = folder.open(segment).map_err(|error| error.to_string())?;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            // One byte more than the longest line with its line feed: enough to see that it is too long.
+            let limit = LONGEST_LINE as u64 + 2;
+            file.by_ref().take(limit).read_until(b'\n', &mut line).map_err(|error| error.to_string())?;
+            if line.is_empty() {
+                return Ok(());
+            }
+            let about = format!("{segment}, entry {}", lines.tree.size());
+            if line.pop_if(|byte| *byte == b'\n').is_none() {
+                if line.len() > LONGEST_LINE {
+                    return Err(format!("entry {} is longer than {LONGEST_LINE} bytes", lines.tree.size()));
+                }
+                if torn.is_some() {
+                    problems.push((about, "an earlier segment ends in half a line".to_owned()));
+                }
+                *torn = Some((segment.to_owned(), line.len()));
+                return Ok(());
+            }
+            if let Err(problem) = self.read_entry(&line, lines.tree.size()) {
+                problems.push((about, problem));
+            }
+            lines.tree.append(leaf_hash(&line));
+            lines.note_root(head);
+        }
+    }
+
+    fn read_entry(&mut self, line: &[u8], seq: u64) -> Result<(), String> {
+        let line = std::str::from_utf8(line).map_err(|_| "is not UTF-8".to_owned())?;
+        let entry = Entry::from_line(line).map_err(|error| with_cause(&error))?;
+        if entry.seq != seq {
+            return Err(format!("says that it is entry {}", entry.seq));
+        }
+        self.clock_went_back += u64::from(entry.clock_back);
+        if let Some(vkey) = self.vkey.as_ref().filter(|vkey| entry.by != format!("key:{}", vkey.id())) {
+            return Err(format!("names {} as its writer; the key of the journal is key:{}", entry.by, vkey.id()));
+        }
+        self.note_originals(&entry)?;
+        match entry.kind.as_str() {
+            "case.open" if seq == 0 => {
+                let text = |field| entry.body.get(field).and_then(Value::as_str).map(str::to_owned);
+                self.opened_with = text("vkey").zip(text("origin"));
+            }
+            "source.add" => self.sources.push(digest_in(&entry, "sha256")?),
+            "config.set" => self.config = digest_in(&entry, "sha256")?,
+            kind if kind.starts_with("decision.") => self.note_decision(&entry)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Every `sha256` names an original, whatever the kind: whatever must last is one.
+    fn note_originals(&mut self, entry: &Entry) -> Result<(), String> {
+        let size = entry.body.get("size").and_then(Value::as_u64);
+        for (field, size) in [("sha256", size), ("within", None)] {
+            let Some(digest) = digest_in(entry, field)? else { continue };
+            let first = Named { seq: entry.seq, size, kept_text: false };
+            let named = self.originals.entry(digest).or_insert(first);
+            named.kept_text |= entry.kind == "document.keep";
+            if let (Some(before), Some(now)) = (named.size, size)
+                && before != now
+            {
+                return Err(format!("gives {now} bytes for {digest}, entry {} gave {before}", named.seq));
+            }
+            named.size = named.size.or(size);
+        }
+        Ok(())
+    }
+
+    fn note_decision(&mut self, entry: &Entry) -> Result<(), String> {
+        let decision = entry.body.get("decision").ok_or("holds no decision")?;
+        let decision: Decision =
+            serde_json::from_value(decision.clone()).map_err(|error| format!("holds no decision: {error}"))?;
+        if entry.kind.strip_prefix("decision.") != Some(decision.act()) {
+            return Err(format!("is a {} and holds the act {:?}", entry.kind, decision.act()));
+        }
+        self.decisions.insert(entry.seq);
+        for quote in decision.quotes() {
+            self.quotes.entry(quote.document).or_default().push((entry.seq, quote.clone()));
+        }
+        Ok(())
+    }
+
+    /// Entry 0 repeats the key, so that the signed tree binds it.
+    fn check_opening(&self, about: &str, checks: &mut Checks) {
+        let Some(vkey) = &self.vkey else { return };
+        let mut check = checks.open("vkey");
+        match &self.opened_with {
+            None => check.fail("entry 0", "does not open a case with a key and an origin", None),
+            Some((opened, _)) if *opened != vkey.to_string() => {
+                check.fail(about, format!("entry 0 opened the case with another key, {opened}"), None);
+            }
+            Some((_, origin)) if origin != vkey.name() => {
+                check.fail(about, format!("entry 0 opened the case as {origin}, the key is for {}", vkey.name()), None);
+            }
+            Some(_) => {}
+        }
+        check.close(about, || format!("{vkey}, as in entry 0"));
+    }
+
+    /// The tree has the root that was signed, and what lies beyond it is counted.
+    fn check_head(&mut self, head: Option<Checkpoint>, lines: &Lines, about: &str, kind: Kind, checks: &mut Checks) {
+        let mut check = checks.open("journal.tree");
+        let size = lines.tree.size();
+        let Some(head) = head else {
+            check.fail(about, "there is no validly signed head to compare the journal with", None);
+            self.unsigned_entries = size;
+            return;
+        };
+        match lines.root_at_head {
+            None => {
+                let message = format!("the signed head covers {} entries, only {size} are there", head.size);
+                check.fail("journal", message, None);
+            }
+            Some(root) if root != head.root => {
+                let message = format!(
+                    "one of the first {} entries was changed, added or removed: their root is {root}, {} was signed",
+                    head.size, head.root
+                );
+                check.fail("journal", message, None);
+            }
+            Some(_) => {}
+        }
+        check.close("journal", || format!("{} entries give the signed root {}", head.size, head.root));
+        self.signed_entries = Some(head.size);
+        self.unsigned_entries = size.saturating_sub(head.size);
+        self.check_unsigned(kind, checks);
+    }
+
+    /// A case may have entries that are not signed yet; what is published is signed to its last entry.
+    fn check_unsigned(&self, kind: Kind, checks: &mut Checks) {
+        let unsigned = self.unsigned_entries;
+        match kind {
+            Kind::Case if unsigned > 0 => {
+                checks.note("journal.unsigned", "", format!("{unsigned} entries at the end are not signed yet"));
+            }
+            Kind::Dossier if unsigned > 0 => {
+                let message = format!("{unsigned} entries stand after the signed head");
+                checks.fail("journal.unsigned", "data/journal", message);
+            }
+            Kind::Case | Kind::Dossier => checks.note("journal.unsigned", "", "every entry is signed"),
+        }
+    }
+}
+
+impl Lines {
+    fn note_root(&mut self, head: Option<&Checkpoint>) {
+        if head.is_some_and(|head| head.size == self.tree.size()) {
+            self.root_at_head = Some(self.tree.root());
+        }
+    }
+}
+
+/// The key on the one line of its file.
+fn read_vkey(folder: &Folder, path: &str, checks: &mut Checks) -> Option<Vkey> {
+    let read = folder.read(path, SHORT_FILE).map_err(|error| error.to_string());
+    let vkey = read.and_then(|bytes| {
+        let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
+        let line = text.strip_suffix('\n').ok_or("its line has no end")?;
+        line.parse().map_err(|error| with_cause(&error))
+    });
+    vkey.map_err(|problem: String| checks.fail("vkey", path, problem)).ok()
+}
+
+fn check_expected(vkey: Option<&Vkey>, expected: &str, about: &str, checks: &mut Checks) {
+    let mut check = checks.open("vkey.expected");
+    if vkey.map(ToString::to_string).as_deref() != Some(expected.trim()) {
+        check.fail(about, format!("is not the expected key {}", expected.trim()), None);
+    }
+    check.close(about, || "is the key that you gave".to_owned());
+}
+
+fn read_head(folder: &Folder, path: &str, vkey: Option<&Vkey>, checks: &mut Checks) -> Option<Checkpoint> {
+    let mut check = checks.open("checkpoint.signature");
+    let read = folder.read(path, SHORT_FILE).map_err(|error| error.to_string());
+    let head = read.and_then(|bytes| {
+        let note = String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
+        let vkey = vkey.ok_or("there is no key to check the signature with")?;
+        let signed = SignedCheckpoint::open(&note, vkey).map_err(|error| with_cause(&error))?;
+        // Signatures of others are allowed by the format and checked by nobody here: then they are no part
+        // of what is verified, and would be bytes that can change unnoticed.
+        let lines = note.lines().rev().take_while(|line| !line.is_empty()).count();
+        if lines == 1 { Ok(signed.head().clone()) } else { Err(format!("carries {lines} signatures, not one")) }
+    });
+    match head {
+        Ok(head) => {
+            check.close(path, || format!("signed by the key, over {} entries", head.size));
+            Some(head)
+        }
+        Err(problem) => {
+            check.fail(path, problem, None);
+            None
+        }
+    }
+}
+
+/// `000000.jsonl`, `000001.jsonl` …, and nothing else beside the head.
+fn list_segments(folder: &Folder, places: &Places, checks: &mut Checks) -> Vec<String> {
+    let mut check = checks.open("journal.segments");
+    let mut segments = Vec::new();
+    let found = folder.under(places.journal).map(|(path, _)| path).filter(|path| *path != places.checkpoint);
+    for path in found {
+        let expected = format!("{}{:06}.jsonl", places.journal, segments.len());
+        if path == expected {
+            segments.push(expected);
+        } else {
+            check.fail(path, format!("is no segment of the journal; {expected} would be the next"), None);
+        }
+    }
+    if segments.is_empty() {
+        check.fail(format!("{}000000.jsonl", places.journal), "is missing", None);
+    }
+    check.close(places.journal, || match segments.len() {
+        1 => "1 segment".to_owned(),
+        several => format!("{several} segments, numbered without a gap"),
+    });
+    segments
+}
+
+fn digest_in(entry: &Entry, field: &str) -> Result<Option<Digest>, String> {
+    let Some(value) = entry.body.get(field) else { return Ok(None) };
+    let digest = value.as_str().and_then(|text| text.parse().ok());
+    digest.map(Some).ok_or_else(|| format!("its field {field:?} is no SHA-256 digest"))
+}
+
+/// An error and what caused it, on one line.
+fn with_cause(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
+}
