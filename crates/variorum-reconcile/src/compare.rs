@@ -162,6 +162,9 @@ fn compare_times(a: &Stand, b: &Stand, first: &HappenedAt, second: &HappenedAt, 
     }
     if here.is_before(there) || there.is_before(here) {
         let stretches = [first, second].iter().any(|when| is_stretch(when));
+        if stretches && touch(first, second, here, there) {
+            return compatible(RelationType::Interval, ["the times touch", "los tiempos se tocan"]);
+        }
         return Standing::Apart(if stretches { RelationType::Interval } else { RelationType::Value });
     }
     if here.contains(there) || there.contains(here) {
@@ -171,6 +174,12 @@ fn compare_times(a: &Stand, b: &Stand, first: &HappenedAt, second: &HappenedAt, 
         );
     }
     compatible(RelationType::Interval, ["the times overlap", "los tiempos se solapan"])
+}
+
+/// Whether one clock time ends where the other begins: people count both ends in ("between 4:00 and 4:30").
+fn touch(first: &HappenedAt, second: &HappenedAt, here: Stretch, there: Stretch) -> bool {
+    let clock = |when: &HappenedAt| matches!(when.precision, Precision::Second | Precision::Minute);
+    (clock(first) || clock(second)) && (here.to == there.from || there.to == here.from)
 }
 
 /// Whether a time is a stretch and not a moment or a day given as coarsely as it is meant.
@@ -197,8 +206,8 @@ fn compare_choices(a: &Stand, b: &Stand, first: &str, second: &str, context: &Co
         return Standing::Apart(RelationType::Polarity);
     }
     if first == "yes" || second == "yes" {
-        let words = ["one answer says more than “yes”", "una respuesta dice más que «sí»"];
-        return together(RelationKind::Compatible, RelationType::Precision, a, b, context, words);
+        // The template marks the answers that deny; any other one can be given beside "yes".
+        return several(a, b, context);
     }
     if context.takes_several {
         return several(a, b, context);

@@ -2,10 +2,70 @@
 //!
 //! [`reconcile`] takes what readers found in the reports of a case and what people decided about it, and
 //! lays it out as one [`Apparatus`]: for each question the positions held, who holds them since when, how
-//! they stand to one another and why, and from how many independent origins they come.
+//! they stand to one another and why, and from how many independent origins they come. In steps:
 //!
-//! It picks no position of several and scores nobody. It is a pure function: the same accounts give the same
-//! apparatus on every machine, in whatever order the reports are handed over.
+//! ```text
+//! reports, claims                    what there is, in the order of the journal
+//! decisions, questions, anchors, apply   what people decided, laid over it by exact words
+//! origins (shingles, credits)        which texts go back to one
+//! speakers (names, roles, parties, naming)   who is who across documents
+//! positions (values, support)        who holds what, from how many origins
+//! relations (compare, updates)       how two positions stand to one another
+//! checks, internal, drift            arithmetic, documents and copies against themselves
+//! ```
+//!
+//! It is a pure function: the same accounts give the same apparatus on every machine, in whatever order the
+//! reports are handed over, in time that is near-linear in the number of claims. The rules, each with an
+//! example, are in `docs/guide/relations.md`.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//! use variorum_evidence::account::{RelationKind, Report};
+//! use variorum_evidence::claim::Value;
+//! use variorum_evidence::decision::{Decided, Decision};
+//! use variorum_evidence::document::Language;
+//! use variorum_evidence::ids::{DocumentId, OriginalId};
+//! use variorum_evidence::question::{AnswerKind, EventRole, Question};
+//! use variorum_evidence::span::{Quote, TextSpan};
+//! use variorum_reconcile::{Accounts, reconcile};
+//!
+//! let text = "The minister speaks of seven dead. A nurse saw nine.";
+//! let document = DocumentId::of_text(text);
+//! let report = Report {
+//!     code: "R1".into(), name: "report.txt".into(), original: OriginalId::of_bytes(text.as_bytes()), document,
+//!     title: None, byline: vec![], publisher: None, url: None, published: None, language: None,
+//! };
+//! let killed = Question {
+//!     id: "killed".into(), wording: BTreeMap::new(), kind: AnswerKind::Count, predicate: "killed".into(),
+//!     event: EventRole::Main, words: BTreeMap::new(), not_words: BTreeMap::new(), answers: vec![],
+//! };
+//! // No reader has seen this text: a person answers the question from its words.
+//! let answer = |seq, words: &str, count| {
+//!     let start = text.find(words).expect("the words are there");
+//!     let span = TextSpan::of(text, start..start + words.len()).expect("they end at characters");
+//!     let claim = Quote::of(text, span).expect("they can be quoted");
+//!     let value = Value::Count { min: count, max: Some(count) };
+//!     let decision = Decision::Answer { claim, question: "killed".into(), value, scope: None };
+//!     Decided { seq, at: String::new(), by: "key:me".into(), imported: false, decision }
+//! };
+//! let apparatus = reconcile(&Accounts {
+//!     reports: &[report],
+//!     texts: &BTreeMap::from([(document, text.to_owned())]),
+//!     readings: &BTreeMap::new(),
+//!     questions: &[killed],
+//!     parties: &[],
+//!     decisions: &[answer(1, "seven dead", 7), answer(2, "nine", 9)],
+//!     own_key: "key:me",
+//!     language: Language::En,
+//! });
+//! let killed = &apparatus.questions[0];
+//! assert_eq!(killed.positions.len(), 2);
+//! assert_eq!(killed.relations[0].relation, RelationKind::Conflict);
+//! assert_eq!(killed.relations[0].why, "not both can be true: 7; 9");
+//! ```
+//!
+//! What is left out: any judgement of who is right; `set-published` decisions, which are applied before texts
+//! are read; translations as copies; distances between places; footage.
 
 mod anchors;
 mod apply;
@@ -28,6 +88,7 @@ mod reports;
 mod roles;
 mod shingles;
 mod speakers;
+mod support;
 mod unions;
 mod updates;
 mod values;

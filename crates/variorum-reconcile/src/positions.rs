@@ -3,8 +3,7 @@
 //! A reading counts where it answers the question about an event of the right kind, in a claim that nobody
 //! rejected and that is not put as a question. What is denied makes a position of its own. Beside what is
 //! printed, each position keeps who said it first and when, on which the relations rest; that is gathered in
-//! one pass over the claims. Support is counted in origins: holders whose texts share one, or who quote the
-//! same speaker, count once, because a speaker quoted ten times has still said it once.
+//! one pass over the claims. Support is counted in independent origins (`support`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +20,7 @@ use crate::origins::Origins;
 use crate::questions::Asked;
 use crate::reports::{Reports, Stretch};
 use crate::speakers::Speakers;
-use crate::unions::Unions;
+use crate::support::{Voice, independent};
 use crate::values::{normalised, normalised_scope};
 
 /// A position and what its relations to others rest on.
@@ -34,8 +33,8 @@ pub(crate) struct Stand {
     pub(crate) addresses: BTreeMap<usize, Said>,
     /// Whether speakers hold it who are nobody in particular ("residents").
     pub(crate) common_speakers: bool,
-    /// The sides of its speakers: a group, or the speaker's id where none is known. A text's own voice has none.
-    pub(crate) sides: BTreeSet<String>,
+    /// When each side first said so: a group, or a speaker where none is known. A text's own voice has none.
+    pub(crate) sides: BTreeMap<String, Said>,
     /// When it was first said at all.
     pub(crate) first: Said,
     /// Whether every holder speaks of a plan or of the future.
@@ -171,7 +170,7 @@ impl<'a> Hall<'a> {
             value,
             scope,
             denied,
-            origins: self.origins(&holders, origins),
+            origins: independent_origins(&holders, origins),
             holders,
             reports: codes.len(),
             first_said: times.iter().min_by_key(|when| clock.stretch(when)).copied().cloned(),
@@ -182,7 +181,7 @@ impl<'a> Hall<'a> {
             speakers: BTreeMap::new(),
             addresses: BTreeMap::new(),
             common_speakers: false,
-            sides: BTreeSet::new(),
+            sides: BTreeMap::new(),
             first: Said::default(),
             planned: true,
             corrections: BTreeSet::new(),
@@ -212,7 +211,7 @@ impl<'a> Hall<'a> {
             stand.addresses.entry(address).or_default().add(&said);
         }
         if let Some(speaker) = &account.speaker {
-            stand.sides.insert(self.side(speaker));
+            stand.sides.entry(self.side(speaker)).or_default().add(&said);
             if self.speakers.particular.contains(speaker) {
                 stand.speakers.entry(speaker.clone()).or_default().add(&said);
             } else {
@@ -256,23 +255,15 @@ impl<'a> Hall<'a> {
         let words = words.unwrap_or_default().to_lowercase();
         WORDS.iter().any(|word| words.contains(word))
     }
+}
 
-    /// How many independent origins the holders have.
-    fn origins(&self, holders: &[Holder], origins: &Origins) -> usize {
-        let documents: Vec<_> =
-            holders.iter().map(|holder| origins.of(holder.document)).collect::<BTreeSet<_>>().into_iter().collect();
-        let mut unions = Unions::new(documents.len());
-        let mut quoted: BTreeMap<&SpeakerId, usize> = BTreeMap::new();
-        for holder in holders {
-            let origin = documents.binary_search(&origins.of(holder.document));
-            let speaker = holder.speaker.as_ref().filter(|speaker| self.speakers.particular.contains(*speaker));
-            if let (Ok(origin), Some(speaker)) = (origin, speaker) {
-                let first = *quoted.entry(speaker).or_insert(origin);
-                unions.join(first, origin);
-            }
-        }
-        (0..documents.len()).filter(|place| unions.first(*place) == *place).count()
-    }
+/// How many independent origins the holders have.
+fn independent_origins(holders: &[Holder], origins: &Origins) -> usize {
+    let pairs = holders.iter().filter_map(|holder| {
+        let origin = origins.of(holder.document)?;
+        Some((holder.speaker.clone().map_or(Voice::Text(origin), Voice::Speaker), origin))
+    });
+    independent(&pairs.collect())
 }
 
 fn holder(held: &HeldClaim, reading: &Reading) -> Holder {

@@ -156,6 +156,8 @@ struct Entry {
     written: BTreeMap<String, usize>,
     /// Those of them that stand without title.
     plain: BTreeSet<String>,
+    /// One spelling of it, for findings; the last in order has its accents.
+    shown: Option<String>,
     /// Offices as written.
     roles: BTreeSet<String>,
     documents: BTreeSet<DocumentId>,
@@ -179,6 +181,7 @@ impl Register {
             let entry = &mut self.entries[*place].1;
             entry.documents.insert(mention.document);
             entry.roles.extend(mention.role.clone());
+            entry.shown = entry.shown.take().into_iter().chain([mention.name.written.clone()]).max();
         }
         places
     }
@@ -302,7 +305,7 @@ fn join_by_office(register: &Register, unions: &mut Unions, parties: &Parties<'_
                     continue;
                 }
                 if unions.join(*a, *b) {
-                    findings.push(joined_by_office(&first.0, &second.0));
+                    findings.push(joined_by_office(&first.1, &second.1));
                 }
             }
         }
@@ -331,11 +334,11 @@ fn joined(key: &Key) -> String {
     }
 }
 
-fn joined_by_office(a: &Key, b: &Key) -> Finding {
-    let message =
-        format!("“{}” and “{}” are taken for one speaker: one surname, one office, one party", joined(a), joined(b));
+fn joined_by_office(a: &Entry, b: &Entry) -> Finding {
+    let [a, b] = [a, b].map(|entry| entry.shown.as_deref().unwrap_or("?"));
+    let message = format!("“{a}” and “{b}” are taken for one speaker: one surname, one office, one party");
     let help = "if they are two people, attribute the claims of one of them by hand";
-    Finding::new("speaker.by-office", joined(a), message).with_help(help)
+    Finding::new("speaker.by-office", a, message).with_help(help)
 }
 
 /// Decides for each mention which entry it means: surnames and offices are looked up in their document, then

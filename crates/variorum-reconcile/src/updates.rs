@@ -11,7 +11,7 @@ use variorum_evidence::account::{RelationKind, RelationType};
 use variorum_evidence::claim::Value;
 use variorum_evidence::ids::DocumentId;
 
-use crate::positions::Stand;
+use crate::positions::{Said, Stand};
 use crate::relations::{Context, Verdict};
 
 /// A count that rose is taken for growth only if at least this time lies between: bulletins of one hour that
@@ -68,8 +68,7 @@ pub(crate) fn later_version(a: &Stand, b: &Stand, context: &Context<'_>) -> Opti
 /// A later claim of the same side says of itself that it puts a figure right.
 pub(crate) fn correction_in_words(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     either_way(a, b, |old, new| {
-        let one_side = old.sides.union(&new.sides).count() <= 1;
-        if new.corrections.is_empty() || !one_side || old.first.until(&new.first).is_none() {
+        if new.corrections.is_empty() || !moved_on(old, new, 0) {
             return None;
         }
         let (first, second) = (context.value(old), context.value(new));
@@ -113,10 +112,8 @@ pub(crate) fn toll_rises(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<
         return None;
     };
     let affirmed = !a.position.denied && !b.position.denied;
-    let one_side = a.sides.union(&b.sides).count() <= 1;
     let grows = GROWING.contains(&context.question.predicate.as_str());
-    let apart = a.first.until(&b.first).is_some_and(|seconds| seconds >= GROWTH_SECONDS);
-    if !(affirmed && grows && one_side && apart && most < least) {
+    if !(affirmed && grows && most < least && moved_on(a, b, GROWTH_SECONDS)) {
         return None;
     }
     let (first, second) = (context.value(a), context.value(b));
@@ -125,6 +122,16 @@ pub(crate) fn toll_rises(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<
         format!("la cifra subió entre declaraciones de una misma parte: {first}, después {second}"),
     );
     Some(Verdict::new(RelationKind::Compatible, RelationType::TimeOfStatement, why))
+}
+
+/// Whether every side that holds the earlier value says the later one, at least `gap` seconds afterwards. A
+/// value that only texts hold in their own voice is followed by any one side.
+fn moved_on(old: &Stand, new: &Stand, gap: i64) -> bool {
+    let later = |said: &Said, then: &Said| said.until(then).is_some_and(|seconds| seconds >= gap);
+    if old.sides.is_empty() {
+        return new.sides.len() <= 1 && later(&old.first, &new.first);
+    }
+    old.sides.iter().all(|(side, said)| new.sides.get(side).is_some_and(|then| later(said, then)))
 }
 
 /// Tries a rule with `a` as the earlier position, then with `b`.

@@ -120,9 +120,8 @@ fn one_text_and_one_address() {
 
 #[test]
 fn one_speaker_quoted_twice_is_one_origin() {
-    for (first, second, origins) in
-        [("Ana Ruiz", "Ana Ruiz", 1), ("Ana Ruiz", "Berta Gil", 2), ("residents", "residents", 2)]
-    {
+    let pairs = [("Ana Ruiz", "Ana Ruiz", 1), ("Ana Ruiz", "Berta Gil", 2), ("residents", "residents", 2)];
+    for (first, second, origins) in pairs {
         let mut case = Case::new(&[question("arrested", AnswerKind::Count)]);
         for (place, name) in [first, second].iter().enumerate() {
             case.report((15, 12), &format!("Paper {place} heard {name} say that it was five."));

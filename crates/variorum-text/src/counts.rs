@@ -18,6 +18,7 @@ use crate::line::Line;
 use crate::quantities::Quantity;
 use crate::questions::QuestionSet;
 use crate::readings::matches;
+use crate::stretches::{Stretch, stretches};
 
 /// Predicates that happen to people; the words of any other count question name the thing counted.
 const PEOPLE: &[&str] = &[
@@ -59,11 +60,6 @@ struct Hit {
     question: usize,
     words: Range<usize>,
     people: bool,
-}
-
-struct Stretch {
-    range: Range<usize>,
-    including: bool,
 }
 
 /// The counts in `content`, in order. `free` tells which tokens belong to this claim and not to one told inside.
@@ -146,72 +142,6 @@ fn hits(
 
 fn counts_people(question: &Question) -> bool {
     PEOPLE.contains(&question.predicate.as_str())
-}
-
-/// Parts of the content that each hold one statement: they part where a quantity or a verb follows.
-fn stretches(line: &Line<'_>, lexicon: &Lexicon, content: &Range<usize>, quantities: &[&Quantity]) -> Vec<Stretch> {
-    let mut found: Vec<Stretch> = Vec::new();
-    let mut start = content.start;
-    let mut including = false;
-    let inside_number = |at: usize| quantities.iter().any(|quantity| quantity.tokens.contains(&at));
-    let mut at = content.start;
-    while at < content.end {
-        let word = line.word(at);
-        let opens = lexicon.quantifiers.including.at(line, at).filter(|_| {
-            quantities.iter().any(|quantity| quantity.tokens.start > at && quantity.tokens.start <= at + 5)
-        });
-        let parts = matches!(word, "," | ";" | "(" | ")")
-            || line.is_dash(at)
-            || lexicon.quantifiers.and.has(word)
-            || lexicon.grammar.boundaries.has(word);
-        if let Some(length) = opens {
-            found.push(Stretch { range: start..at, including });
-            (start, including) = (at, true);
-            at += length;
-            continue;
-        }
-        if parts && !inside_number(at) {
-            found.push(Stretch { range: start..at, including });
-            (start, including) = (at + 1, false);
-        }
-        at += 1;
-    }
-    found.push(Stretch { range: start..content.end, including });
-    joined(line, lexicon, found, quantities)
-}
-
-/// A stretch that holds neither quantity nor verb goes with the one before it ("gravely, but not fatally,").
-fn joined(line: &Line<'_>, lexicon: &Lexicon, found: Vec<Stretch>, quantities: &[&Quantity]) -> Vec<Stretch> {
-    let mut joined: Vec<Stretch> = Vec::new();
-    for stretch in found {
-        let counted = quantities.iter().any(|quantity| stretch.range.contains(&quantity.tokens.start));
-        let verb = stretch.range.clone().any(|at| lexicon.is_verb(line.word(at)));
-        let verbless = |last: &Stretch| !last.including && !last.range.clone().any(|at| lexicon.is_verb(line.word(at)));
-        match joined.last_mut() {
-            // "500 officers, soldiers and agents were deployed": one list, one verb.
-            Some(last) if !counted && !stretch.including && verbless(last) => last.range.end = stretch.range.end,
-            Some(last) if !counted && !stretch.including && goes_on(line, lexicon, &stretch.range) => {
-                last.range.end = stretch.range.end
-            }
-            Some(last) if !counted && !stretch.including && (!verb || last.including) => {
-                // "Nine people, including two officers, died": what follows belongs to the whole.
-                if last.including && verb {
-                    joined.push(stretch);
-                } else {
-                    last.range.end = stretch.range.end;
-                }
-            }
-            _ => joined.push(stretch),
-        }
-    }
-    joined
-}
-
-/// "… resisted and were killed": a verb without a subject of its own.
-fn goes_on(line: &Line<'_>, lexicon: &Lexicon, range: &Range<usize>) -> bool {
-    let first = line.word(range.start);
-    let joined = range.start > 0 && lexicon.quantifiers.and.has(line.word(range.start - 1));
-    joined && (lexicon.is_verb(first) || lexicon.grammar.auxiliaries.has(first) && !lexicon.grammar.articles.has(first))
 }
 
 /// "Six of the seven".

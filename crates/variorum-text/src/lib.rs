@@ -5,8 +5,8 @@
 //! - `language`, `sentences`, `tokens`, `line`: what stands where
 //! - `lexicon`: which words the rules mean, as data
 //! - `times`, `calendar`: which words name a time, and what it is on the calendar
-//! - `subjects`, `attribution`, `coreference`, `narrated`, `hedges`: who says what, how surely
-//! - `events`, `quantities`, `counts`, `readings`: what it answers to the questions of the case
+//! - `subjects`, `attribution`, `contents`, `coreference`, `narrated`, `hedges`: who says what, how surely
+//! - `events`, `quantities`, `stretches`, `counts`, `readings`: what it answers to the questions of the case
 //! - [`QuestionSet`]: those questions, compiled
 //!
 //! ```
@@ -25,6 +25,7 @@
 
 mod attribution;
 mod calendar;
+mod contents;
 mod coreference;
 mod counts;
 mod events;
@@ -38,6 +39,7 @@ mod questions;
 mod reader;
 mod readings;
 mod sentences;
+mod stretches;
 mod subjects;
 mod times;
 mod tokens;

@@ -73,7 +73,7 @@ pub struct Made {
 
 /// What a worker may use for one file. Set by what the largest real files of the sample corpora need, times ten.
 const LIMITS: Limits =
-    Limits { time: Duration::from_secs(60), memory: 1 << 30, input: 64 << 20, output: 320 << 20 };
+    Limits { time: Duration::from_secs(60), memory: 1 << 30, input: 64 << 20, output: variorum_ingest::LARGEST_ANSWER };
 
 /// The program that makes cases, for their first entry.
 const TOOL: &str = concat!("variorum ", env!("CARGO_PKG_VERSION"));

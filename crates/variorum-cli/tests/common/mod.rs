@@ -6,73 +6,73 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-pub struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
 }
 
-pub struct Ran {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: TempDir::new().expect("a temporary folder can be made") }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
         std::fs::write(&path, bytes).expect("a file can be written");
         path
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// The command, ready to run in this desk's folder.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_variorum"));
         command.args(arguments).current_dir(self.folder.path()).env("VARIORUM_KEYS", self.path("keys")).env("COLUMNS", "120");
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         let Output { status, stdout, stderr } = self.command(arguments).output().expect("the binary runs");
         Ran { code: status.code(), out: text(stdout), err: text(stderr) }
     }
 
     /// Runs and expects exit code 0.
-    pub fn ok(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!(ran.code, Some(0), "variorum {arguments:?}\n{}\n{}", ran.out, ran.err);
         ran.out
     }
 
-    pub fn json(&self, arguments: &[&str]) -> serde_json::Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> serde_json::Value {
         serde_json::from_str(&self.ok(arguments)).expect("--json prints JSON")
     }
 
     /// A case with one report in it.
-    pub fn case_with(&self, report: &str) {
+    pub(crate) fn case_with(&self, report: &str) {
         self.ok(&["new", "case", "--title", "A case"]);
         self.write("report.txt", report);
         self.ok(&["add", "case", "report.txt", "--published", "2021-03-03", "--zone", "+00:00"]);
     }
 }
 
-pub fn text(bytes: Vec<u8>) -> String {
+pub(crate) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("output is UTF-8")
 }
 
 /// Whether the tests of a group are to run; a test that does not run says so.
-pub fn group(name: &str) -> bool {
+pub(crate) fn group(name: &str) -> bool {
     let without = std::env::var("VARIORUM_WITHOUT").unwrap_or_default();
     let wanted = !without.split(',').any(|left_out| left_out == name);
     if !wanted {
@@ -82,7 +82,7 @@ pub fn group(name: &str) -> bool {
 }
 
 /// Every file below a folder with its bytes, by path.
-pub fn files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
     let mut found = std::collections::BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

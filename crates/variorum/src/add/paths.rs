@@ -96,7 +96,7 @@ impl Tables {
                 continue;
             }
             let bytes = std::fs::read(path).map_err(|source| Error::Input { act: "read", path: path.clone(), source })?;
-            // A CSV with other columns is a report like any other file.
+            // A CSV with other columns speaks for no other file.
             let Ok(table) = variorum_ingest::read_sources(&bytes) else { continue };
             findings.extend(table.findings.into_iter().map(|finding| Finding { about: format!("{name} {}", finding.about), ..finding }));
             let folder = path.parent().unwrap_or(Path::new(""));

@@ -1,0 +1,184 @@
+//! A dossier as a whole: it verifies, it is the same every time, and it is there whole or not at all.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use support::{Case, HOSTILE, case};
+use variorum_dossier::{DossierError, plan, write};
+use variorum_evidence::digest::Digest;
+use variorum_evidence::document::Language;
+use variorum_verify::verify;
+
+/// Path → bytes of every file under `dir`.
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut waiting = vec![dir.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                files.insert(path.strip_prefix(dir).unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+fn written(case: &Case) -> BTreeMap<String, Vec<u8>> {
+    let dir = tempfile::tempdir().unwrap();
+    let bag = write(&case.edition(), &dir.path().join("dossier")).unwrap();
+    let files = files(&dir.path().join("dossier"));
+    assert_eq!(bag.tagmanifest, Digest::of(&files["tagmanifest-sha256.txt"]));
+    assert_eq!(bag.files, files.len());
+    assert_eq!(bag.bytes, files.values().map(|bytes| bytes.len() as u64).sum::<u64>());
+    files
+}
+
+#[test]
+fn it_verifies() {
+    for (include_originals, language) in [(true, Language::En), (false, Language::Es)] {
+        let case = Case { include_originals, language, ..case() };
+        let dir = tempfile::tempdir().unwrap();
+        let bag = write(&case.edition(), &dir.path().join("dossier")).unwrap();
+        let found = verify(&dir.path().join("dossier"), &mut |_| {}).unwrap();
+        let failures: Vec<_> = found.checks.iter().filter(|check| !check.passed).collect();
+        assert!(found.passed(), "{failures:#?}");
+        assert_eq!(found.bag, Some(bag.tagmanifest));
+        assert_eq!(found.counts.claims, case.apparatus.claims.len() as u64);
+        assert_eq!(found.counts.withheld, if include_originals { 0 } else { 10 });
+        assert_eq!(found.signed_entries, Some(case.journal.len() as u64));
+    }
+}
+
+#[test]
+fn the_same_edition_gives_the_same_bytes() {
+    assert_eq!(written(&case()), written(&case()));
+}
+
+/// The bytes of a dossier are part of what is promised: `publish --at N` gives the same ones again. If this
+/// number moves, every published dossier of the same journal gets another digest: say so in the change log.
+#[test]
+fn golden_bytes() {
+    let files = written(&case());
+    let shown: Vec<&str> = files.keys().map(String::as_str).filter(|path| !path.contains("originals")).collect();
+    assert_eq!(shown.len(), 30, "{shown:#?}");
+    let table = Digest::of(&files["data/tables/apparatus.json"]).to_string();
+    assert_eq!(table, "1e69648c10a6fe0b49f97c3b3469a94434fa0c97e65387531b7498fbe3c37f0d");
+}
+
+#[test]
+fn what_is_planned_is_written() {
+    let case = case();
+    let planned = plan(&case.edition()).unwrap();
+    let files = written(&case);
+    for (path, size) in &planned.files {
+        assert_eq!(files.get(path).map(|bytes| bytes.len() as u64), Some(*size), "{path}");
+    }
+    let originals = files.keys().filter(|path| path.starts_with("data/originals/")).count();
+    assert_eq!((planned.originals, planned.withheld), (originals, 0));
+    assert_eq!(files.len(), planned.files.len() + originals + 4, "bagit.txt, bag-info.txt and two manifests");
+    assert_eq!(planned.lines().len(), 5);
+    let withheld = plan(&Case { include_originals: false, ..case }.edition()).unwrap();
+    assert_eq!((withheld.originals, withheld.withheld), (1, 10), "the text that a decision quotes goes with it");
+}
+
+#[test]
+fn nothing_is_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let into = dir.path().join("dossier");
+    fs::create_dir(&into).unwrap();
+    write(&case().edition(), &into).unwrap();
+    let before = files(&into);
+    assert!(matches!(write(&case().edition(), &into), Err(DossierError::Occupied { .. })));
+    assert_eq!(files(&into), before);
+}
+
+#[test]
+fn a_dossier_that_fails_leaves_nothing() {
+    let check = |case: Case, expected: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let error = write(&case.edition(), &dir.path().join("dossier")).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "{error}");
+    };
+    let mut lost = case();
+    lost.originals.0.pop_last();
+    check(lost, "cannot read the original");
+    let mut changed = case();
+    changed.originals.0.values_mut().next().unwrap().push(b'!');
+    check(changed, "it was changed");
+    let mut textless = case();
+    textless.texts.pop_first();
+    check(textless, "the table names the text");
+    let mut claimless = case();
+    claimless.apparatus.claims.remove(0);
+    check(claimless, "the table names the reading");
+    let mut traversing = case();
+    traversing.apparatus.reports[0].code = "R../../x".into();
+    check(traversing, "the report code");
+    let mut broken = case();
+    broken.journal[3].push('x');
+    check(broken, "entry 3 of the journal is not JSON");
+}
+
+#[test]
+fn evidence_is_text_and_never_markup() {
+    let case = Case { title: HOSTILE.to_owned(), ..case() };
+    let files = written(&case);
+    let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
+    for (path, bytes) in pages {
+        let page = std::str::from_utf8(bytes).unwrap();
+        let body = page.split_once("</style>").unwrap().1;
+        for forbidden in
+            ["<script", "<img", "<b>", "<iframe", "<link", "<object", "<form", "onerror=alert(1)>", " style="]
+        {
+            assert!(!body.contains(forbidden), "{path}: {forbidden}");
+        }
+        // Every link leads to a page of ours or to a place on it.
+        for target in body.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let folder = if path.starts_with("pages/") && !file.starts_with("../") { "pages/" } else { "" };
+            let file =
+                if file.is_empty() { path.clone() } else { format!("{folder}{}", file.trim_start_matches("../")) };
+            let there = files.get(&file).unwrap_or_else(|| panic!("{path} leads to {target}"));
+            let there = std::str::from_utf8(there).unwrap();
+            assert!(anchor.is_empty() || there.contains(&format!("id=\"{anchor}\"")), "{path} leads to {target}");
+        }
+    }
+}
+
+#[test]
+fn every_id_on_a_page_is_there_once() {
+    for (path, bytes) in written(&case()).iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = std::str::from_utf8(bytes).unwrap();
+        let mut ids: Vec<&str> = page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{path}");
+    }
+}
+
+#[test]
+fn damage_to_any_file_is_noticed() {
+    let dir = tempfile::tempdir().unwrap();
+    let into = dir.path().join("dossier");
+    write(&case().edition(), &into).unwrap();
+    let passes = || verify(&into, &mut |_| {}).unwrap().passed();
+    for (place, (path, bytes)) in files(&into).into_iter().enumerate() {
+        let mut damaged = bytes.clone();
+        let byte = (place * 7919) % damaged.len();
+        damaged[byte] ^= 1 << (place % 8);
+        fs::write(into.join(&path), &damaged).unwrap();
+        assert!(!passes(), "byte {byte} of {path}");
+        fs::write(into.join(&path), &bytes).unwrap();
+    }
+    assert!(passes());
+}
