@@ -15,7 +15,7 @@ const NOT_SHOWN: [&str; 9] = ["at", "by", "clock", "kind", "salt", "seq", "v", "
 pub(crate) fn page(view: &View<'_>) -> Markup {
     let phrases = view.phrases;
     let body = html! {
-        header.title { p.imprint { bdi { (view.edition.title) } } h1 { (phrases.custody) } }
+        header.title { p.imprint { (phrases.imprint) } h1 { (phrases.custody) } }
         div.measure {
             h2 { (phrases.proves_title) } p { (phrases.proves) }
             h2 { (phrases.not_proved_title) } p { (phrases.not_proved) }

@@ -121,8 +121,8 @@ fn marks(view: &View<'_>, account: &QuestionAccount, id: PositionId) -> Markup {
         Some((sign, other))
     });
     html! {
-        @for (sign, other) in against {
-            span.mark { (sign) " " (value(view, other)) }
+        div.marks {
+            @for (sign, other) in against { span.mark { (sign) " " (value(view, other)) } " " }
         }
     }
 }
@@ -151,8 +151,7 @@ pub(crate) const fn sign(relation: RelationKind) -> &'static str {
 
 /// The most telling relations of a question, conflicts first, and how many others there are.
 pub(crate) fn relations_in_brief(view: &View<'_>, links: Links, account: &QuestionAccount) -> Markup {
-    let mut relations: Vec<&Relation> = account.relations.iter().collect();
-    relations.sort_by_key(|relation| std::cmp::Reverse(relation.relation));
+    let mut relations = by_weight(account);
     let left_out = relations.len().saturating_sub(MOST_RELATIONS);
     relations.truncate(MOST_RELATIONS);
     html! {
@@ -170,6 +169,13 @@ pub(crate) fn relations_in_brief(view: &View<'_>, links: Links, account: &Questi
             }
         }
     }
+}
+
+/// Relations, conflicts first and sameness last.
+pub(crate) fn by_weight(account: &QuestionAccount) -> Vec<&Relation> {
+    let mut relations: Vec<&Relation> = account.relations.iter().collect();
+    relations.sort_by_key(|relation| std::cmp::Reverse(relation.relation));
+    relations
 }
 
 fn brief(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Markup {

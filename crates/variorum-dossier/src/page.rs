@@ -131,10 +131,9 @@ fn running_head(view: &View<'_>, links: Links) -> Markup {
 }
 
 fn colophon(view: &View<'_>) -> Markup {
-    let phrases = view.phrases;
-    html! {
-        p { (phrases.colophon) " " span.code { (view.last_at()) } " (" (phrases.count(view.entries.len(), Counted::Entries)) ")." }
-    }
+    let [made_from, written] = view.phrases.colophon;
+    let entries = view.phrases.count(view.entries.len(), Counted::Entries);
+    html! { p { (made_from) " " (entries) " " (written) " " span.code { (view.last_at()) } "." } }
 }
 
 /// Codes of reports that carry a claim, each leading to its words there.

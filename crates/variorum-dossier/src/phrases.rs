@@ -84,7 +84,8 @@ pub(crate) struct Phrases {
     pub(crate) fails: &'static str,
     pub(crate) cannot_tell: &'static str,
     pub(crate) predicate: &'static str,
-    pub(crate) colophon: &'static str,
+    pub(crate) told_inside: &'static str,
+    pub(crate) colophon: [&'static str; 2],
     counts: [[&'static str; 2]; 7],
     groups: [&'static str; 5],
     hedges: [&'static str; 7],
@@ -192,8 +193,8 @@ const EN: Phrases = Phrases {
     said_unknown: "when it was said is not known",
     machine: "machine",
     person: "person",
-    marked_by_person: "marked by a person",
-    decided_in: "decided by a person in entry",
+    marked_by_person: "marked it",
+    decided_in: "decided in entry",
     rejected: "rejected by a person; counts for nothing",
     note: "note",
     own_claim: "the report’s own words, no source named",
@@ -242,7 +243,8 @@ const EN: Phrases = Phrases {
     fails: "fails",
     cannot_tell: "cannot tell",
     predicate: "predicate",
-    colophon: "Made from the first entries of the journal, the last of them written",
+    told_inside: "told inside",
+    colophon: ["Made from the first", "of the journal, the last of them written"],
     counts: [
         ["report", "reports"],
         ["origin", "origins"],
@@ -286,7 +288,7 @@ const ES: Phrases = Phrases {
     custody: "Custodia",
     not_proved_title: "Lo que no queda probado",
     not_proved: "No queda probado: que los textos sean lo que dicen los originales (constan lector y versión; \
-        `variorum build --check` vuelve a leerlos), que las páginas y los CSV repitan fielmente las tablas, que la \
+        «variorum build --check» vuelve a leerlos), que las páginas y los CSV repitan fielmente las tablas, que la \
         carpeta sea la que hizo quien la publica (compárense clave y huella por otra vía), que sea verdad nada de \
         lo dicho, ni que quien tiene la clave fuera honrado antes de entregar la primera cabecera firmada.",
     how_to_read: "Esta es una edición de lo que se dijo, no un veredicto sobre lo que pasó. Bajo cada pregunta \
@@ -315,8 +317,8 @@ const ES: Phrases = Phrases {
     said_unknown: "no se sabe cuándo se dijo",
     machine: "máquina",
     person: "persona",
-    marked_by_person: "señalada por una persona",
-    decided_in: "decidida por una persona en el asiento",
+    marked_by_person: "la señaló",
+    decided_in: "decidió en el asiento",
     rejected: "rechazada por una persona; no cuenta",
     note: "nota",
     own_claim: "palabras del propio informe, sin fuente",
@@ -365,7 +367,8 @@ const ES: Phrases = Phrases {
     fails: "no cuadra",
     cannot_tell: "no se sabe",
     predicate: "predicado",
-    colophon: "Hecho con los primeros asientos del diario, el último de ellos escrito",
+    told_inside: "contada dentro de",
+    colophon: ["Hecho con los primeros", "del diario, el último de ellos escrito el"],
     counts: [
         ["informe", "informes"],
         ["origen", "orígenes"],

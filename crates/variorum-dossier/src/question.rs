@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use variorum_evidence::account::{AccountClaim, Holder, Position, QuestionAccount, Relation};
 
-use crate::matrix::{self, between, said, scope, value};
+use crate::matrix::{self, between, by_weight, said, scope, value};
 use crate::over_time;
 use crate::page::{Links, claim_links, frame};
 use crate::phrases::Counted;
@@ -31,7 +31,7 @@ pub(crate) fn page(view: &View<'_>, account: &QuestionAccount) -> Markup {
         }
         h2 { (view.phrases.relations) }
         @if account.relations.is_empty() { p { (view.phrases.no_relations) } }
-        @else { ul.relations.whole { @for relation in &account.relations { li { (sentence(view, account, relation)) } } } }
+        @else { ul.relations.whole { @for relation in by_weight(account) { li { (sentence(view, account, relation)) } } } }
         h2 { (view.phrases.positions) }
         @for position in &account.positions { (section(view, position)) }
     };
@@ -67,6 +67,8 @@ fn held(view: &View<'_>, holder: &Holder, claim: &AccountClaim) -> Markup {
     let (name, group) = view.voice(claim);
     let party = view.speaker(claim.speaker.as_ref()).and_then(|speaker| speaker.party.as_deref());
     let phrases = view.phrases;
+    let reading = claim.claim.readings.iter().find(|reading| reading.id == holder.reading);
+    let rule = reading.map_or(claim.claim.rule.as_str(), |reading| reading.rule.as_str());
     html! {
         article.holder {
             p.who {
@@ -82,31 +84,29 @@ fn held(view: &View<'_>, holder: &Holder, claim: &AccountClaim) -> Markup {
             p.apparatus {
                 (claim_links(view, LINKS, claim)) " " span.code { (view.claim_code(claim.claim.id)) } " · "
                 (said(view, claim)) " · " (phrases.manner(claim.claim.manner)) ", " (phrases.hedge(claim.claim.hedge.value))
-                " · " (provenance(view, claim, holder))
+                " · " (hands(view, claim, rule))
             }
         }
     }
 }
 
-/// Which hand put the answer there.
-fn provenance(view: &View<'_>, claim: &AccountClaim, holder: &Holder) -> Markup {
+/// Which hand put a claim there, by which rule, and in which entries people decided about it.
+pub(crate) fn hands(view: &View<'_>, claim: &AccountClaim, rule: &str) -> Markup {
     let phrases = view.phrases;
-    let reading = claim.claim.readings.iter().find(|reading| reading.id == holder.reading);
     html! {
-        @if let Some(reader) = &claim.reader {
-            span.label { (phrases.machine) } " " span.code { (reader) }
-            @if let Some(reading) = reading { " " span.code { (reading.rule) } }
-        } @else {
-            span.label { (phrases.person) } " " (phrases.marked_by_person)
-        }
-        @if !claim.decided.is_empty() {
-            " · " span.label { (phrases.person) } " " (phrases.decided_in) " " (entries(&claim.decided))
+        @if let Some(reader) = &claim.reader { span.label { (phrases.machine) } " " span.code { (reader) " " (rule) } }
+        @if claim.reader.is_none() || !claim.decided.is_empty() {
+            @if claim.reader.is_some() { " · " }
+            span.label { (phrases.person) }
+            @if claim.reader.is_none() { " " (phrases.marked_by_person) }
+            @if claim.reader.is_none() && !claim.decided.is_empty() { "," }
+            @if !claim.decided.is_empty() { " " (phrases.decided_in) " " (entries(&claim.decided)) }
         }
     }
 }
 
 /// Entries of the journal, each leading to its line.
-pub(crate) fn entries(seqs: &[u64]) -> Markup {
+fn entries(seqs: &[u64]) -> Markup {
     html! {
         @for (place, seq) in seqs.iter().enumerate() {
             @if place > 0 { ", " }

@@ -2,7 +2,8 @@
 //!
 //! Marks are told apart without colour: what is said is underlined, who says it is underlined twice, the words
 //! of saying are dotted, a hedge is wavy, and the words that give an answer are bold. The text itself is
-//! printed as it stands, line for line. A link never leads to an original, which may be hostile.
+//! printed line for line; runs of spaces are shown as one (`apparatus.json` has them all). A link never leads
+//! to an original, which may be hostile.
 
 use maud::{Markup, html};
 use variorum_evidence::account::{AccountClaim, Report};
@@ -12,7 +13,7 @@ use variorum_evidence::ids::ReadingId;
 use crate::context::around;
 use crate::matrix::{said, scope, value};
 use crate::page::{Links, frame, report_links};
-use crate::question::entries;
+use crate::question::hands;
 use crate::segments::{Mark, Role, Segment, cut};
 use crate::view::{View, date, publisher};
 
@@ -104,10 +105,8 @@ fn marks(claim: &AccountClaim, number: Option<usize>) -> Vec<Mark> {
 
 fn words(text: &str, segment: &Segment) -> Markup {
     let words = text.get(segment.range.clone()).unwrap_or_default();
-    let classes: Vec<&str> = segment.roles.iter().map(|role| class(*role)).collect();
-    html! {
-        @if classes.is_empty() { (words) } @else { span class=(classes.join(" ")) { (words) } }
-    }
+    // One element a role, one inside the other: an element can have one kind of line only.
+    segment.roles.iter().rev().fold(html! { (words) }, |inner, role| html! { span class=(class(*role)) { (inner) } })
 }
 
 const fn class(role: Role) -> &'static str {
@@ -151,18 +150,11 @@ fn note(view: &View<'_>, claim: &AccountClaim, number: usize) -> Markup {
             p.apparatus {
                 span.code { (code) } " · " (phrases.manner(claim.claim.manner)) ", "
                 (phrases.hedge(claim.claim.hedge.value)) " · " (said(view, claim))
-                @if let Some(outer) = outer { " · ⊂ " a.code href={ "#" (outer) } { (outer) } }
+                @if let Some(outer) = outer { " · " (phrases.told_inside) " " a.code href={ "#" (outer) } { (outer) } }
             }
             (answers(view, claim))
             p.apparatus {
-                @if let Some(reader) = &claim.reader {
-                    span.label { (phrases.machine) } " " span.code { (reader) } " " span.code { (claim.claim.rule) }
-                } @else {
-                    span.label { (phrases.person) } " " (phrases.marked_by_person)
-                }
-                @if !claim.decided.is_empty() {
-                    " · " span.label { (phrases.person) } " " (phrases.decided_in) " " (entries(&claim.decided))
-                }
+                (hands(view, claim, &claim.claim.rule))
                 @if claim.rejected { " · " (phrases.rejected) }
             }
             @for note in &claim.notes { p.apparatus { span.label { (phrases.note) } " " bdi { (note) } } }

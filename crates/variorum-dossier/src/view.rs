@@ -46,6 +46,9 @@ impl<'a> View<'a> {
         for claim in &apparatus.claims {
             claims_by_text.entry(claim.document).or_default().push(claim);
         }
+        // Numbers beside a text follow it.
+        let place = |claim: &&AccountClaim| claim.claim.content.first().map(|span| (span.start, span.end));
+        claims_by_text.values_mut().for_each(|claims| claims.sort_by_key(place));
         let held = |account: &'a QuestionAccount| {
             let positions = account.positions.iter();
             positions.flat_map(move |position| {
@@ -141,7 +144,7 @@ impl<'a> View<'a> {
         self.carried_by.get(&document).map_or(&[], Vec::as_slice)
     }
 
-    /// The claims of a text, in the order of the table.
+    /// The claims of a text, in its order.
     pub(crate) fn claims_in(&self, document: DocumentId) -> impl Iterator<Item = &'a AccountClaim> {
         self.claims_by_text.get(&document).into_iter().flatten().copied()
     }

@@ -38,11 +38,11 @@ pub(crate) fn apply(
     reports: &Reports<'_>,
     findings: &mut Vec<Finding>,
 ) -> Vec<HeldClaim> {
-    let mut desk = Desk::new(held, accounts, reports);
+    let mut overlay = Overlay::new(held, accounts, reports);
     let mut rivals: BTreeMap<(usize, Aspect), Vec<&Decided>> = BTreeMap::new();
     for decided in standing {
-        let Some(claim) = desk.claim_of(decided, findings) else { continue };
-        let account = &mut desk.held[claim].account;
+        let Some(claim) = overlay.claim_of(decided, findings) else { continue };
+        let account = &mut overlay.held[claim].account;
         account.decided.push(decided.seq);
         if let Decision::Note { text, .. } = &decided.decision {
             account.notes.push(text.clone());
@@ -52,16 +52,16 @@ pub(crate) fn apply(
         }
     }
     for ((claim, aspect), rivals) in rivals {
-        let about = desk.about(claim);
+        let about = overlay.about(claim);
         if let Some(decided) = in_force(&rivals, Some(&aspect), accounts.own_key, &about, findings) {
-            desk.carry_out(claim, &aspect, decided, asked, findings);
+            overlay.carry_out(claim, &aspect, decided, asked, findings);
         }
     }
-    desk.held
+    overlay.held
 }
 
 /// The claims, found by text, while decisions are laid over them.
-struct Desk<'a> {
+struct Overlay<'a> {
     held: Vec<HeldClaim>,
     by_document: BTreeMap<DocumentId, Vec<usize>>,
     /// The words by which people know a claim beside its own: contents as corrected.
@@ -70,7 +70,7 @@ struct Desk<'a> {
     reports: &'a Reports<'a>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Overlay<'a> {
     fn new(held: Vec<HeldClaim>, accounts: &'a Accounts<'a>, reports: &'a Reports<'a>) -> Self {
         let mut by_document: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (place, held) in held.iter().enumerate() {

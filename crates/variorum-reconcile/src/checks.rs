@@ -12,28 +12,31 @@ use variorum_evidence::account::{Check, CheckKind};
 use variorum_evidence::claim::{Part, Value};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, ReadingId, SpeakerId};
+use variorum_evidence::words;
 
 use crate::claims::HeldClaim;
 use crate::positions::Stand;
 use crate::reports::Reports;
-use crate::speakers::Speakers;
-use crate::values::{is_unstated, scope_words, side_words};
+use crate::values::is_unstated;
 
 /// Values of one side that are added up: the most reported ones. More make more sums than a line can hold.
 const MOST_VALUES: usize = 3;
 /// Sides that are added up.
 const MOST_SIDES: usize = 4;
 
-/// What the checks may look at.
+/// What the checks may look at beside the positions.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Desk<'a> {
+pub(crate) struct Basis<'a> {
     pub(crate) held: &'a [HeldClaim],
+    /// The claim of each reading.
+    pub(crate) claims: &'a BTreeMap<ReadingId, &'a HeldClaim>,
     pub(crate) reports: &'a Reports<'a>,
-    pub(crate) speakers: &'a Speakers,
+    pub(crate) speaker_names: &'a BTreeMap<SpeakerId, String>,
+    pub(crate) particular: &'a BTreeSet<SpeakerId>,
     pub(crate) language: Language,
 }
 
-impl Desk<'_> {
+impl Basis<'_> {
     pub(crate) fn say(&self, en: String, es: String) -> String {
         match self.language {
             Language::En => en,
@@ -59,28 +62,34 @@ struct Counts {
 }
 
 /// The arithmetic of one question.
-pub(crate) fn arithmetic(stands: &[Stand], desk: Desk<'_>) -> Vec<Check> {
-    let parts_of = parts_of(desk.held);
+pub(crate) fn arithmetic(stands: &[Stand], basis: Basis<'_>) -> Vec<Check> {
     let mut lines = Lines::default();
-    for (document, counts) in by_document(stands) {
-        let code = desk.reports.first_code(document);
-        lines.add_sums(&code, &counts, desk);
-        lines.add_unstated(&code, &counts, &parts_of, desk);
+    let by_document = by_document(stands);
+    for document in basis.reports.documents() {
+        if let Some(counts) = by_document.get(document) {
+            let code = basis.reports.first_code(*document);
+            lines.add_sums(&code, counts, Repeated::IsNamed, basis);
+            lines.add_unstated(&code, counts, basis);
+        }
     }
-    for (speaker, counts) in by_speaker(stands, desk.speakers) {
-        let name = desk.speakers.list.iter().find(|known| known.id == speaker);
-        lines.add_sums(name.map_or("?", |speaker| speaker.name.as_str()), &counts, desk);
+    for (speaker, counts) in by_speaker(stands, basis) {
+        let name = basis.speaker_names.get(&speaker).map_or("?", String::as_str);
+        lines.add_sums(name, &counts, Repeated::IsLeftOut, basis);
     }
     let all = across(stands);
-    lines.add_sums(&desk.say("across the accounts".into(), "entre los relatos".into()), &all, desk);
-    lines.add_included(stands, &all, desk);
+    lines.add_sums(&everywhere(basis), &all, Repeated::IsLeftOut, basis);
+    lines.add_included(stands, &all, basis);
     lines.checks()
 }
 
-/// The reading that each reading is said to be a part of.
-fn parts_of(held: &[HeldClaim]) -> BTreeMap<ReadingId, ReadingId> {
-    let readings = held.iter().flat_map(|held| &held.account.claim.readings);
-    readings.filter_map(|reading| Some((reading.id, reading.scope.part_of?))).collect()
+fn everywhere(basis: Basis<'_>) -> String {
+    basis.say("across the accounts".into(), "entre los relatos".into())
+}
+
+/// Whether a reading is said to be a part of another.
+fn is_part_of(part: ReadingId, whole: ReadingId, basis: Basis<'_>) -> bool {
+    let readings = basis.claims.get(&part).map_or(&[][..], |held| &held.account.claim.readings);
+    readings.iter().any(|reading| reading.id == part && reading.scope.part_of == Some(whole))
 }
 
 /// The exact count of a position that can be added up.
@@ -126,11 +135,11 @@ fn by_document(stands: &[Stand]) -> BTreeMap<DocumentId, Counts> {
     counts
 }
 
-fn by_speaker(stands: &[Stand], speakers: &Speakers) -> BTreeMap<SpeakerId, Counts> {
+fn by_speaker(stands: &[Stand], basis: Basis<'_>) -> BTreeMap<SpeakerId, Counts> {
     let mut counts: BTreeMap<SpeakerId, Counts> = BTreeMap::new();
     for stand in stands.iter().filter(|stand| exact(stand).is_some()) {
         for holder in &stand.position.holders {
-            if let Some(speaker) = holder.speaker.as_ref().filter(|speaker| speakers.particular.contains(*speaker)) {
+            if let Some(speaker) = holder.speaker.as_ref().filter(|speaker| basis.particular.contains(*speaker)) {
                 counts.entry(speaker.clone()).or_default().add(stand, holder.reading);
             }
         }
@@ -153,6 +162,15 @@ fn across(stands: &[Stand]) -> Counts {
 struct Sum {
     total: u64,
     sides: Vec<(String, Vec<u64>)>,
+}
+
+/// What becomes of arithmetic that another line has already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Repeated {
+    /// The line names this report too.
+    IsNamed,
+    /// What one report says is not said again for its speaker or the whole case.
+    IsLeftOut,
 }
 
 /// The lines of one question, each with those whose numbers they are.
@@ -182,7 +200,7 @@ impl Lines {
     }
 
     /// Each total against the sum of its sides.
-    fn add_sums(&mut self, whose: &str, counts: &Counts, desk: Desk<'_>) {
+    fn add_sums(&mut self, whose: &str, counts: &Counts, repeated: Repeated, basis: Basis<'_>) {
         if counts.sides.len() < 2 {
             return;
         }
@@ -193,26 +211,18 @@ impl Lines {
             sides.iter().map(|(side, values)| ((*side).clone(), values.iter().map(|v| v.count).collect())).collect();
         for (total, including) in &counts.totals {
             let sum = Sum { total: total.count, sides: parts.clone() };
-            // Across the accounts, what one report says already is not said again.
-            let known = self.found.contains_key(&sum);
-            if known && !whose.starts_with('R') {
+            if repeated == Repeated::IsLeftOut && self.found.contains_key(&sum) {
                 continue;
             }
             let mut readings = readings.clone();
             readings.insert(total.reading);
-            let why = sum_words(total.count, including, &sides, &sums, desk);
+            let why = sum_words(total.count, including, &sides, &sums, basis);
             self.add(sum, whose, readings, verdict(total.count, &sums), why);
         }
     }
 
     /// A count over nobody stated, beside a count of one side, in one report: is the side among them?
-    fn add_unstated(
-        &mut self,
-        whose: &str,
-        counts: &Counts,
-        parts_of: &BTreeMap<ReadingId, ReadingId>,
-        desk: Desk<'_>,
-    ) {
+    fn add_unstated(&mut self, whose: &str, counts: &Counts, basis: Basis<'_>) {
         if !counts.totals.is_empty() || counts.sides.len() != 1 {
             return;
         }
@@ -220,15 +230,15 @@ impl Lines {
             return;
         };
         let [part] = parts.as_slice() else { return };
-        if part.count >= whole.count || parts_of.get(&part.reading) == Some(&whole.reading) {
+        if part.count >= whole.count || is_part_of(part.reading, whole.reading, basis) {
             return;
         }
-        let (sum, why) = either(whole.count, part.count, side, desk);
+        let (sum, why) = either(whole.count, part.count, side, basis);
         self.add(sum, whose, BTreeSet::from([whole.reading, part.reading]), None, why);
     }
 
     /// A total that includes a side, beside the same side counted in other reports, where nobody counts the rest.
-    fn add_included(&mut self, stands: &[Stand], all: &Counts, desk: Desk<'_>) {
+    fn add_included(&mut self, stands: &[Stand], all: &Counts, basis: Basis<'_>) {
         for (total, including) in all.totals.iter().take(MOST_VALUES) {
             let [side] = including.as_slice() else { continue };
             let Some(parts) = all.sides.get(side).filter(|_| all.sides.len() == 1) else { continue };
@@ -243,9 +253,8 @@ impl Lines {
                 if holding(part.count, true).is_subset(&whole_in) {
                     continue;
                 }
-                let (sum, why) = either(total.count, part.count, side, desk);
-                let whose = desk.say("across the accounts".into(), "entre los relatos".into());
-                self.add(sum, &whose, BTreeSet::from([total.reading, part.reading]), None, why);
+                let (sum, why) = either(total.count, part.count, side, basis);
+                self.add(sum, &everywhere(basis), BTreeSet::from([total.reading, part.reading]), None, why);
             }
         }
     }
@@ -282,22 +291,22 @@ fn sum_words(
     including: &[String],
     sides: &[(&String, &Vec<Given>)],
     sums: &BTreeSet<u64>,
-    desk: Desk<'_>,
+    basis: Basis<'_>,
 ) -> String {
     let scope = variorum_evidence::claim::Scope {
         part: Part::Total,
         including: including.to_vec(),
         ..variorum_evidence::claim::Scope::unknown()
     };
-    let or = desk.say(" or ".into(), " o ".into());
+    let or = basis.say(" or ".into(), " o ".into());
     let listed =
         |numbers: &mut dyn Iterator<Item = u64>| numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(&or);
     let parts = sides.iter().map(|(side, values)| {
-        format!("{} {}", listed(&mut values.iter().map(|given| given.count)), side_words(side, desk.language))
+        format!("{} {}", listed(&mut values.iter().map(|given| given.count)), words::side(side, basis.language))
     });
     let parts = parts.collect::<Vec<_>>().join(" + ");
     let sum = listed(&mut sums.iter().copied());
-    let over = scope_words(&scope, desk.language);
+    let over = words::scope(&scope, basis.language);
     if verdict(total, sums) == Some(true) {
         return format!("{total} ({over}) = {parts}");
     }
@@ -306,10 +315,10 @@ fn sum_words(
 }
 
 /// A count that may or may not contain another.
-fn either(whole: u64, part: u64, side: &str, desk: Desk<'_>) -> (Sum, String) {
+fn either(whole: u64, part: u64, side: &str, basis: Basis<'_>) -> (Sum, String) {
     let sum = whole.saturating_add(part);
-    let words = side_words(side, desk.language);
-    let why = desk.say(
+    let words = words::side(side, basis.language);
+    let why = basis.say(
         format!("{whole} and {part} {words} ⇒ {whole} if the {part} are among the {whole}, {sum} if not"),
         format!("{whole} y {part} {words} ⇒ {whole} si los {part} están entre los {whole}, {sum} si no"),
     );

@@ -12,9 +12,9 @@ use variorum_evidence::decision::{Decided, Decision};
 use variorum_evidence::document::Language;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::QuestionId;
+use variorum_evidence::words;
 
 use crate::fold::{excerpt, fold};
-use crate::values::{scope_words, value_words};
 
 /// What about a claim is decided; on each aspect one decision holds.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,8 +122,8 @@ fn summary(decided: &Decided) -> String {
     let act = decided.decision.act();
     match &decided.decision {
         Decision::Answer { value, scope, .. } => {
-            let over = scope.as_ref().map(|scope| format!(", {}", scope_words(scope, Language::En)));
-            format!("{act} “{}{}”", value_words(value, Language::En), over.unwrap_or_default())
+            let over = scope.as_ref().map(|scope| format!(", {}", words::scope(scope, Language::En)));
+            format!("{act} “{}{}”", words::value(value, Language::En), over.unwrap_or_default())
         }
         Decision::Attribute { speaker, .. } | Decision::Mark { speaker: Some(speaker), .. } => {
             format!("{act} to “{speaker}”")

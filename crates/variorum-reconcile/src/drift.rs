@@ -10,12 +10,12 @@ use variorum_evidence::claim::Scope;
 use variorum_evidence::document::Language;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, SpeakerId};
+use variorum_evidence::words;
 
 use crate::origins::Origins;
 use crate::positions::Stand;
 use crate::questions::Asked;
 use crate::reports::Reports;
-use crate::values::value_words;
 
 /// Findings on one question.
 pub(crate) fn drift(asked: &Asked, stands: &[Stand], origins: &Origins, reports: &Reports<'_>) -> Vec<Finding> {
@@ -49,7 +49,7 @@ fn groups(stands: &[Stand], group_of: impl Fn(DocumentId) -> Option<usize>) -> B
         for holder in &stand.position.holders {
             if let Some(group) = group_of(holder.document) {
                 let values = groups.entry((group, scope, denied, holder.speaker.as_ref())).or_default();
-                let words = value_words(&stand.position.value, Language::En);
+                let words = words::value(&stand.position.value, Language::En);
                 values.entry(words).or_default().insert(holder.document);
             }
         }

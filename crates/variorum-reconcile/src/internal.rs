@@ -13,30 +13,31 @@ use variorum_evidence::ids::{DocumentId, ReadingId, SpeakerId};
 use variorum_evidence::moment::{HappenedAt, Precision};
 use variorum_evidence::question::AnswerKind;
 use variorum_evidence::span::TextSpan;
+use variorum_evidence::words;
 
 use crate::Accounts;
-use crate::checks::Desk;
+use crate::checks::Basis;
 use crate::claims::HeldClaim;
 use crate::compare::{Standing, compare};
 use crate::fold::{excerpt, words};
 use crate::positions::Stand;
 use crate::relations::Context;
-use crate::values::{is_unstated, seconds_words};
+use crate::values::is_unstated;
 
 /// Values of one voice in one text that are compared with one another.
 const MOST_VALUES: usize = 12;
 
 /// Clock times against the length they are said to have, in every text.
-pub(crate) fn clocks(accounts: &Accounts<'_>, desk: Desk<'_>) -> Vec<Check> {
+pub(crate) fn clocks(accounts: &Accounts<'_>, basis: Basis<'_>) -> Vec<Check> {
     let mut claims: BTreeMap<DocumentId, Vec<&HeldClaim>> = BTreeMap::new();
-    for held in desk.held {
+    for held in basis.held {
         claims.entry(held.account.document).or_default().push(held);
     }
     let mut checks = Vec::new();
-    for document in desk.reports.documents() {
+    for document in basis.reports.documents() {
         let claims = claims.get(document).map_or(&[][..], Vec::as_slice);
         if let (Some(text), Some(reading)) = (accounts.texts.get(document), accounts.readings.get(document)) {
-            checks.extend(clock_checks(text, reading, claims, &desk.reports.first_code(*document), desk));
+            checks.extend(clock_checks(text, reading, claims, &basis.reports.first_code(*document), basis));
         }
     }
     checks
@@ -57,7 +58,7 @@ fn clock_checks(
     reading: &DocumentReading,
     claims: &[&HeldClaim],
     code: &str,
-    desk: Desk<'_>,
+    basis: Basis<'_>,
 ) -> Vec<Check> {
     let mut lengths = stated(reading, claims);
     lengths.extend(clocked(text, reading, claims));
@@ -83,7 +84,7 @@ fn clock_checks(
         let readings = about.iter().flat_map(|held| &held.account.claim.readings);
         let readings = readings.filter(|reading| reading.span.overlaps(hull)).map(|reading| reading.id).collect();
         let words = hull.words(text).unwrap_or_default();
-        checks.push(clock_check(clocked, stated, code, &excerpt(words, 120), readings, desk));
+        checks.push(clock_check(clocked, stated, code, &excerpt(words, 120), readings, basis));
     }
     checks
 }
@@ -94,16 +95,16 @@ fn clock_check(
     code: &str,
     words: &str,
     readings: Vec<ReadingId>,
-    desk: Desk<'_>,
+    basis: Basis<'_>,
 ) -> Check {
     let holds = stated.min <= clocked.max && clocked.min <= stated.max;
-    let (range, length) = (seconds_words(clocked.min), words);
+    let (range, length) = (words::seconds(clocked.min), words);
     let why = match holds {
-        true => desk.say(
+        true => basis.say(
             format!("{code}: “{length}”: the clock times make {range}, as stated"),
             format!("{code}: «{length}»: las horas suman {range}, como se dice"),
         ),
-        false => desk.say(
+        false => basis.say(
             format!("{code}: “{length}”: the clock times make {range}, not what is stated"),
             format!("{code}: «{length}»: las horas suman {range}, no lo que se dice"),
         ),
@@ -280,8 +281,7 @@ fn seconds_of(value: &str) -> Option<u64> {
 type Voice<'a> = (DocumentId, Option<&'a SpeakerId>);
 
 /// One voice in one text with two values of one scope that cannot both be true.
-pub(crate) fn voices(stands: &[Stand], context: &Context<'_>, desk: Desk<'_>) -> Vec<Check> {
-    let by_reading = claims_of(desk.held, stands);
+pub(crate) fn voices(stands: &[Stand], context: &Context<'_>, basis: Basis<'_>) -> Vec<Check> {
     let mut given: BTreeMap<Voice<'_>, Vec<(&Stand, ReadingId)>> = BTreeMap::new();
     for stand in stands {
         for holder in &stand.position.holders {
@@ -293,13 +293,13 @@ pub(crate) fn voices(stands: &[Stand], context: &Context<'_>, desk: Desk<'_>) ->
         }
     }
     let mut checks = Vec::new();
-    for document in desk.reports.documents() {
+    for document in basis.reports.documents() {
         let of_document = given.range((*document, None)..).take_while(|((of, _), _)| of == document);
         for ((_, speaker), values) in of_document {
             for (number, first) in values.iter().enumerate() {
                 for second in &values[number + 1..] {
-                    if contradict(*first, *second, *document, &by_reading, context) {
-                        checks.push(voice_check(*first, *second, *document, *speaker, context, desk));
+                    if contradict(*first, *second, *document, basis, context) {
+                        checks.push(voice_check(*first, *second, *document, *speaker, context, basis));
                     }
                 }
             }
@@ -308,22 +308,14 @@ pub(crate) fn voices(stands: &[Stand], context: &Context<'_>, desk: Desk<'_>) ->
     checks
 }
 
-fn claims_of<'a>(held: &'a [HeldClaim], stands: &[Stand]) -> BTreeMap<ReadingId, &'a HeldClaim> {
-    let used: std::collections::BTreeSet<_> =
-        stands.iter().flat_map(|stand| &stand.position.holders).map(|holder| holder.reading).collect();
-    let readings =
-        held.iter().flat_map(|held| held.account.claim.readings.iter().map(move |reading| (reading.id, held)));
-    readings.filter(|(reading, _)| used.contains(reading)).collect()
-}
-
 fn contradict(
     (first, reading): (&Stand, ReadingId),
     (second, other): (&Stand, ReadingId),
     document: DocumentId,
-    claims: &BTreeMap<ReadingId, &HeldClaim>,
+    basis: Basis<'_>,
     context: &Context<'_>,
 ) -> bool {
-    let (Some(a), Some(b)) = (claims.get(&reading), claims.get(&other)) else { return false };
+    let (Some(a), Some(b)) = (basis.claims.get(&reading), basis.claims.get(&other)) else { return false };
     let said = |held: &HeldClaim| held.account.claim.said_at.clone().filter(|when| when.from.is_some());
     let told_apart = match (said(a), said(b)) {
         (Some(a), Some(b)) => a.overlaps(&b) == Some(false),
@@ -347,20 +339,20 @@ fn voice_check(
     document: DocumentId,
     speaker: Option<&SpeakerId>,
     context: &Context<'_>,
-    desk: Desk<'_>,
+    basis: Basis<'_>,
 ) -> Check {
-    let code = desk.reports.first_code(document);
+    let code = basis.reports.first_code(document);
     let name = speaker.and_then(|speaker| context.speaker_names.get(speaker));
-    let name = name.map_or_else(|| desk.say("the report itself".into(), "el propio informe".into()), Clone::clone);
+    let name = name.map_or_else(|| basis.say("the report itself".into(), "el propio informe".into()), Clone::clone);
     let value = |stand: &Stand| match (stand.position.denied, context.value(stand)) {
-        (true, value) => desk.say(format!("not “{value}”"), format!("no «{value}»")),
-        (false, value) => desk.say(format!("“{value}”"), format!("«{value}»")),
+        (true, value) => basis.say(format!("not “{value}”"), format!("no «{value}»")),
+        (false, value) => basis.say(format!("“{value}”"), format!("«{value}»")),
     };
     let (a, b) = (value(first), value(second));
     let counts = context.question.kind == AnswerKind::Count;
     let holds = if counts && is_unstated(&first.position.scope) { None } else { Some(false) };
     let question = &context.question.id;
-    let why = desk.say(
+    let why = basis.say(
         format!("{code}: {name} says both {a} and {b} ({question})"),
         format!("{code}: {name} dice tanto {a} como {b} ({question})"),
     );

@@ -99,10 +99,11 @@ use variorum_evidence::account::{Apparatus, Check, QuestionAccount, Report};
 use variorum_evidence::claim::DocumentReading;
 use variorum_evidence::decision::Decided;
 use variorum_evidence::document::Language;
-use variorum_evidence::ids::{DocumentId, ReportCode};
+use variorum_evidence::ids::{DocumentId, ReadingId, ReportCode};
 use variorum_evidence::question::{Party, Question};
 
-use crate::checks::Desk;
+use crate::checks::Basis;
+use crate::claims::HeldClaim;
 use crate::positions::Stand;
 use crate::relations::Context;
 use crate::reports::Reports;
@@ -143,15 +144,23 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
     let stands = positions::positions(&held, &asked, accounts, &reports, &speakers, &origins);
     let speaker_names = speakers.list.iter().map(|speaker| (speaker.id.clone(), speaker.name.clone())).collect();
     let (clock, language) = (reports.clock(), accounts.language);
-    let desk = Desk { held: &held, reports: &reports, speakers: &speakers, language };
+    let claims = by_reading(&held);
+    let basis = Basis {
+        held: &held,
+        claims: &claims,
+        reports: &reports,
+        speaker_names: &speaker_names,
+        particular: &speakers.particular,
+        language,
+    };
     let mut questions = Vec::new();
-    let (mut arithmetic, mut internal) = (Vec::new(), internal::clocks(accounts, desk));
+    let (mut arithmetic, mut internal) = (Vec::new(), internal::clocks(accounts, basis));
     for (asked, stands) in asked.into_iter().zip(stands).filter(|(_, stands)| !stands.is_empty()) {
         let context = Context::new(&asked.question, &stands, &origins, &speaker_names, clock, language);
         findings.extend(relations::capped(&asked, &stands));
         findings.extend(drift::drift(&asked, &stands, &origins, &reports));
-        arithmetic.extend(checks::arithmetic(&stands, desk));
-        internal.extend(internal::voices(&stands, &context, desk));
+        arithmetic.extend(checks::arithmetic(&stands, basis));
+        internal.extend(internal::voices(&stands, &context, basis));
         let relations = relations::relate(&stands, &context);
         let silent = silent(&stands, &reports);
         let positions = stands.into_iter().map(|stand| stand.position).collect();
@@ -169,6 +178,13 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
         reports: reports.all().iter().copied().cloned().collect(),
         findings,
     }
+}
+
+/// The claim of each reading.
+fn by_reading(held: &[HeldClaim]) -> BTreeMap<ReadingId, &HeldClaim> {
+    let readings =
+        held.iter().flat_map(|held| held.account.claim.readings.iter().map(move |reading| (reading.id, held)));
+    readings.collect()
 }
 
 /// The reports that answer nothing to a question.

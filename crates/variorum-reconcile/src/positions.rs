@@ -84,7 +84,7 @@ pub(crate) fn positions(
     speakers: &Speakers,
     origins: &Origins,
 ) -> Vec<Vec<Stand>> {
-    let hall = Hall::new(accounts, reports, speakers);
+    let placing = Placing::new(accounts, reports, speakers);
     let numbers: BTreeMap<&QuestionId, usize> =
         asked.iter().enumerate().map(|(number, asked)| (&asked.question.id, number)).collect();
     let mut gathered: Vec<BTreeMap<Key, Gathered<'_>>> = asked.iter().map(|_| BTreeMap::new()).collect();
@@ -93,7 +93,8 @@ pub(crate) fn positions(
             let number = reading.question.as_ref().and_then(|question| numbers.get(question));
             let Some(number) = number else { continue };
             let decided = held.assigned || reading.rule == PERSON;
-            if decided || hall.is_asked(asked[*number].question.event, held.account.document, reading.event.as_ref()) {
+            if decided || placing.is_asked(asked[*number].question.event, held.account.document, reading.event.as_ref())
+            {
                 gathered[*number].entry(key(reading)).or_default().push((held, reading));
             }
         }
@@ -101,7 +102,7 @@ pub(crate) fn positions(
     let questions = asked.iter().zip(gathered);
     questions
         .map(|(asked, gathered)| {
-            let stands = gathered.into_iter().map(|(key, holders)| hall.stand(asked, key, &holders, origins));
+            let stands = gathered.into_iter().map(|(key, holders)| placing.stand(asked, key, &holders, origins));
             let mut stands: Vec<_> = stands.collect();
             stands.sort_by_cached_key(|stand| (std::cmp::Reverse(stand.position.reports), order(&stand.position)));
             stands
@@ -126,7 +127,7 @@ fn order(position: &Position) -> Key {
 }
 
 /// What is needed to place a reading.
-struct Hall<'a> {
+struct Placing<'a> {
     accounts: &'a Accounts<'a>,
     reports: &'a Reports<'a>,
     speakers: &'a Speakers,
@@ -134,7 +135,7 @@ struct Hall<'a> {
     main: BTreeMap<DocumentId, BTreeMap<&'a EventId, bool>>,
 }
 
-impl<'a> Hall<'a> {
+impl<'a> Placing<'a> {
     fn new(accounts: &'a Accounts<'a>, reports: &'a Reports<'a>, speakers: &'a Speakers) -> Self {
         let events = accounts.readings.iter().map(|(document, reading)| {
             (*document, reading.events.iter().map(|event| (&event.id, event.main)).collect())

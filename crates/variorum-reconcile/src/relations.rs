@@ -14,6 +14,7 @@ use variorum_evidence::document::Language;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, SpeakerId};
 use variorum_evidence::question::{AnswerKind, Question};
+use variorum_evidence::words;
 
 use crate::compare::{Standing, compare, denies, is_about_doer, one_text};
 use crate::origins::Origins;
@@ -21,7 +22,7 @@ use crate::positions::Stand;
 use crate::questions::Asked;
 use crate::reports::Clock;
 use crate::updates::{copy_drift, correction_in_words, later_version, same_speaker_later, toll_rises};
-use crate::values::{is_unstated, scope_words, side_words, value_words};
+use crate::values::is_unstated;
 
 /// Positions of one question that are all related to one another. Above it each is related to its neighbours
 /// in the order of values and to the one that most reports carry, and a finding says so: the number of pairs
@@ -63,11 +64,11 @@ impl<'a> Context<'a> {
 
     /// A position's value in words.
     pub(crate) fn value(&self, stand: &Stand) -> String {
-        value_words(&stand.position.value, self.language)
+        words::value(&stand.position.value, self.language)
     }
 
     fn scope(&self, stand: &Stand) -> String {
-        scope_words(&stand.position.scope, self.language)
+        words::scope(&stand.position.scope, self.language)
     }
 }
 
@@ -195,7 +196,7 @@ fn scope_side(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     if first == second {
         return None;
     }
-    let (first, second) = (side_words(first, context.language), side_words(second, context.language));
+    let (first, second) = (words::side(first, context.language), words::side(second, context.language));
     compatible_scope(context.say(
         format!("they are over different people: {first}; {second}"),
         format!("son sobre personas distintas: {first}; {second}"),

@@ -158,7 +158,7 @@ fn expression(
     let words = words.as_str();
     let make = |time_type, value: String, when| Some(TimeExpression { span, time_type, value, when });
     let open = |time_type, value: &str, why: &str| {
-        make(time_type, value.to_owned(), HappenedAt::unknown(format!("“{words}”: {why}")))
+        make(time_type, value.to_owned(), HappenedAt::unknown(why))
     };
     let counted = |from: DateTime, to: DateTime, precision| {
         let basis = match anchor.published {

@@ -14,6 +14,7 @@ use variorum_evidence::claim::{
     Certainty, Hedge, Part, Participant, Polarity, Reading, Scope, TimeExpression, TimeType, Value,
 };
 use variorum_evidence::ids::{ClaimId, EventId, ReadingId};
+use variorum_evidence::moment::HappenedAt;
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
 use variorum_evidence::span::TextSpan;
 
@@ -207,7 +208,7 @@ fn timed(
             Value::Duration { seconds_min: seconds(count_min, unit), seconds_max: seconds(count_max, unit) }
         }
         (AnswerKind::Duration, _) => return Vec::new(),
-        _ => Value::Time(time.when.clone()),
+        _ => Value::Time(answered_time(time, line.text.raw)),
     };
     let said = polarity(line, scene.lexicon, content.start..hit.start);
     // A sentence on the main event may name the day of an earlier one.
@@ -340,4 +341,16 @@ fn members(line: &Line<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
         start = at + 1;
     }
     members
+}
+
+/// The time as an answer. One that cannot be placed keeps its words: two such times are not the same answer.
+fn answered_time(time: &TimeExpression, text: &str) -> HappenedAt {
+    let mut when = time.when.clone();
+    if when.from.is_none()
+        && when.to.is_none()
+        && let Some(words) = time.span.words(text)
+    {
+        when.basis = format!("“{words}”: {}", when.basis);
+    }
+    when
 }

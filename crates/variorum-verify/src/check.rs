@@ -87,7 +87,7 @@ pub struct Verification {
 impl Verification {
     /// What no check here can show.
     pub const NOT_PROVED: &str = "Not proved: that the texts are what the originals say (reader and version are \
-        recorded; `variorum build --check` reads the originals again), that pages and CSV files repeat the tables \
+        recorded; “variorum build --check” reads the originals again), that pages and CSV files repeat the tables \
         faithfully, that the folder is the one its publisher made (compare key and digest by another road), that \
         anything said in it is true, or that the holder of the key was honest before a first checkpoint left \
         their hands.";

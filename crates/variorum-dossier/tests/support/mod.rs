@@ -124,7 +124,7 @@ const REPORTS: [(&str, i8, Language, &str); 9] = [
         "Upriver Weekly",
         9,
         Language::En,
-        "What the neighbours saw\nVera Holm, who lives across the square, saw officers chain the north door at around \
+        "From the square\nVera Holm, who lives across the square, saw officers chain the north door at around \
          eleven. She counted dozens of people inside. “It was not the wiring,” she said.\n",
     ),
     (
@@ -205,7 +205,7 @@ fn rows() -> Vec<Row> {
             ..plain(1, &["Five people died, three of them firefighters"], five())
         },
         Row {
-            source: quell("he"),
+            source: quell("Interior Secretary Dario Quell"),
             cue: Some("told reporters"),
             manner: Manner::Quoted,
             ..plain(
