@@ -118,8 +118,12 @@ impl<'a> Table<'a> {
     /// Conflicts and changes first, a line each; what is merely compatible after them, many of one type as one line.
     fn relations(&self, question: &QuestionAccount) -> Vec<String> {
         let compatible = |relation: &&Relation| relation.relation == RelationKind::Compatible;
-        let mut lines: Vec<_> =
-            question.relations.iter().filter(|relation| !compatible(relation)).map(|relation| self.relation(relation)).collect();
+        let mut lines: Vec<_> = question
+            .relations
+            .iter()
+            .filter(|relation| !compatible(relation))
+            .map(|relation| self.relation(relation))
+            .collect();
         let mut by_type: BTreeMap<_, Vec<&Relation>> = BTreeMap::new();
         for relation in question.relations.iter().filter(compatible) {
             by_type.entry(relation.relation_type).or_default().push(relation);
@@ -218,7 +222,8 @@ pub(crate) fn reading(output: &mut Output, read: &ReadDocument) -> io::Result<()
         published.as_deref().unwrap_or("at an unknown time"),
     ))?;
     let text = read.document.text.as_str();
-    output.table(&["who", "cue", "what", "hedge", "answers"], read.reading.claims.iter().map(|claim| row(claim, text)))?;
+    output
+        .table(&["who", "cue", "what", "hedge", "answers"], read.reading.claims.iter().map(|claim| row(claim, text)))?;
     for finding in &read.document.findings {
         output.line(format!("! {} ({})", finding.message, finding.code))?;
     }

@@ -63,10 +63,25 @@ fn hostile_evidence_runs_nothing_and_asks_nobody() {
     );
     desk.ok(&["new", "case", "--title", "</title><script>document.title='RAN'</script>"]);
     desk.write("<img src=x onerror=alert(1)>.txt", &hostile);
-    desk.ok(&["add", "case", "<img src=x onerror=alert(1)>.txt", "--publisher", "<script>1</script>", "--url", "javascript:alert(1)"]);
-    std::fs::write(desk.path("case/case.toml"), "title = \"<script>document.title='RAN'</script>\"\nquestions = [\"killing\"]\n").expect("it can be written");
+    desk.ok(&[
+        "add",
+        "case",
+        "<img src=x onerror=alert(1)>.txt",
+        "--publisher",
+        "<script>1</script>",
+        "--url",
+        "javascript:alert(1)",
+    ]);
+    std::fs::write(
+        desk.path("case/case.toml"),
+        "title = \"<script>document.title='RAN'</script>\"\nquestions = [\"killing\"]\n",
+    )
+    .expect("it can be written");
     desk.ok(&["publish", "case", "dossier"]);
-    for (name, _) in common::files(&desk.path("dossier")).into_iter().filter(|(name, _)| name.extension().is_some_and(|extension| extension == "html")) {
+    for (name, _) in common::files(&desk.path("dossier"))
+        .into_iter()
+        .filter(|(name, _)| name.extension().is_some_and(|extension| extension == "html"))
+    {
         let page = loaded(&desk, &desk.path("dossier").join(&name));
         // In the page as the browser holds it, words stand with `&lt;` and only elements with `<`.
         for trace in ["<title>ran", "<iframe", "<script", "<img", "<svg onload", "<b onclick", "href=\"javascript"] {

@@ -10,15 +10,19 @@ use serde_json::Value;
 
 fn check_schema(name: &str, output: &Value) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/format").join(name);
-    let schema: Value = serde_json::from_slice(&std::fs::read(&path).expect("the schema is there")).expect("it is JSON");
+    let schema: Value =
+        serde_json::from_slice(&std::fs::read(&path).expect("the schema is there")).expect("it is JSON");
     let validator = jsonschema::validator_for(&schema).expect("it is a schema");
-    let errors: Vec<_> = validator.iter_errors(output).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<_> =
+        validator.iter_errors(output).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{name}: {errors:#?}");
 }
 
 /// Every object with start, end and text is a span of the document's text, in code points.
 fn check_spans(value: &Value, text: &[char], count: &mut usize) {
-    if let (Some(start), Some(end), Some(words)) = (value["start"].as_u64(), value["end"].as_u64(), value["text"].as_str()) {
+    if let (Some(start), Some(end), Some(words)) =
+        (value["start"].as_u64(), value["end"].as_u64(), value["text"].as_str())
+    {
         let found: String = text[start as usize..end as usize].iter().collect();
         assert_eq!(found, words);
         *count += 1;
@@ -42,7 +46,9 @@ fn read_keeps_its_contract() {
     assert_eq!(documents.len(), 3, "one document a file, duplicates too");
     assert_eq!(documents[0]["text"], report.trim_start_matches('\u{feff}'), "the text is the file, unchanged");
     assert_eq!((&documents[2]["publisher"], &documents[2]["published"]), (&"Diario".into(), &"2018-01-16".into()));
-    let yesterday = |document: &Value| document["times"].as_array().expect("a list").iter().find(|time| time["span"]["text"] == "Ayer").cloned();
+    let yesterday = |document: &Value| {
+        document["times"].as_array().expect("a list").iter().find(|time| time["span"]["text"] == "Ayer").cloned()
+    };
     let undated = yesterday(&documents[0]).expect("“Ayer” is a time");
     assert_eq!((undated["from"].is_null(), undated["basis"].as_str()), (true, Some("no publication date")));
     assert_eq!(yesterday(&documents[2]).expect("“Ayer” is a time")["value"], "2018-01-15");
@@ -60,10 +66,19 @@ fn apparatus_and_dossier_keep_their_contract() {
     desk.ok(&["demo", "here"]);
     let output = desk.json(&["apparatus", "here/case", "--json"]);
     check_schema("apparatus-1.schema.json", &output);
-    let in_dossier: Value = serde_json::from_str(&desk.read("here/dossier/data/tables/apparatus.json")).expect("it is JSON");
+    let in_dossier: Value =
+        serde_json::from_str(&desk.read("here/dossier/data/tables/apparatus.json")).expect("it is JSON");
     assert_eq!(in_dossier["questions"], output["questions"], "the dossier's table is the case's");
-    let texts: std::collections::BTreeMap<_, _> = output["documents"].as_array().expect("a list").iter()
-        .map(|document| (document["id"].as_str().expect("an id"), document["text"].as_str().expect("a text").chars().collect::<Vec<_>>()))
+    let texts: std::collections::BTreeMap<_, _> = output["documents"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|document| {
+            (
+                document["id"].as_str().expect("an id"),
+                document["text"].as_str().expect("a text").chars().collect::<Vec<_>>(),
+            )
+        })
         .collect();
     let mut count = 0;
     for claim in output["claims"].as_array().expect("a list") {
@@ -76,7 +91,12 @@ fn apparatus_and_dossier_keep_their_contract() {
 fn a_closed_pipe_is_quiet() {
     let desk = Desk::new();
     desk.ok(&["demo", "here"]);
-    let mut apparatus = desk.command(&["apparatus", "here/case", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    let mut apparatus = desk
+        .command(&["apparatus", "here/case", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
     drop(apparatus.stdout.take());
     let mut talk = String::new();
     apparatus.stderr.take().expect("asked for").read_to_string(&mut talk).expect("it is UTF-8");
@@ -88,7 +108,9 @@ fn keys_stay_outside_case_and_dossier() {
     let desk = Desk::new();
     desk.case_with("Two people died, the police said.\n");
     desk.ok(&["publish", "case", "dossier"]);
-    let secret = common::files(&desk.path("keys")).into_iter().find(|(name, _)| name.extension().is_some_and(|extension| extension == "key"));
+    let secret = common::files(&desk.path("keys"))
+        .into_iter()
+        .find(|(name, _)| name.extension().is_some_and(|extension| extension == "key"));
     let (_, secret) = secret.expect("a key was kept");
     let seed = secret.trim_ascii();
     let folder = desk.path("").to_string_lossy().into_owned();
@@ -106,7 +128,21 @@ fn keys_stay_outside_case_and_dossier() {
 fn help_and_manual_come_from_one_definition() {
     let desk = Desk::new();
     let help = desk.ok(&["--help"]);
-    for verb in ["demo", "new", "add", "read", "build", "apparatus", "explain", "decide", "undo", "export", "import", "publish", "verify"] {
+    for verb in [
+        "demo",
+        "new",
+        "add",
+        "read",
+        "build",
+        "apparatus",
+        "explain",
+        "decide",
+        "undo",
+        "export",
+        "import",
+        "publish",
+        "verify",
+    ] {
         assert!(help.contains(verb), "{verb}");
         assert!(desk.ok(&[verb, "--help"]).contains("Usage"), "{verb}");
     }

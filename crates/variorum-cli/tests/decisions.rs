@@ -1,4 +1,5 @@
 //! What people decide: recorded, folded in, undone, carried through a spreadsheet and between two cases.
+#![allow(clippy::panic, reason = "a panic fails the test")]
 
 mod common;
 
@@ -10,7 +11,11 @@ const REPORT: &str = "Clash at the bridge\n\nSeven people were killed at the bri
 
 fn claim(apparatus: &Value, words: &str) -> Value {
     let claims = apparatus["claims"].as_array().expect("a list");
-    let says = |claim: &&Value| claim["content"].as_array().is_some_and(|spans| spans.iter().any(|span| span["text"].as_str().is_some_and(|text| text.contains(words))));
+    let says = |claim: &&Value| {
+        claim["content"].as_array().is_some_and(|spans| {
+            spans.iter().any(|span| span["text"].as_str().is_some_and(|text| text.contains(words)))
+        })
+    };
     claims.iter().find(says).unwrap_or_else(|| panic!("no claim says {words:?}")).clone()
 }
 
@@ -21,7 +26,9 @@ fn code(apparatus: &Value, words: &str) -> String {
 fn values(apparatus: &Value, question: &str) -> Vec<Value> {
     let questions = apparatus["questions"].as_array().expect("a list");
     let found = questions.iter().find(|asked| asked["id"] == question);
-    found.map_or_else(Vec::new, |asked| asked["positions"].as_array().expect("a list").iter().map(|position| position["value"].clone()).collect())
+    found.map_or_else(Vec::new, |asked| {
+        asked["positions"].as_array().expect("a list").iter().map(|position| position["value"].clone()).collect()
+    })
 }
 
 fn look(desk: &Desk) -> Value {
@@ -32,7 +39,8 @@ fn look(desk: &Desk) -> Value {
 fn every_act_is_folded_in_and_can_be_undone() {
     let desk = Desk::new();
     desk.case_with(REPORT);
-    std::fs::write(desk.path("case/case.toml"), "title = \"A case\"\nquestions = [\"killing\"]\n").expect("it can be written");
+    std::fs::write(desk.path("case/case.toml"), "title = \"A case\"\nquestions = [\"killing\"]\n")
+        .expect("it can be written");
     desk.ok(&["build", "case"]);
     let before = look(&desk);
     let killed = code(&before, "Seven people were killed");
@@ -81,7 +89,11 @@ fn a_sheet_goes_out_and_comes_back() {
     desk.write("sheet.csv", format!("\u{feff}{}", filled.join("\r\n")));
     let plan = desk.ok(&["import", "case", "sheet.csv"]);
     assert!(plan.contains("accept"), "{plan}");
-    assert_eq!(claim(&look(&desk), "Seven people")["decided"].as_array().map(Vec::len), Some(0), "a plan recorded something");
+    assert_eq!(
+        claim(&look(&desk), "Seven people")["decided"].as_array().map(Vec::len),
+        Some(0),
+        "a plan recorded something"
+    );
     desk.ok(&["import", "case", "sheet.csv", "--apply"]);
     assert_eq!(claim(&look(&desk), "Seven people")["decided"].as_array().map(Vec::len), Some(1));
 

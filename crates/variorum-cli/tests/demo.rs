@@ -1,4 +1,5 @@
 //! The sample case, end to end: what the README promises.
+#![allow(clippy::panic, reason = "a panic fails the test")]
 
 mod common;
 
@@ -23,7 +24,8 @@ fn the_sample_shows_what_it_must() {
     assert!(disputed >= 12, "{disputed} questions with two positions");
 
     let relations = questions.iter().flat_map(|question| list(question, "relations"));
-    let kinds: BTreeSet<_> = relations.map(|relation| (relation["relation"].to_string(), relation["type"].to_string())).collect();
+    let kinds: BTreeSet<_> =
+        relations.map(|relation| (relation["relation"].to_string(), relation["type"].to_string())).collect();
     let types: BTreeSet<_> = kinds.iter().map(|(_, kind)| kind).collect();
     assert!(types.len() >= 5, "{types:?}");
     assert!(kinds.iter().any(|(relation, _)| relation == "\"superseded\""), "no superseded figure: {kinds:?}");
@@ -46,14 +48,18 @@ fn every_cell_is_explained_down_to_its_original() {
     let desk = Desk::new();
     desk.ok(&["demo"]);
     let apparatus = desk.json(&["apparatus", "variorum-demo/case", "--json"]);
-    let positions: Vec<_> = list(&apparatus, "questions").iter().flat_map(|question| list(question, "positions")).collect();
+    let positions: Vec<_> =
+        list(&apparatus, "questions").iter().flat_map(|question| list(question, "positions")).collect();
     // One process each: a spread of them keeps the test short; the library explains all in its own test.
     for position in positions.iter().step_by(7) {
         let code = position["code"].as_str().expect("a code");
         let explained = desk.ok(&["explain", "variorum-demo/case", code]);
         assert!(explained.contains("held by") && explained.contains(", by "), "{code}: {explained}");
     }
-    let claim = list(&apparatus, "claims").iter().find(|claim| !list(claim, "readings").is_empty()).expect("a claim that answers");
+    let claim = list(&apparatus, "claims")
+        .iter()
+        .find(|claim| !list(claim, "readings").is_empty())
+        .expect("a claim that answers");
     let explained = desk.ok(&["explain", "variorum-demo/case", claim["code"].as_str().expect("a code")]);
     for step in ["words", "text", "original", "capture", "found by", "reading", "question", "position"] {
         assert!(explained.contains(&format!("{step}  ")), "no step {step}: {explained}");
@@ -69,7 +75,8 @@ fn case_and_dossier_verify_and_a_second_run_overwrites_nothing() {
         let verified = desk.ok(&["verify", folder]);
         assert!(verified.contains("VERIFIED") && verified.contains("Not proved"), "{verified}");
     }
-    let claim = desk.json(&["apparatus", "here/case", "--json"])["claims"][0]["code"].as_str().expect("a code").to_owned();
+    let claim =
+        desk.json(&["apparatus", "here/case", "--json"])["claims"][0]["code"].as_str().expect("a code").to_owned();
     desk.ok(&["decide", "here/case", "accept", &claim]);
     desk.ok(&["demo", "here"]);
     assert_eq!(files(&desk.path("here/dossier")), dossier, "a dossier was written over");
@@ -81,7 +88,8 @@ fn case_and_dossier_verify_and_a_second_run_overwrites_nothing() {
 fn the_same_checkpoint_gives_the_same_bytes() {
     let desk = Desk::new();
     desk.ok(&["demo", "here"]);
-    let size = desk.json(&["verify", "here/dossier", "--json"])["verification"]["signed_entries"].as_u64().expect("a size");
+    let size =
+        desk.json(&["verify", "here/dossier", "--json"])["verification"]["signed_entries"].as_u64().expect("a size");
     desk.ok(&["publish", "here/case", "again", "--at", &size.to_string()]);
     assert_eq!(files(&desk.path("again")), files(&desk.path("here/dossier")));
     let full = desk.run(&["publish", "here/case", "again"]);

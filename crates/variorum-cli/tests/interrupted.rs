@@ -18,13 +18,15 @@ const FILES: usize = 200;
 fn nothing_acknowledged_is_lost() {
     let kills: usize = std::env::var("VARIORUM_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(8);
     let desk = Desk::new();
-    generate(&desk.path("generated"), Size { reports: FILES, claims: 4 * FILES, seed: 7 }).expect("reports can be made");
+    generate(&desk.path("generated"), Size { reports: FILES, claims: 4 * FILES, seed: 7 })
+        .expect("reports can be made");
     let mut random = Random::new(kills as u64);
     for round in 0..kills {
         let case = format!("case-{round}");
         desk.ok(&["new", &case, "--title", "Killed"]);
         // From the first line to well after the last one.
-        let told = killed_after(&desk, &case, random.below(FILES + 20), Duration::from_micros(random.below(3000) as u64));
+        let told =
+            killed_after(&desk, &case, random.below(FILES + 20), Duration::from_micros(random.below(3000) as u64));
         desk.ok(&["verify", &case]);
         let kept = names(&desk, &case);
         let lost: Vec<_> = told.difference(&kept).collect();
@@ -37,8 +39,11 @@ fn nothing_acknowledged_is_lost() {
 
 /// Adds, kills after so many printed lines and a moment more, and returns the names that were told.
 fn killed_after(desk: &Desk, case: &str, lines: usize, moment: Duration) -> BTreeSet<String> {
-    let mut add: Child =
-        desk.command(&["add", case, "generated/reports", "--json"]).stdout(Stdio::piped()).spawn().expect("the binary runs");
+    let mut add: Child = desk
+        .command(&["add", case, "generated/reports", "--json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
     let mut output = BufReader::new(add.stdout.take().expect("its output was asked for"));
     let mut told = String::new();
     for _ in 0..lines {

@@ -1,4 +1,5 @@
 //! Bad input: a clear error or a stored finding each, nothing lost, and the case still verifies.
+#![allow(clippy::panic, reason = "a panic fails the test")]
 
 mod common;
 
@@ -21,7 +22,8 @@ fn utf16(text: &str) -> Vec<u8> {
 
 fn heap() -> Vec<(&'static str, Vec<u8>)> {
     let sentence = "Seven people were killed, the minister said. ";
-    let latin: Vec<u8> = "Óscar Pérez murió, dijo el ministro. ".repeat(20).chars().map(|letter| letter as u8).collect();
+    let latin: Vec<u8> =
+        "Óscar Pérez murió, dijo el ministro. ".repeat(20).chars().map(|letter| letter as u8).collect();
     vec![
         ("empty.txt", Vec::new()),
         ("spaces.txt", vec![b' '; 4096]),
@@ -38,10 +40,19 @@ fn heap() -> Vec<(&'static str, Vec<u8>)> {
         ("page.html", b"<html><body><div><div><div><p>Page not found".to_vec()),
         ("deep.html", "<div>".repeat(100_000).into_bytes()),
         ("wall.html", b"<html><title>Log in</title><body><form>Log in to continue</form></body></html>".to_vec()),
-        ("mail.eml", b"From: \xff\xfe\nSubject: =?utf-8?B?%%%?=\nContent-Type: multipart/mixed; boundary=\n\n--".to_vec()),
-        ("traversal.zip", archive(&[("../../evil.txt", b"out"), ("/abs.txt", b"abs"), ("inner/fine.txt", sentence.as_bytes())])),
+        (
+            "mail.eml",
+            b"From: \xff\xfe\nSubject: =?utf-8?B?%%%?=\nContent-Type: multipart/mixed; boundary=\n\n--".to_vec(),
+        ),
+        (
+            "traversal.zip",
+            archive(&[("../../evil.txt", b"out"), ("/abs.txt", b"abs"), ("inner/fine.txt", sentence.as_bytes())]),
+        ),
         ("cut.zip", archive(&[("a.txt", sentence.as_bytes())])[..30].to_vec()),
-        ("nested.zip", archive(&[("one.zip", &archive(&[("two.zip", &archive(&[("deep.txt", sentence.as_bytes())]))]))])),
+        (
+            "nested.zip",
+            archive(&[("one.zip", &archive(&[("two.zip", &archive(&[("deep.txt", sentence.as_bytes())]))]))]),
+        ),
         ("sources.csv", b"path,published\nnot-there.txt,yesterday\n".to_vec()),
         ("con\u{7}trol\u{202e}txt.exe", b"MZ\x90\x00".to_vec()),
         ("photo.jpg", b"\xff\xd8\xff\xe0 not really".to_vec()),
@@ -57,13 +68,17 @@ fn every_piece_of_rubbish_is_kept_and_answered_for() {
         desk.write(&format!("heap/{name}"), bytes);
     }
     let added = desk.ok(&["add", "case", "heap", "--json"]);
-    let lines: Vec<serde_json::Value> = added.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+    let lines: Vec<serde_json::Value> =
+        added.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
     for (name, _) in &heap {
         let line = lines.iter().find(|line| line["name"] == format!("heap/{name}"));
         let line = line.unwrap_or_else(|| panic!("{name} was passed over in silence"));
         assert!(line["code"].is_string(), "{name} was not kept");
         let readable = ["long-sentence.txt", "sources.csv", "nested.zip", "utf16.txt"].contains(name);
-        assert!(readable || !line["findings"].as_array().expect("a list").is_empty(), "{name}: nothing is said about it");
+        assert!(
+            readable || !line["findings"].as_array().expect("a list").is_empty(),
+            "{name}: nothing is said about it"
+        );
     }
     assert!(!desk.path("evil.txt").exists() && !desk.path("case/evil.txt").exists());
     desk.ok(&["build", "case"]);

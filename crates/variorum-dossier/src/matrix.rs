@@ -11,12 +11,18 @@ use variorum_evidence::claim::HedgeValue;
 use variorum_evidence::ids::PositionId;
 use variorum_evidence::question::PartyGroup;
 
-use crate::page::{Links, claim_links, report_links};
+use crate::page::{Links, Path, claim_links, report_links};
 use crate::phrases::Counted;
 use crate::view::{View, date};
 
 /// Relations that a table of the overview has room for; the page of the question has them all.
 const MOST_RELATIONS: usize = 6;
+
+/// Marks that stand beside one value.
+const MOST_MARKS: usize = 8;
+
+/// Signs and other positions, by position.
+type Against<'a> = BTreeMap<PositionId, Vec<(&'static str, &'a Position)>>;
 
 /// Holders of a position by side and name, each with its claims in order.
 type Holders<'a> = BTreeMap<PartyGroup, BTreeMap<String, Vec<&'a AccountClaim>>>;
@@ -26,6 +32,7 @@ pub(crate) fn table(view: &View<'_>, links: Links, account: &QuestionAccount) ->
     let rows: Vec<(&Position, Holders<'_>)> =
         account.positions.iter().map(|position| (position, holders(view, position))).collect();
     let groups = view.sides();
+    let against = against(view, account);
     html! {
         div.wide {
             table.matrix {
@@ -37,7 +44,10 @@ pub(crate) fn table(view: &View<'_>, links: Links, account: &QuestionAccount) ->
                     }
                 }
                 tbody {
-                    @for (position, holders) in &rows { (row(view, links, account, position, holders, groups)) }
+                    @for (position, holders) in &rows {
+                        @let marks = marks(view, against.get(&position.id).map_or(&[], Vec::as_slice));
+                        (row(view, &links.position(account, view.position_code(position.id)), links, (position, &marks), holders))
+                    }
                 }
             }
         }
@@ -59,21 +69,15 @@ fn holders<'a>(view: &View<'a>, position: &Position) -> Holders<'a> {
 
 fn row(
     view: &View<'_>,
+    page: &Path,
     links: Links,
-    account: &QuestionAccount,
-    position: &Position,
+    (position, marks): (&Position, &Markup),
     holders: &Holders<'_>,
-    groups: &[PartyGroup],
 ) -> Markup {
-    let code = view.position_code(position.id);
     html! {
         tr {
-            th.position scope="row" {
-                a href=(links.position(account, code)) { (value(view, position)) }
-                (scope(view, position))
-                (marks(view, account, position.id))
-            }
-            @for group in groups {
+            th.position scope="row" { a href=(page) { (value(view, position)) } (scope(view, position)) (marks) }
+            @for group in view.sides() {
                 td data-side=(view.phrases.group(*group)) {
                     @if let Some(voices) = holders.get(group) {
                         ul.holders {
@@ -104,25 +108,34 @@ pub(crate) fn scope(view: &View<'_>, position: &Position) -> Markup {
     html! { @if !words.is_empty() { span.scope { (words) } } }
 }
 
-/// What a position conflicts with or gave way to, as marks beside its value.
-fn marks(view: &View<'_>, account: &QuestionAccount, id: PositionId) -> Markup {
-    let against = account.relations.iter().filter_map(|relation| {
-        let other = match (relation.a == id, relation.b == id) {
-            (true, _) => relation.b,
-            (_, true) => relation.a,
-            _ => return None,
-        };
-        let sign = match (relation.relation, relation.a == id) {
-            (RelationKind::Conflict, _) => sign(RelationKind::Conflict),
-            (RelationKind::Superseded, true) => sign(RelationKind::Superseded),
-            _ => return None,
-        };
-        let other = account.positions.iter().find(|position| position.id == other)?;
-        Some((sign, other))
-    });
+/// What each position conflicts with or gave way to, in one pass over the relations.
+fn against<'a>(view: &View<'a>, account: &QuestionAccount) -> Against<'a> {
+    let mut against = Against::new();
+    let mut note = |of: PositionId, relation: RelationKind, other: PositionId| {
+        if let Some(other) = view.position_of(other) {
+            against.entry(of).or_default().push((sign(relation), other));
+        }
+    };
+    for Relation { a, b, relation, .. } in &account.relations {
+        match relation {
+            RelationKind::Conflict => {
+                note(*a, *relation, *b);
+                note(*b, *relation, *a);
+            }
+            RelationKind::Superseded => note(*a, *relation, *b),
+            RelationKind::Same | RelationKind::Compatible => {}
+        }
+    }
+    against
+}
+
+/// The same as marks beside a value.
+fn marks(view: &View<'_>, against: &[(&'static str, &Position)]) -> Markup {
+    let left_out = against.len().saturating_sub(MOST_MARKS);
     html! {
         div.marks {
-            @for (sign, other) in against { span.mark { (sign) " " (value(view, other)) } " " }
+            @for (sign, other) in against.iter().take(MOST_MARKS) { span.mark { (sign) " " (value(view, other)) } " " }
+            @if left_out > 0 { span.mark { "+ " (left_out) } }
         }
     }
 }
@@ -157,7 +170,7 @@ pub(crate) fn relations_in_brief(view: &View<'_>, links: Links, account: &Questi
     html! {
         @if !relations.is_empty() {
             ul.relations {
-                @for relation in relations { li { (brief(view, account, relation)) } }
+                @for relation in relations { li { (brief(view, relation)) } }
                 @if left_out > 0 {
                     @let [one, many] = view.phrases.others_on_page;
                     li.more {
@@ -178,18 +191,17 @@ pub(crate) fn by_weight(account: &QuestionAccount) -> Vec<&Relation> {
     relations
 }
 
-fn brief(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Markup {
+fn brief(view: &View<'_>, relation: &Relation) -> Markup {
     html! {
-        (between(view, account, relation))
+        (between(view, relation))
         ": " span.why { bdi { (relation.why) } }
     }
 }
 
 /// `7 ≠ 9 all together  conflict, value`; a scope that both share is said once.
-pub(crate) fn between(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Markup {
-    let side = |id: PositionId| account.positions.iter().find(|position| position.id == id);
+pub(crate) fn between(view: &View<'_>, relation: &Relation) -> Markup {
     let kind = relation.relation;
-    let (a, b) = (side(relation.a), side(relation.b));
+    let (a, b) = (view.position_of(relation.a), view.position_of(relation.b));
     let same_scope = a.map(|a| &a.scope) == b.map(|b| &b.scope);
     html! {
         span.pair.conflict[kind == RelationKind::Conflict] {

@@ -31,16 +31,16 @@ pub(crate) fn page(view: &View<'_>, account: &QuestionAccount) -> Markup {
         }
         h2 { (view.phrases.relations) }
         @if account.relations.is_empty() { p { (view.phrases.no_relations) } }
-        @else { ul.relations.whole { @for relation in by_weight(account) { li { (sentence(view, account, relation)) } } } }
+        @else { ul.relations.whole { @for relation in by_weight(account) { li { (sentence(view, relation)) } } } }
         h2 { (view.phrases.positions) }
         @for position in &account.positions { (section(view, position)) }
     };
     frame(view, LINKS, &format!("{} {wording}", account.code), &body)
 }
 
-fn sentence(view: &View<'_>, account: &QuestionAccount, relation: &Relation) -> Markup {
+fn sentence(view: &View<'_>, relation: &Relation) -> Markup {
     html! {
-        p { (between(view, account, relation)) }
+        p { (between(view, relation)) }
         p.why { bdi { (relation.why) } }
     }
 }

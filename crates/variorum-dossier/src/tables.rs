@@ -156,8 +156,7 @@ fn position_row(view: &View<'_>, account: &QuestionAccount, position: &Position)
 pub(crate) fn relations(view: &View<'_>) -> Result<Vec<u8>, DossierError> {
     let columns = ["question", "a", "b", "a_words", "b_words", "relation", "type", "why"];
     let rows = view.edition.apparatus.questions.iter().flat_map(|account| {
-        let words = |id: PositionId| account.positions.iter().find(|position| position.id == id);
-        let words = move |id| words(id).map(|position| view.position(position)).unwrap_or_default();
+        let words = |id: PositionId| view.position_of(id).map(|position| view.position(position)).unwrap_or_default();
         account.relations.iter().map(move |relation| {
             vec![
                 account.code.clone(),

@@ -29,6 +29,7 @@ pub(crate) struct View<'a> {
     carried_by: BTreeMap<DocumentId, Vec<&'a Report>>,
     claims_by_text: BTreeMap<DocumentId, Vec<&'a AccountClaim>>,
     speakers: BTreeMap<&'a SpeakerId, &'a Speaker>,
+    positions: BTreeMap<PositionId, &'a Position>,
     answers: BTreeMap<ReadingId, (&'a QuestionAccount, &'a Position)>,
     claims_of_reading: BTreeMap<ReadingId, &'a AccountClaim>,
     origins: BTreeMap<&'a ReportCode, &'a str>,
@@ -55,6 +56,7 @@ impl<'a> View<'a> {
                 position.holders.iter().map(move |holder| (holder.reading, (account, position)))
             })
         };
+        let positions = apparatus.questions.iter().flat_map(|account| &account.positions);
         let read = |claim: &'a AccountClaim| claim.claim.readings.iter().map(move |reading| (reading.id, claim));
         let mut view = Self {
             edition,
@@ -67,6 +69,7 @@ impl<'a> View<'a> {
             carried_by,
             claims_by_text,
             speakers: apparatus.speakers.iter().map(|speaker| (&speaker.id, speaker)).collect(),
+            positions: positions.map(|position| (position.id, position)).collect(),
             answers: apparatus.questions.iter().flat_map(held).collect(),
             claims_of_reading: apparatus.claims.iter().flat_map(read).collect(),
             origins: apparatus
@@ -103,6 +106,11 @@ impl<'a> View<'a> {
             if number(&account.code, 'Q').is_none() {
                 return dangling(format!("the question code {:?}", account.code));
             }
+            for relation in &account.relations {
+                if let Some(id) = [relation.a, relation.b].into_iter().find(|id| !self.positions.contains_key(id)) {
+                    return dangling(format!("the position {id}"));
+                }
+            }
             for holder in account.positions.iter().flat_map(|position| &position.holders) {
                 if self.claims_of_reading.get(&holder.reading).is_none_or(|claim| claim.claim.id != holder.claim) {
                     return dangling(format!("the reading {} of the claim {}", holder.reading, holder.claim));
@@ -129,6 +137,10 @@ impl<'a> View<'a> {
     /// The question and position that a reading stands under.
     pub(crate) fn answer(&self, id: ReadingId) -> Option<(&'a QuestionAccount, &'a Position)> {
         self.answers.get(&id).copied()
+    }
+
+    pub(crate) fn position_of(&self, id: PositionId) -> Option<&'a Position> {
+        self.positions.get(&id).copied()
     }
 
     pub(crate) fn claim_code(&self, id: ClaimId) -> &str {

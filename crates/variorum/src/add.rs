@@ -299,7 +299,14 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
     let format = extraction.format.in_words();
     let seen = |known: &Known, original| known.names(original).iter().find(|(name, _)| *name == item.name).cloned();
     if let Some((_, code)) = original.and_then(|original| seen(known, original)) {
-        return Ok(Added { code: Some(code), name: item.name, status: Status::Known, format, sha256: original, findings });
+        return Ok(Added {
+            code: Some(code),
+            name: item.name,
+            status: Status::Known,
+            format,
+            sha256: original,
+            findings,
+        });
     }
     let stored = match &item.content {
         Content::Bytes(bytes) => batch.original(bytes)?,
@@ -309,7 +316,14 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
         }
     };
     if let Some((_, code)) = seen(known, stored.id) {
-        return Ok(Added { code: Some(code), name: item.name, status: Status::Known, format, sha256: original, findings });
+        return Ok(Added {
+            code: Some(code),
+            name: item.name,
+            status: Status::Known,
+            format,
+            sha256: original,
+            findings,
+        });
     }
     let is_new = known.names(stored.id).is_empty();
     if is_new {
@@ -368,7 +382,9 @@ fn transcribed(of: &str, ledger: &Ledger) -> Result<OriginalId> {
     let by_code = ledger.captures.iter().find(|captured| captured.code.0.eq_ignore_ascii_case(of));
     let by_digest = || of.parse().ok().filter(|id| ledger.captures_of(*id).next().is_some());
     let original = by_code.map(|captured| captured.capture.original).or_else(by_digest);
-    original.ok_or_else(|| Error::usage(format!("--transcript-of {of}: no report or original of this case has this code or digest")))
+    original.ok_or_else(|| {
+        Error::usage(format!("--transcript-of {of}: no report or original of this case has this code or digest"))
+    })
 }
 
 mod paths;

@@ -20,9 +20,7 @@ use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::Question;
 use variorum_journal::entry::Entry;
 use variorum_reconcile::Accounts;
-use variorum_store::{
-    Catalogue, ClaimRow, Derived, ReadCase, ReadingRow, ReportRow, Rows, Stage, Stamp,
-};
+use variorum_store::{Catalogue, ClaimRow, Derived, ReadCase, ReadingRow, ReportRow, Rows, Stage, Stamp};
 use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
 use variorum_wire::codes;
 
@@ -147,22 +145,25 @@ impl Workbench {
         let texts = documents.values().map(|document| (document.id, document.text.clone())).collect();
         let derived = case.derived();
         let size = size.unwrap_or(case.size());
-        let key = derived_key(&(ApparatusKey {
-            config: Digest::of(&config_bytes),
-            documents: documents.values().map(|document| document.id).collect(),
-            entries: size,
-            origin: case.origin(),
-            reader: RuleReader.name(),
-            reading: READING_VERSION,
-            version: RECONCILE_VERSION,
-        }));
+        let key = derived_key(
+            &(ApparatusKey {
+                config: Digest::of(&config_bytes),
+                documents: documents.values().map(|document| document.id).collect(),
+                entries: size,
+                origin: case.origin(),
+                reader: RuleReader.name(),
+                reading: READING_VERSION,
+                version: RECONCILE_VERSION,
+            }),
+        );
         let kept = derived.get(APPARATUS, key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let mut apparatus: Apparatus = match kept {
             Some(apparatus) => apparatus,
             None => {
                 let read = self.readings(&derived, &documents, &questions, &config, progress)?;
                 read_anew = read_anew.max(read.anew);
-                let apparatus = self.reconcile(case, &ledger, &config, &documents, &texts, &read.readings, &questions, progress);
+                let apparatus =
+                    self.reconcile(case, &ledger, &config, &documents, &texts, &read.readings, &questions, progress);
                 keep(&derived, APPARATUS, key, &apparatus)?;
                 apparatus
             }
@@ -326,18 +327,24 @@ pub(crate) fn questions(config: &CaseConfig, ledger: &Ledger) -> Result<Vec<Ques
 
 /// Dates of publication that people set, by original; the last one holds.
 fn dates_set(ledger: &Ledger, config: &CaseConfig) -> BTreeMap<OriginalId, SaidAt> {
-    let undone: Vec<u64> = ledger.decisions.iter().filter_map(|decided| match decided.decision {
-        Decision::Undo { seq } => Some(seq),
-        _ => None,
-    }).collect();
+    let undone: Vec<u64> = ledger
+        .decisions
+        .iter()
+        .filter_map(|decided| match decided.decision {
+            Decision::Undo { seq } => Some(seq),
+            _ => None,
+        })
+        .collect();
     let standing = ledger.decisions.iter().filter(|decided| !undone.contains(&decided.seq));
-    standing.filter_map(|decided| match &decided.decision {
-        Decision::SetPublished { original, date } => {
-            let basis = format!("set in journal entry {}", decided.seq);
-            Some((*original, variorum_ingest::parse_date(date, config.event.zone, &basis)?))
-        }
-        _ => None,
-    }).collect()
+    standing
+        .filter_map(|decided| match &decided.decision {
+            Decision::SetPublished { original, date } => {
+                let basis = format!("set in journal entry {}", decided.seq);
+                Some((*original, variorum_ingest::parse_date(date, config.event.zone, &basis)?))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// The document with what was stated about it in this case: a person's date before the date that came with the
@@ -348,7 +355,13 @@ fn in_this_case(captured: &Captured, mut document: Document, set: Option<&SaidAt
     if let (Some(stated), Some(own)) = (stated, &document.published)
         && stated.overlaps(own) == Some(false)
     {
-        let message = format!("published {} by the file itself ({}), {} as stated ({})", shown(own), own.basis, shown(stated), stated.basis);
+        let message = format!(
+            "published {} by the file itself ({}), {} as stated ({})",
+            shown(own),
+            own.basis,
+            shown(stated),
+            stated.basis
+        );
         document.findings.push(Finding::new("date.disagree", &capture.name, message));
     }
     if let Some(stated) = stated {

@@ -126,7 +126,14 @@ mod tests {
 
     #[test]
     fn offsets() {
-        for (text, minutes) in [("-04:00", Some(-240)), ("+05:45", Some(345)), ("Z", Some(0)), ("4:00", None), ("-4", None), ("-é:00", None)] {
+        for (text, minutes) in [
+            ("-04:00", Some(-240)),
+            ("+05:45", Some(345)),
+            ("Z", Some(0)),
+            ("4:00", None),
+            ("-4", None),
+            ("-é:00", None),
+        ] {
             assert_eq!(parse_offset(text).ok(), minutes, "{text}");
         }
     }

@@ -132,9 +132,12 @@ pub(crate) fn record(case: &mut Case, built: &Built, decisions: Vec<(Decision, O
 
 /// What the words and codes of a request mean in this case.
 pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
-    let claim = |code: &str| claim_by_code(built, code).map_err(Error::from).and_then(|claim| content_quote(built, claim));
+    let claim =
+        |code: &str| claim_by_code(built, code).map_err(Error::from).and_then(|claim| content_quote(built, claim));
     Ok(match request {
-        Request::Mark { report, words, source, speaker } => mark(built, report, words, source.as_deref(), speaker.clone())?,
+        Request::Mark { report, words, source, speaker } => {
+            mark(built, report, words, source.as_deref(), speaker.clone())?
+        }
         Request::Answer { claim: code, question, value, scope } => {
             let (question, kind) = question_by_name(built, question)?;
             let value = values::parse(kind, value, built.config.event.zone)?;
@@ -147,7 +150,9 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
             let found = claim_by_code(built, code)?;
             Decision::Correct { claim: content_quote(built, found)?, content: words_of(built, found.document, words)? }
         }
-        Request::Attribute { claim: code, speaker } => Decision::Attribute { claim: claim(code)?, speaker: speaker.clone() },
+        Request::Attribute { claim: code, speaker } => {
+            Decision::Attribute { claim: claim(code)?, speaker: speaker.clone() }
+        }
         Request::Assign { claim: code, question } => {
             Decision::Assign { claim: claim(code)?, question: question_by_name(built, question)?.0 }
         }
@@ -185,7 +190,9 @@ fn words_of(built: &Built, document: DocumentId, words: &str) -> Result<Quote> {
         return Err(Error::usage(format!("the words {words:?} do not stand in this report: copy them exactly")));
     };
     if second.is_some() {
-        return Err(Error::usage(format!("the words {words:?} stand in this report more than once: give some words around them too")));
+        return Err(Error::usage(format!(
+            "the words {words:?} stand in this report more than once: give some words around them too"
+        )));
     }
     let span = TextSpan::of(text, start..start + words.len());
     span.and_then(|span| Quote::of(text, span)).ok_or_else(|| Error::usage("the report is too long to point into"))
@@ -212,8 +219,9 @@ pub(crate) fn question_by_name(built: &Built, name: &str) -> Result<(QuestionId,
 }
 
 fn ask(built: &Built, id: &str, wording: &str, kind: &str, predicate: &str) -> Result<Decision> {
-    let kind = serde_json::from_value(kind.into())
-        .map_err(|_| Error::usage(format!("{kind:?} is no kind of answer; there are: count, time, duration, choice, text")))?;
+    let kind = serde_json::from_value(kind.into()).map_err(|_| {
+        Error::usage(format!("{kind:?} is no kind of answer; there are: count, time, duration, choice, text"))
+    })?;
     if crate::build::questions(&built.config, &built.ledger)?.iter().any(|question| question.id.0 == id) {
         return Err(Error::usage(format!("there is a question {id:?} already")));
     }

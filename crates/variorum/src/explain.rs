@@ -34,7 +34,9 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoSuchCode {
     /// Nothing has it.
-    #[error("nothing in this case has the code {code}: codes are R12 (report), Q3 (question), C… (claim), P… (position)")]
+    #[error(
+        "nothing in this case has the code {code}: codes are R12 (report), Q3 (question), C… (claim), P… (position)"
+    )]
     Unknown {
         /// As given.
         code: String,
@@ -89,16 +91,22 @@ fn find<'a>(built: &'a Built, code: &str) -> Result<Named<'a>, NoSuchCode> {
             only(claims, code, |claim| format!("C{}", claim.claim.id)).map(Named::Claim)
         }
         Some('P') if is_hash => {
-            let positions = apparatus.questions.iter().flat_map(|question| question.positions.iter().map(move |position| (question, position)));
+            let positions = apparatus
+                .questions
+                .iter()
+                .flat_map(|question| question.positions.iter().map(move |position| (question, position)));
             let positions = positions.filter(|(_, position)| position.id.to_string().starts_with(&prefix));
-            only(positions, code, |(_, position)| format!("P{}", position.id)).map(|(question, position)| Named::Position(question, position))
+            only(positions, code, |(_, position)| format!("P{}", position.id))
+                .map(|(question, position)| Named::Position(question, position))
         }
         Some('R') => {
             let report = apparatus.reports.iter().find(|report| report.code.0.eq_ignore_ascii_case(code));
             report.map(Named::Report).ok_or_else(unknown)
         }
         _ => {
-            let named = |question: &&QuestionAccount| question.code.eq_ignore_ascii_case(code) || question.question.id.0 == code;
+            let named = |question: &&QuestionAccount| {
+                question.code.eq_ignore_ascii_case(code) || question.question.id.0 == code
+            };
             apparatus.questions.iter().find(named).map(Named::Question).ok_or_else(unknown)
         }
     }
@@ -126,7 +134,9 @@ impl Chain<'_> {
             steps.extend(self.origin_of_words(report));
         }
         steps.push(step("found by", found_by(claim)));
-        if let Some(speaker) = claim.speaker.as_ref().and_then(|id| self.built.apparatus.speakers.iter().find(|speaker| speaker.id == *id)) {
+        if let Some(speaker) =
+            claim.speaker.as_ref().and_then(|id| self.built.apparatus.speakers.iter().find(|speaker| speaker.id == *id))
+        {
             let party = speaker.party.as_deref().map_or_else(String::new, |party| format!(", {party}"));
             steps.push(step("speaker", format!("{}{party}", speaker.name)));
         }
@@ -161,27 +171,53 @@ impl Chain<'_> {
 
     fn origin_of_words(&self, report: &Report) -> Vec<Step> {
         let original = report.original.to_string();
-        let published = report.published.as_ref().map_or_else(|| "publication date unknown".to_owned(), |when| format!("published {}", when_words(when)));
+        let published = report
+            .published
+            .as_ref()
+            .map_or_else(|| "publication date unknown".to_owned(), |when| format!("published {}", when_words(when)));
         let mut steps = vec![
-            step("report", format!("{} {}, {}, {published}", report.code, report.name, report.publisher.as_deref().unwrap_or("publisher unknown"))),
+            step(
+                "report",
+                format!(
+                    "{} {}, {}, {published}",
+                    report.code,
+                    report.name,
+                    report.publisher.as_deref().unwrap_or("publisher unknown")
+                ),
+            ),
             step("text", format!("sha256 {}, read by {}", report.document, self.reader_of(report))),
             step("original", format!("originals/{}/{original}", &original[..2])),
         ];
         if let Some(captured) = self.built.ledger.captures.iter().find(|captured| captured.code == report.code) {
-            steps.push(step("capture", format!("journal entry {}, recorded {} by {}", captured.seq, captured.at, captured.by)));
+            steps.push(step(
+                "capture",
+                format!("journal entry {}, recorded {} by {}", captured.seq, captured.at, captured.by),
+            ));
+            let capture = &captured.capture;
+            steps.extend(capture.url.as_ref().map(|url| step("found at", url.clone())));
+            steps.extend(capture.why.as_ref().map(|why| step("why added", why.clone())));
+            steps.extend(capture.transcript_of.map(|of| step("transcript", format!("of original {of}"))));
+            steps.extend(capture.within.map(|within| step("within", format!("original {within}"))));
         }
         steps
     }
 
     fn reader_of(&self, report: &Report) -> String {
-        self.built.documents.get(&report.code).map_or_else(|| "a reader that is not known".to_owned(), |document| document.reader.clone())
+        self.built
+            .documents
+            .get(&report.code)
+            .map_or_else(|| "a reader that is not known".to_owned(), |document| document.reader.clone())
     }
 
     fn reading(&self, claim: &AccountClaim, reading: &Reading) -> Vec<Step> {
         let language = self.built.config.language();
         let denied = if reading.polarity == variorum_evidence::claim::Polarity::Denied { "not " } else { "" };
-        let value = format!("{denied}{} ({})", words::value(&reading.value, language), words::scope(&reading.scope, language));
-        let mut steps = vec![step("reading", format!("{} = {value}, from {}, by {}", reading.predicate, self.quote(claim, reading.span), reading.rule))];
+        let value =
+            format!("{denied}{} ({})", words::value(&reading.value, language), words::scope(&reading.scope, language));
+        let mut steps = vec![step(
+            "reading",
+            format!("{} = {value}, from {}, by {}", reading.predicate, self.quote(claim, reading.span), reading.rule),
+        )];
         let held = self.built.apparatus.questions.iter().find_map(|question| {
             let holds = |position: &&Position| position.holders.iter().any(|holder| holder.reading == reading.id);
             question.positions.iter().find(holds).map(|position| (question, position))
@@ -200,15 +236,29 @@ impl Chain<'_> {
             step("question", format!("{} {}", question.code, wording(&question.question, language))),
         ];
         for holder in &position.holders {
-            let Some(claim) = self.built.apparatus.claims.iter().find(|claim| claim.claim.id == holder.claim) else { continue };
-            let Some(reading) = claim.claim.readings.iter().find(|reading| reading.id == holder.reading) else { continue };
+            let Some(claim) = self.built.apparatus.claims.iter().find(|claim| claim.claim.id == holder.claim) else {
+                continue;
+            };
+            let Some(reading) = claim.claim.readings.iter().find(|reading| reading.id == holder.reading) else {
+                continue;
+            };
             let reports: Vec<_> = claim.reports.iter().map(|code| code.0.as_str()).collect();
             let speaker = holder.speaker.as_ref().map_or("the report itself", |id| &id.0);
             let claim_code = &codes::of_claims(&self.built.apparatus)[&holder.claim];
-            steps.push(step("held by", format!("{claim_code} in {}, {speaker}: {}, by {}", reports.join(" "), self.quote(claim, reading.span), reading.rule)));
+            steps.push(step(
+                "held by",
+                format!(
+                    "{claim_code} in {}, {speaker}: {}, by {}",
+                    reports.join(" "),
+                    self.quote(claim, reading.span),
+                    reading.rule
+                ),
+            ));
         }
         let position_codes = codes::of_positions(&self.built.apparatus);
-        for relation in question.relations.iter().filter(|relation| relation.a == position.id || relation.b == position.id) {
+        for relation in
+            question.relations.iter().filter(|relation| relation.a == position.id || relation.b == position.id)
+        {
             let other = if relation.a == position.id { relation.b } else { relation.a };
             let kind = format!("{:?}", relation.relation).to_lowercase();
             steps.push(step("relation", format!("{kind} with {}: {}", position_codes[&other], relation.why)));
@@ -218,9 +268,22 @@ impl Chain<'_> {
 
     fn question(&self, question: &QuestionAccount) -> Vec<Step> {
         let language = self.built.config.language();
-        let mut steps = vec![step("question", format!("{} {} (template {}, predicate {})", question.code, wording(&question.question, language), question.question.id, question.question.predicate))];
+        let mut steps = vec![step(
+            "question",
+            format!(
+                "{} {} (template {}, predicate {})",
+                question.code,
+                wording(&question.question, language),
+                question.question.id,
+                question.question.predicate
+            ),
+        )];
         steps.extend(question.positions.iter().map(|position| step("position", self.position_line(position))));
-        steps.extend(question.relations.iter().map(|relation| step("relation", format!("{:?}: {}", relation.relation, relation.why).to_lowercase())));
+        let codes = codes::of_positions(&self.built.apparatus);
+        steps.extend(question.relations.iter().map(|relation| {
+            let kind = format!("{:?}", relation.relation).to_lowercase();
+            step("relation", format!("{kind} {} {}: {}", codes[&relation.a], codes[&relation.b], relation.why))
+        }));
         let silent: Vec<_> = question.silent.iter().map(|code| code.0.as_str()).collect();
         steps.push(step("silent", if silent.is_empty() { "no report".to_owned() } else { silent.join(" ") }));
         steps
@@ -234,7 +297,11 @@ impl Chain<'_> {
             steps.push(step("claim", format!("{} {content}", claim_codes[&claim.claim.id])));
         }
         for origin in self.built.apparatus.origins.iter().filter(|origin| origin.reports.contains(&report.code)) {
-            let evidence = if origin.evidence.is_empty() { "shared with no other report".to_owned() } else { origin.evidence.join("; ") };
+            let evidence = if origin.evidence.is_empty() {
+                "shared with no other report".to_owned()
+            } else {
+                origin.evidence.join("; ")
+            };
             steps.push(step("origin", format!("{}: {evidence}", origin.id)));
         }
         steps

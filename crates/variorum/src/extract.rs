@@ -34,7 +34,13 @@ pub(crate) fn key(original: OriginalId, name: &str) -> Digest {
 
 impl Workbench {
     /// What was read out of bytes at hand; kept for later without the members, which are originals themselves.
-    pub(crate) fn extract(&self, derived: &Derived, bytes: &[u8], original: OriginalId, name: &str) -> Result<Extraction> {
+    pub(crate) fn extract(
+        &self,
+        derived: &Derived,
+        bytes: &[u8],
+        original: OriginalId,
+        name: &str,
+    ) -> Result<Extraction> {
         let extraction = self.extract_anew(bytes, original, name);
         let kept = Extraction { members: Vec::new(), ..extraction.clone() };
         derived.put(STAGE, key(original, name), &kept.encode())?;
@@ -92,5 +98,11 @@ fn finding(code: &str, name: &str, reason: &str) -> Finding {
 }
 
 fn unread(finding: Finding) -> Extraction {
-    Extraction { format: Format::Unknown, documents: Vec::new(), members: Vec::new(), media: None, findings: vec![finding] }
+    Extraction {
+        format: Format::Unknown,
+        documents: Vec::new(),
+        members: Vec::new(),
+        media: None,
+        findings: vec![finding],
+    }
 }

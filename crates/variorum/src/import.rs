@@ -90,7 +90,8 @@ fn translated(decision: Decision, imported: bool, here: &BTreeMap<u64, u64>) -> 
 fn plan_sheet(built: Built, from: &Path) -> Result<ImportPlan> {
     let bytes = std::fs::read(from).map_err(|source| Error::Input { act: "read", path: from.to_owned(), source })?;
     let asked = sheet::read(&built, &bytes)?;
-    let mut plan = ImportPlan { built, lines: Vec::new(), refused: asked.refused, decisions: Vec::new(), texts: BTreeMap::new() };
+    let mut plan =
+        ImportPlan { built, lines: Vec::new(), refused: asked.refused, decisions: Vec::new(), texts: BTreeMap::new() };
     for (line, request) in asked.requests {
         match decision(&plan.built, &request) {
             Ok(decision) => {
@@ -108,7 +109,10 @@ fn plan_case(built: Built, folder: &Path, from: &Path) -> Result<ImportPlan> {
     if let Some(failed) = verified.checks.iter().find(|check| !check.passed) {
         return Err(Error::usage(format!(
             "{} does not verify, so nothing is taken over: {} {}: {}",
-            from.display(), failed.code, failed.about, failed.message
+            from.display(),
+            failed.code,
+            failed.about,
+            failed.message
         )));
     }
     let (theirs, _) = ReadCase::open(from)?;
@@ -117,7 +121,8 @@ fn plan_case(built: Built, folder: &Path, from: &Path) -> Result<ImportPlan> {
         return Err(Error::usage("both folders are the same case (one may be a copy): there is nothing to take over"));
     }
     let ledger = ledger_of(&theirs, None)?;
-    let mut plan = ImportPlan { built, lines: Vec::new(), refused: Vec::new(), decisions: Vec::new(), texts: BTreeMap::new() };
+    let mut plan =
+        ImportPlan { built, lines: Vec::new(), refused: Vec::new(), decisions: Vec::new(), texts: BTreeMap::new() };
     // What they imported themselves is for its own author's case to hand over.
     for decided in ledger.decisions.into_iter().filter(|decided| !decided.imported) {
         let from = From { origin: theirs.origin().to_owned(), seq: decided.seq, at: decided.at, by: decided.by };

@@ -50,7 +50,13 @@ struct Made<'a> {
 
 impl Workbench {
     /// Writes a dossier and records it.
-    pub fn publish(&self, folder: &Path, into: &Path, options: &PublishOptions, progress: &dyn Progress) -> Result<Published> {
+    pub fn publish(
+        &self,
+        folder: &Path,
+        into: &Path,
+        options: &PublishOptions,
+        progress: &dyn Progress,
+    ) -> Result<Published> {
         self.record_config(folder)?;
         let (mut case, _) = self.open(folder)?;
         case.sign_checkpoint()?;
@@ -66,7 +72,12 @@ impl Workbench {
     }
 
     /// What a dossier would hold, a line each; writes nothing.
-    pub fn plan_publish(&self, folder: &Path, options: &PublishOptions, progress: &dyn Progress) -> Result<Vec<String>> {
+    pub fn plan_publish(
+        &self,
+        folder: &Path,
+        options: &PublishOptions,
+        progress: &dyn Progress,
+    ) -> Result<Vec<String>> {
         let (case, _) = ReadCase::open(folder)?;
         let prepared = self.prepare(&case, options, progress)?;
         let plan = prepared.with_edition(&case, options, |edition| Ok(variorum_dossier::plan(edition)?))?;
@@ -76,7 +87,10 @@ impl Workbench {
     fn prepare(&self, case: &ReadCase, options: &PublishOptions, progress: &dyn Progress) -> Result<Prepared> {
         let size = options.at.unwrap_or(case.size());
         if size > case.size() || size < 2 {
-            return Err(Error::usage(format!("--at {size}: the journal has {} entries, and the first two make the case", case.size())));
+            return Err(Error::usage(format!(
+                "--at {size}: the journal has {} entries, and the first two make the case",
+                case.size()
+            )));
         }
         let lines = case.lines()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
         let config = ledger_of(case, Some(size))?.config;
@@ -107,7 +121,12 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn with_edition<T>(&self, case: &ReadCase, options: &PublishOptions, act: impl FnOnce(&Edition<'_>) -> Result<T>) -> Result<T> {
+    fn with_edition<T>(
+        &self,
+        case: &ReadCase,
+        options: &PublishOptions,
+        act: impl FnOnce(&Edition<'_>) -> Result<T>,
+    ) -> Result<T> {
         let event = &self.built.config.event;
         act(&Edition {
             title: &self.built.config.title,

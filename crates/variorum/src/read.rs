@@ -70,7 +70,12 @@ impl Workbench {
         let input = |source| Error::Input { act: "read", path: item.path.clone(), source };
         let size = std::fs::metadata(&item.path).map_err(input)?.len();
         if size > extract::LARGEST_READ {
-            return Ok(vec![self.unreadable(item, &item.name, extract::too_large(&item.name), OriginalId::of_bytes(b""))]);
+            return Ok(vec![self.unreadable(
+                item,
+                &item.name,
+                extract::too_large(&item.name),
+                OriginalId::of_bytes(b""),
+            )]);
         }
         let bytes = std::fs::read(&item.path).map_err(input)?;
         let mut found = Vec::new();
@@ -78,7 +83,15 @@ impl Workbench {
         Ok(found)
     }
 
-    fn read_bytes(&self, item: &Item, name: &str, bytes: &[u8], depth: u32, questions: &QuestionSet, found: &mut Vec<ReadDocument>) {
+    fn read_bytes(
+        &self,
+        item: &Item,
+        name: &str,
+        bytes: &[u8],
+        depth: u32,
+        questions: &QuestionSet,
+        found: &mut Vec<ReadDocument>,
+    ) {
         let original = OriginalId::of_bytes(bytes);
         let mut extraction = self.extract_anew(bytes, original, name);
         let members = std::mem::take(&mut extraction.members);
@@ -96,7 +109,13 @@ impl Workbench {
     }
 
     /// A file without a text is still answered for: an empty text, and the findings that say why.
-    fn unreadable(&self, item: &Item, name: &str, extraction: variorum_ingest::Extraction, original: OriginalId) -> ReadDocument {
+    fn unreadable(
+        &self,
+        item: &Item,
+        name: &str,
+        extraction: variorum_ingest::Extraction,
+        original: OriginalId,
+    ) -> ReadDocument {
         let document = Document {
             id: DocumentId::of_text(""),
             original,
@@ -136,7 +155,8 @@ fn read_document(item: &Item, name: &str, mut document: Document, questions: &Qu
 
 /// The contract `variorum.read/1`.
 pub fn to_wire(documents: &[ReadDocument]) -> Result<ReadOutput> {
-    let documents = documents.iter().map(|read| variorum_wire::read::document(&read.name, &read.document, &read.reading));
+    let documents =
+        documents.iter().map(|read| variorum_wire::read::document(&read.name, &read.document, &read.reading));
     Ok(ReadOutput::of(documents.collect::<std::result::Result<_, _>>()?))
 }
 
@@ -160,13 +180,15 @@ fn items(options: &ReadOptions) -> Result<Vec<Item>> {
 /// A date that a person typed.
 pub(crate) fn stated_date(date: &str, offset: Option<i16>, from: &str) -> Result<SaidAt> {
     let parsed = variorum_ingest::parse_date(date, offset, from);
-    parsed.ok_or_else(|| Error::usage(format!("{from} {date:?} is no date: write 2018-01-16 or 2018-01-16T09:40-04:00")))
+    parsed
+        .ok_or_else(|| Error::usage(format!("{from} {date:?} is no date: write 2018-01-16 or 2018-01-16T09:40-04:00")))
 }
 
 /// The files of a CSV, whose paths are taken from the CSV's own folder; what it leaves empty is as for all files.
 fn listed(list: &Path, item: &impl Fn(&PathBuf) -> Item) -> Result<Vec<Item>> {
     let bytes = std::fs::read(list).map_err(|source| Error::Input { act: "read", path: list.to_owned(), source })?;
-    let sources = variorum_ingest::read_sources(&bytes).map_err(|error| Error::usage(format!("{}: {error}", list.display())))?;
+    let sources =
+        variorum_ingest::read_sources(&bytes).map_err(|error| Error::usage(format!("{}: {error}", list.display())))?;
     if let Some(finding) = sources.findings.first() {
         return Err(Error::usage(format!("{}: {}", list.display(), finding.message)));
     }
@@ -183,4 +205,3 @@ fn listed(list: &Path, item: &impl Fn(&PathBuf) -> Item) -> Result<Vec<Item>> {
     });
     Ok(rows.collect())
 }
-

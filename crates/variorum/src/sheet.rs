@@ -63,7 +63,13 @@ pub fn read(built: &Built, bytes: &[u8]) -> Result<Asked> {
     for row in rows.records() {
         let row = row.map_err(unreadable)?;
         let line = row.position().map_or(0, csv::Position::line);
-        let cell = |name: &str| places.iter().find(|(column, _)| *column == name).and_then(|(_, place)| row.get(*place)).map_or_else(String::new, unguarded);
+        let cell = |name: &str| {
+            places
+                .iter()
+                .find(|(column, _)| *column == name)
+                .and_then(|(_, place)| row.get(*place))
+                .map_or_else(String::new, unguarded)
+        };
         match request(built, &cell) {
             Ok(Some(request)) => asked.requests.push((format!("{} {}", cell("action").trim(), cell("code")), request)),
             Ok(None) => {}
@@ -77,7 +83,11 @@ fn places(head: &csv::StringRecord) -> Result<Vec<(&'static str, usize)>> {
     let place = |column: &str| head.iter().position(|cell| cell.trim().eq_ignore_ascii_case(column));
     let missing: Vec<_> = ["id", "quote", "action"].into_iter().filter(|column| place(column).is_none()).collect();
     if !missing.is_empty() {
-        return Err(Error::usage(format!("the CSV has no column {}: export writes {}", missing.join(", "), COLUMNS.join(","))));
+        return Err(Error::usage(format!(
+            "the CSV has no column {}: export writes {}",
+            missing.join(", "),
+            COLUMNS.join(",")
+        )));
     }
     Ok(COLUMNS.into_iter().filter_map(|column| place(column).map(|place| (column, place))).collect())
 }

@@ -62,10 +62,7 @@ impl Add {
             }
         })?;
         printed?;
-        say(format!(
-            "{} added, {} already there, {} findings",
-            summary.added, summary.already_there, summary.findings
-        ));
+        say(format!("{} added, {} already there, {} findings", summary.added, summary.already_there, summary.findings));
         Ok(Outcome::Done)
     }
 }

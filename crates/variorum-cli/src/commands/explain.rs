@@ -30,7 +30,7 @@ impl Explain {
             return Ok(Outcome::Done);
         }
         for step in &explanation.steps {
-            output.line(format!("{:>9}  {}", step.label, step.text))?;
+            output.line(format!("{:>10}  {}", step.label, step.text))?;
         }
         Ok(Outcome::Done)
     }

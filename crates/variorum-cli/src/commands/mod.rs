@@ -1,19 +1,19 @@
 //! The verbs, in the order in which a case is worked on.
 
-mod demo;
-mod new;
 mod add;
-mod read;
-mod build;
 mod apparatus;
-mod explain;
+mod build;
 mod decide;
-mod undo;
+mod demo;
+mod explain;
 mod export;
 mod import;
+mod new;
 mod publish;
-mod verify;
+mod read;
 mod reference;
+mod undo;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! A folder of its own for each test, with its own keys, and the real binary in it.
 #![allow(dead_code, reason = "each test file uses its own part of this module")]
+#![allow(clippy::panic, clippy::print_stdout, reason = "a panic fails the test, and what is left out is said aloud")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -39,7 +40,11 @@ impl Desk {
     /// The command, ready to run in this desk's folder.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_variorum"));
-        command.args(arguments).current_dir(self.folder.path()).env("VARIORUM_KEYS", self.path("keys")).env("COLUMNS", "120");
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("VARIORUM_KEYS", self.path("keys"))
+            .env("COLUMNS", "120");
         command
     }
 

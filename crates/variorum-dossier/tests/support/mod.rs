@@ -2,7 +2,7 @@
 //! claim, a denial, a rejected claim and one that a person marked, two languages, and hostile words.
 
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};

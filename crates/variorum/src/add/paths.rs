@@ -16,16 +16,14 @@ use crate::extract;
 
 /// The files that `paths` mean, and findings about what is not added. Names are taken from the folder that holds
 /// each given path, so that no other part of this machine's paths enters the case.
-pub(crate) fn items(
-    paths: &[PathBuf],
-    stated: &Particulars,
-) -> Result<(Vec<Item>, Vec<Finding>)> {
+pub(crate) fn items(paths: &[PathBuf], stated: &Particulars) -> Result<(Vec<Item>, Vec<Finding>)> {
     let mut walk = Walk { files: Vec::new(), findings: Vec::new() };
     for path in paths {
         let input = |source| Error::Input { act: "read", path: path.clone(), source };
         // A path that was typed is followed if it is a link; what is met on the way is not.
         let whole = std::fs::canonicalize(path).map_err(input)?;
-        let name = path.file_name().or(whole.file_name()).map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name =
+            path.file_name().or(whole.file_name()).map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         walk.visit(&whole, &name);
     }
     let tables = Tables::of(&walk.files, &mut walk.findings)?;
@@ -95,10 +93,16 @@ impl Tables {
             if size > extract::LARGEST_READ {
                 continue;
             }
-            let bytes = std::fs::read(path).map_err(|source| Error::Input { act: "read", path: path.clone(), source })?;
+            let bytes =
+                std::fs::read(path).map_err(|source| Error::Input { act: "read", path: path.clone(), source })?;
             // A CSV with other columns speaks for no other file.
             let Ok(table) = variorum_ingest::read_sources(&bytes) else { continue };
-            findings.extend(table.findings.into_iter().map(|finding| Finding { about: format!("{name} {}", finding.about), ..finding }));
+            findings.extend(
+                table
+                    .findings
+                    .into_iter()
+                    .map(|finding| Finding { about: format!("{name} {}", finding.about), ..finding }),
+            );
             let folder = path.parent().unwrap_or(Path::new(""));
             for row in table.rows {
                 let file = folder.join(&row.path);
