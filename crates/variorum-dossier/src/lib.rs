@@ -5,7 +5,7 @@
 //! without scripts, fonts or any request, and open from disk in any browser; whatever comes from evidence is
 //! escaped text. Nothing here reads a clock: every date in a dossier comes from the journal.
 //!
-//! - [`Edition`]: what is published; [`plan`] says what a dossier would show and withhold, [`write`] writes it
+//! - [`Edition`]: what is published; [`plan()`] says what a dossier would show and withhold, [`write()`] writes it
 //! - `view`: what pages look up; `overview`, `question`, `report`, `custody`: the pages
 //! - `matrix`, `context`, `segments`, `over_time`: their parts; `page`: the frame around each
 //! - `tables`: CSV and JSON; `instructions`: `VERIFY.txt`; `bag`: the folder on disk
