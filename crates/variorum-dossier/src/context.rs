@@ -45,8 +45,8 @@ fn sentence_end(text: &str, quoted: usize, limit: usize) -> usize {
     end + closing.len() - closing.trim_start_matches(|char: char| "”»\"’)".contains(char)).len()
 }
 
-/// A line feed, or a full stop and its like before a space, a closing mark or the end. "a.m. on" is taken for
-/// no end: a small letter follows.
+/// A line feed, or a full stop and its like before a space, a closing mark or the end. "a.m. on" and "Jan. 15" are taken
+/// for no end: a small letter or a digit follows.
 fn ends_sentence(window: &str, place: usize, char: char) -> bool {
     if char == '\n' {
         return true;
@@ -57,7 +57,8 @@ fn ends_sentence(window: &str, place: usize, char: char) -> bool {
     let rest = window.get(place + char.len_utf8()..).unwrap_or("");
     let rest = rest.trim_start_matches(|char: char| "”»\"’)".contains(char));
     let next = rest.trim_start().chars().next();
-    (rest.is_empty() || rest.starts_with(char::is_whitespace)) && !next.is_some_and(char::is_lowercase)
+    (rest.is_empty() || rest.starts_with(char::is_whitespace))
+        && !next.is_some_and(|next| next.is_lowercase() || next.is_ascii_digit())
 }
 
 fn floor(text: &str, mut place: usize) -> usize {
@@ -92,6 +93,7 @@ mod tests {
         check(text, "Nobody knows.", "Nobody knows.");
         check("He said: “It is over.” Then he left.", "It is over", "He said: “It is over.”");
         check("He said: “It is over.” Then he left.", "Then", "Then he left.");
+        check("It is over, Jan. 15 (A) - Two men fell.", "Two men", "It is over, Jan. 15 (A) - Two men fell.");
         check("x", "x", "x");
     }
 

@@ -13,7 +13,7 @@ use variorum_evidence::question::PartyGroup;
 
 use crate::page::{Links, Path, claim_links, report_links};
 use crate::phrases::Counted;
-use crate::view::{View, date};
+use crate::view::{View, shown_date};
 
 /// Relations that a table of the overview has room for; the page of the question has them all.
 const MOST_RELATIONS: usize = 6;
@@ -228,7 +228,7 @@ pub(crate) fn silence(view: &View<'_>, links: Links, account: &QuestionAccount) 
 
 /// When a claim was said, in a few words.
 pub(crate) fn said(view: &View<'_>, claim: &AccountClaim) -> String {
-    match date(view.said(claim).as_ref()) {
+    match shown_date(view.said(claim).as_ref()) {
         Some(date) => format!("{} {date}", view.phrases.said),
         None => view.phrases.said_unknown.to_owned(),
     }

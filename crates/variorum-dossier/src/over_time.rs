@@ -2,14 +2,13 @@
 //!
 //! A toll that rises is not a lie, and this is where that shows. Lines stand in the order of the values, not
 //! at their height: 7, 9 and 2,000 would otherwise be two lines. All places are whole numbers, so the same
-//! edition gives the same bytes on every machine. A saying of unknown time is not drawn; the list has it.
-
-use std::collections::BTreeMap;
+//! edition gives the same bytes on every machine. Dots that lie on one another are darker. A saying of unknown
+//! time is not drawn; the list has it.
 
 use maud::{Markup, html};
 use variorum_evidence::account::{Position, QuestionAccount};
 
-use crate::view::{View, date};
+use crate::view::{View, shown_date};
 
 const LABELS: i64 = 250;
 const WIDTH: i64 = 700;
@@ -33,15 +32,7 @@ pub(crate) fn drawing(view: &View<'_>, account: &QuestionAccount) -> Option<Mark
         return None;
     }
     let across = |at: i64| LABELS + MARGIN + (at - first.at) * (WIDTH - LABELS - 2 * MARGIN) / (last.at - first.at);
-    // Dots that would lie on one another move aside.
-    let mut taken: BTreeMap<(usize, i64), i64> = BTreeMap::new();
-    let mut dots = Vec::new();
-    for (line, saying) in &sayings {
-        let x = across(saying.at);
-        let before = taken.entry((*line, x)).or_insert(0);
-        dots.push((x - 7 * *before, middle(*line)));
-        *before += 1;
-    }
+    let dots = sayings.iter().map(|(line, saying)| (across(saying.at), middle(*line)));
     let height = LINE * (positions.len() as i64 + 1);
     Some(html! {
         svg.time viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(view.phrases.over_time) {
@@ -49,7 +40,7 @@ pub(crate) fn drawing(view: &View<'_>, account: &QuestionAccount) -> Option<Mark
                 line x1=(LABELS) x2=(WIDTH) y1=(middle(line)) y2=(middle(line)) stroke="currentColor" stroke-width="0.5" stroke-opacity="0.4" {}
                 text x=(LABELS - 8) y=(middle(line) + 4) text-anchor="end" { (label(view, position)) }
             }
-            @for (x, y) in dots { circle cx=(x) cy=(y) r="3.5" fill="currentColor" {} }
+            @for (x, y) in dots { circle cx=(x) cy=(y) r="3.5" fill="currentColor" fill-opacity="0.55" {} }
             text x=(LABELS + MARGIN) y=(height - 6) text-anchor="start" { (first.shown) }
             text x=(WIDTH) y=(height - 6) text-anchor="end" { (last.shown) }
         }
@@ -71,7 +62,7 @@ fn sayings(view: &View<'_>, position: &Position) -> Vec<Saying> {
         let day = i64::from(from.date().day()) + days_before(i64::from(from.year()), i64::from(from.month()));
         let time = from.time();
         let second = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
-        Some(Saying { at: day * 86_400 + second, shown: date(Some(&said))? })
+        Some(Saying { at: day * 86_400 + second, shown: shown_date(Some(&said))? })
     });
     sayings.collect()
 }

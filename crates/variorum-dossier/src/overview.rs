@@ -7,7 +7,7 @@ use variorum_evidence::account::{Check, Origin, QuestionAccount};
 use crate::matrix;
 use crate::page::{Links, claim_links, frame, report_links};
 use crate::phrases::Counted;
-use crate::view::{View, conflicts, date, publisher};
+use crate::view::{View, conflicts, publisher, shown_date};
 
 const LINKS: Links = Links::FromTop;
 
@@ -22,7 +22,10 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
             (amounts(view))
         }
         div.opening {
-            p.how { (phrases.how_to_read) }
+            div {
+                p.how { (phrases.how_to_read) }
+                (places(view))
+            }
             (contents(view, &questions))
         }
         section.questions {
@@ -81,12 +84,18 @@ fn contents(view: &View<'_>, questions: &[&QuestionAccount]) -> Markup {
                     }
                 }
             }
-            p.places {
-                a href="#checks" { (phrases.checks) } " · " a href="#reports" { (phrases.reports) } " · "
-                a href="#origins" { (phrases.origins) } " · " a href="#findings" { (phrases.findings) } " · "
-                a href="#not-proved" { (phrases.not_proved_title) } " · "
-                a href=(LINKS.custody()) { (phrases.custody) }
-            }
+        }
+    }
+}
+
+fn places(view: &View<'_>) -> Markup {
+    let phrases = view.phrases;
+    html! {
+        p.places {
+            a href="#checks" { (phrases.checks) } " · " a href="#reports" { (phrases.reports) } " · "
+            a href="#origins" { (phrases.origins) } " · " a href="#findings" { (phrases.findings) } " · "
+            a href="#not-proved" { (phrases.not_proved_title) } " · "
+            a href=(LINKS.custody()) { (phrases.custody) }
         }
     }
 }
@@ -171,7 +180,7 @@ fn reports(view: &View<'_>) -> Markup {
                             th scope="row" { a.code href=(LINKS.report(&report.code)) { (report.code) } }
                             td { bdi { (publisher(report)) } }
                             td { @if let Some(title) = &report.title { bdi { (title) } } }
-                            td.date { (date(report.published.as_ref()).as_deref().unwrap_or(phrases.unknown)) }
+                            td.date { (shown_date(report.published.as_ref()).as_deref().unwrap_or(phrases.unknown)) }
                             td { span.code { (view.origin(&report.code).unwrap_or_default()) } }
                             td.number { (view.claims_in(report.document).count()) }
                         }

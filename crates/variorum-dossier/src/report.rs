@@ -15,7 +15,7 @@ use crate::matrix::{said, scope, value};
 use crate::page::{Links, frame, report_links};
 use crate::question::hands;
 use crate::segments::{Mark, Role, Segment, cut};
-use crate::view::{View, date, publisher};
+use crate::view::{View, publisher, shown_date};
 
 const LINKS: Links = Links::FromPages;
 
@@ -28,7 +28,7 @@ pub(crate) fn page(view: &View<'_>, report: &Report) -> Markup {
             h1 { bdi { (title) } }
             p.amounts {
                 bdi { (publisher(report)) } " · "
-                (date(report.published.as_ref()).as_deref().unwrap_or(view.phrases.unknown))
+                (shown_date(report.published.as_ref()).as_deref().unwrap_or(view.phrases.unknown))
             }
         }
         div.reading {
@@ -226,7 +226,7 @@ fn byline(report: &Report, document: Option<&Document>) -> Option<String> {
 
 fn dated(when: Option<&variorum_evidence::moment::SaidAt>, unknown: &str) -> Markup {
     html! {
-        (date(when).as_deref().unwrap_or(unknown))
+        (shown_date(when).as_deref().unwrap_or(unknown))
         @if let Some(when) = when { " " span.quiet { "(" bdi { (when.basis) } ")" } }
     }
 }

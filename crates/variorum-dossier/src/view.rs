@@ -303,3 +303,35 @@ pub(crate) fn date(when: Option<&SaidAt>) -> Option<String> {
     let when = when?;
     moment::published(when).or_else(|| when.from.map(|from| from.date().to_string()))
 }
+
+/// The same for people: `2018-01-15 21:40 −04:00`.
+pub(crate) fn shown_date(when: Option<&SaidAt>) -> Option<String> {
+    let written = date(when)?;
+    let Some((day, time)) = written.split_once('T') else { return Some(written) };
+    let (time, offset) = time.split_at(time.find(['+', '-']).unwrap_or(time.len()));
+    let minutes = time.get(..5).unwrap_or(time);
+    Some(format!("{day} {minutes} {}", offset.replace('-', "−")).trim_end().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::datetime;
+    use variorum_evidence::moment::Precision;
+
+    use super::*;
+
+    #[test]
+    fn dates_for_people() {
+        let at = datetime(2018, 1, 15, 21, 40, 0, 0);
+        for (offset, precision, expected) in [
+            (Some(-240), Precision::Minute, "2018-01-15 21:40 −04:00"),
+            (Some(60), Precision::Second, "2018-01-15 21:40 +01:00"),
+            (None, Precision::Hour, "2018-01-15 21:40"),
+            (Some(-240), Precision::Day, "2018-01-15"),
+            (None, Precision::Week, "2018-01-15"),
+        ] {
+            let when = SaidAt::between(at, at, offset, precision, "test");
+            assert_eq!(shown_date(Some(&when)).as_deref(), Some(expected));
+        }
+    }
+}

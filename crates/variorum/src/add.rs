@@ -15,9 +15,9 @@ use variorum_evidence::ids::OriginalId;
 use variorum_ingest::Extraction;
 use variorum_store::{Batch, Case, Derived, SystemNotary};
 
-use crate::build::ledger_of;
 use crate::config::{CaseConfig, parse_offset};
 use crate::error::{Error, Result};
+use crate::ground::ledger_of;
 use crate::ledger::{self, Capture, Ledger};
 use crate::progress::Progress;
 use crate::read::{DEEPEST, stated_date};

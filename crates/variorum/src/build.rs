@@ -8,41 +8,32 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
-use variorum_evidence::account::{AccountClaim, Apparatus, Report};
+use variorum_evidence::account::{Apparatus, Report};
 use variorum_evidence::canonical;
 use variorum_evidence::claim::DocumentReading;
-use variorum_evidence::decision::Decision;
 use variorum_evidence::digest::Digest;
 use variorum_evidence::document::Document;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, OriginalId, ReportCode};
 use variorum_evidence::moment::SaidAt;
-use variorum_evidence::question::Question;
-use variorum_journal::entry::Entry;
 use variorum_reconcile::Accounts;
-use variorum_store::{Catalogue, ClaimRow, Derived, ReadCase, ReadingRow, ReportRow, Rows, Stage, Stamp};
+use variorum_store::{Derived, ReadCase, Stage};
 use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
-use variorum_wire::codes;
 
 use crate::config::CaseConfig;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::ground::{Ground, all_questions, ledger_of, question_set};
 use crate::ledger::{self, Captured, Ledger};
 use crate::progress::Progress;
-use crate::{Workbench, parallel};
+use crate::{Workbench, catalogue, parallel};
 
 const READINGS: Stage = Stage::new("readings");
 const APPARATUS: Stage = Stage::new("apparatus");
 
 /// The version of everything that makes an apparatus out of readings.
-const RECONCILE_VERSION: &str = concat!("reconcile/1+", env!("CARGO_PKG_VERSION"));
+pub(crate) const RECONCILE_VERSION: &str = concat!("reconcile/1+", env!("CARGO_PKG_VERSION"));
 /// The version of the rules that read texts, beside the reader's own name.
 const READING_VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The question sets that come with the program.
-const QUESTION_SETS: [(&str, &str); 2] = [
-    ("killing", include_str!("../../../questions/killing.toml")),
-    ("general", include_str!("../../../questions/general.toml")),
-];
 
 /// A case as it stands: what people look at.
 #[derive(Debug, Clone)]
@@ -87,7 +78,7 @@ impl Workbench {
         self.record_config(folder)?;
         let (case, findings) = ReadCase::open(folder)?;
         let built = self.built(&case, case.config()?, None, findings, progress)?;
-        fill_catalogue(&case, &built, progress)?;
+        catalogue::fill(&case, &built, progress)?;
         Ok(built)
     }
 
@@ -135,131 +126,89 @@ impl Workbench {
         mut findings: Vec<Finding>,
         progress: &dyn Progress,
     ) -> Result<Built> {
-        let config = CaseConfig::parse(&config_bytes)?;
-        let ledger = ledger_of(case, size)?;
-        let questions = questions(&config, &ledger)?;
-        let (documents, mut read_anew) = self.documents(case, &ledger, &config, progress)?;
-        for (code, document) in &documents {
+        let ground = self.ground(case, config_bytes, size, progress)?;
+        for (code, document) in &ground.documents {
             findings.extend(document.findings.iter().map(|finding| about_report(code, finding)));
         }
-        let texts = documents.values().map(|document| (document.id, document.text.clone())).collect();
         let derived = case.derived();
-        let size = size.unwrap_or(case.size());
-        let key = derived_key(
-            &(ApparatusKey {
-                config: Digest::of(&config_bytes),
-                documents: documents.values().map(|document| document.id).collect(),
-                entries: size,
-                origin: case.origin(),
-                reader: RuleReader.name(),
-                reading: READING_VERSION,
-                version: RECONCILE_VERSION,
-            }),
-        );
+        let key = apparatus_key(case, &ground);
         let kept = derived.get(APPARATUS, key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let mut apparatus: Apparatus = match kept {
-            Some(apparatus) => apparatus,
+        let (mut apparatus, read_anew): (Apparatus, _) = match kept {
+            Some(apparatus) => (apparatus, ground.read_anew),
             None => {
-                let read = self.readings(&derived, &documents, &questions, &config, progress)?;
-                read_anew = read_anew.max(read.anew);
-                let apparatus =
-                    self.reconcile(case, &ledger, &config, &documents, &texts, &read.readings, &questions, progress);
+                let (readings, anew) = self.readings(&derived, &ground, progress)?;
+                let apparatus = reconcile(case, &ground, &readings, progress)?;
                 keep(&derived, APPARATUS, key, &apparatus)?;
-                apparatus
+                (apparatus, anew.max(ground.read_anew))
             }
         };
         apparatus.findings.splice(0..0, findings);
+        let Ground { config, config_bytes, ledger, documents, texts, size, .. } = ground;
         Ok(Built { config, config_bytes, ledger, apparatus, texts, documents, size, read_anew })
     }
 
-    /// What was read out of the original of each capture, with what was stated when it was added.
-    fn documents(
-        &self,
-        case: &ReadCase,
-        ledger: &Ledger,
-        config: &CaseConfig,
-        progress: &dyn Progress,
-    ) -> Result<(BTreeMap<ReportCode, Document>, usize)> {
-        progress.start("extract", ledger.captures.len() as u64);
-        let extracted = parallel::map(ledger.captures.iter().collect(), self.threads, |captured: &Captured| {
-            let extracted = self.extracted(case, captured.capture.original, &captured.capture.name);
-            progress.advance(1);
-            extracted.map(|(extraction, anew)| (captured, extraction, anew))
-        })?;
-        progress.finish();
-        let anew = extracted.iter().filter(|(_, _, anew)| *anew).count();
-        let dated = dates_set(ledger, config);
-        let documents = extracted.into_iter().filter_map(|(captured, extraction, _)| {
-            let document = extraction.documents.into_iter().next()?;
-            Some((captured.code.clone(), in_this_case(captured, document, dated.get(&captured.capture.original))))
-        });
-        Ok((documents.collect(), anew))
-    }
-
+    /// What a reader says about each text, and how many were not in the cache.
     fn readings(
         &self,
         derived: &Derived,
-        documents: &BTreeMap<ReportCode, Document>,
-        questions: &[Question],
-        config: &CaseConfig,
+        ground: &Ground,
         progress: &dyn Progress,
-    ) -> Result<Read> {
-        let set = QuestionSet::compile(questions.to_vec())?;
+    ) -> Result<(BTreeMap<DocumentId, DocumentReading>, usize)> {
+        let questions = all_questions(&ground.config, &ground.ledger)?;
         let digest = derived_key(&questions);
+        let set = QuestionSet::compile(questions)?;
         // One text is read once, under the date of the report that brought it first.
         let mut first = BTreeMap::new();
-        for (_, document) in in_journal_order(documents) {
+        for document in in_journal_order(&ground.documents) {
             first.entry(document.id).or_insert(document);
         }
         progress.start("read", first.len() as u64);
         let read = parallel::map(first.into_values().collect(), self.threads, |document: &Document| {
-            let reading = read_document(derived, document, &set, digest, config.event.zone);
+            let reading = read_document(derived, document, &set, digest, ground.config.event.zone);
             progress.advance(1);
             reading.map(|(reading, anew)| (document.id, reading, anew))
         })?;
         progress.finish();
         let anew = read.iter().filter(|(_, _, anew)| *anew).count();
-        Ok(Read { readings: read.into_iter().map(|(id, reading, _)| (id, reading)).collect(), anew })
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "these are the inputs of one stage, named once, here")]
-    fn reconcile(
-        &self,
-        case: &ReadCase,
-        ledger: &Ledger,
-        config: &CaseConfig,
-        documents: &BTreeMap<ReportCode, Document>,
-        texts: &BTreeMap<DocumentId, String>,
-        readings: &BTreeMap<DocumentId, DocumentReading>,
-        questions: &[Question],
-        progress: &dyn Progress,
-    ) -> Apparatus {
-        progress.start("reconcile", 1);
-        let reports: Vec<_> = ledger
-            .captures
-            .iter()
-            .filter_map(|captured| documents.get(&captured.code).map(|document| report(captured, document, readings)))
-            .collect();
-        let asked = ledger.decisions.iter().filter(|decided| matches!(decided.decision, Decision::Ask { .. })).count();
-        let apparatus = variorum_reconcile::reconcile(&Accounts {
-            reports: &reports,
-            texts,
-            readings,
-            // Questions that people asked are folded in by the stage itself.
-            questions: &questions[..questions.len().saturating_sub(asked)],
-            parties: &config.parties,
-            decisions: &ledger.decisions,
-            own_key: &crate::own_key(case),
-            language: config.language(),
-        });
-        progress.finish();
-        apparatus
+        Ok((read.into_iter().map(|(id, reading, _)| (id, reading)).collect(), anew))
     }
 }
 
-struct Read {
-    readings: BTreeMap<DocumentId, DocumentReading>,
-    anew: usize,
+fn reconcile(
+    case: &ReadCase,
+    ground: &Ground,
+    readings: &BTreeMap<DocumentId, DocumentReading>,
+    progress: &dyn Progress,
+) -> Result<Apparatus> {
+    progress.start("reconcile", 1);
+    let report_of =
+        |captured: &Captured| ground.documents.get(&captured.code).map(|document| report(captured, document, readings));
+    let reports: Vec<_> = ground.ledger.captures.iter().filter_map(report_of).collect();
+    let apparatus = variorum_reconcile::reconcile(&Accounts {
+        reports: &reports,
+        texts: &ground.texts,
+        readings,
+        // Questions that people asked are decisions, which the stage folds in itself.
+        questions: &question_set(&ground.config)?,
+        parties: &ground.config.parties,
+        decisions: &ground.ledger.decisions,
+        own_key: &case.by(),
+        language: ground.config.language(),
+    });
+    progress.finish();
+    Ok(apparatus)
+}
+
+fn apparatus_key(case: &ReadCase, ground: &Ground) -> Digest {
+    derived_key(&ApparatusKey {
+        config: Digest::of(&ground.config_bytes),
+        documents: ground.documents.values().map(|document| document.id).collect(),
+        entries: ground.size,
+        origin: case.origin(),
+        reader: RuleReader.name(),
+        reading: READING_VERSION,
+        version: RECONCILE_VERSION,
+    })
 }
 
 #[derive(Serialize)]
@@ -291,91 +240,10 @@ pub(crate) fn derived_key<T: Serialize>(inputs: &T) -> Digest {
     Digest::of(line.as_bytes())
 }
 
-fn canonical_text<T: Serialize>(evidence: &T) -> String {
-    canonical::to_line(evidence).expect("evidence is texts, integers and lists of them")
-}
-
 /// Caches are plain JSON in the order of the fields: as fixed as the canonical form, and written in one pass.
 fn keep<T: Serialize>(derived: &Derived, stage: Stage, key: Digest, value: &T) -> Result<()> {
     let bytes = serde_json::to_vec(value).expect("evidence is texts, integers and lists of them");
     Ok(derived.put(stage, key, &bytes)?)
-}
-
-/// The facts of the first `size` entries.
-pub(crate) fn ledger_of(case: &ReadCase, size: Option<u64>) -> Result<Ledger> {
-    let entries = case.entries()?.take(size.map_or(usize::MAX, |size| size as usize));
-    let entries: Vec<Entry> = entries.collect::<std::result::Result<_, _>>()?;
-    Ok(Ledger::of(&entries)?)
-}
-
-/// The case's questions in order: sets, the case's own, those that people asked.
-pub(crate) fn questions(config: &CaseConfig, ledger: &Ledger) -> Result<Vec<Question>> {
-    let mut questions = Vec::new();
-    for name in &config.questions {
-        let known = QUESTION_SETS.iter().find(|(set, _)| set == name);
-        let (_, text) = known.ok_or_else(|| {
-            let choices: Vec<_> = QUESTION_SETS.iter().map(|(set, _)| *set).collect();
-            Error::usage(format!("case.toml asks for the question set {name:?}; there are: {}", choices.join(", ")))
-        })?;
-        questions.extend(variorum_text::read_questions(text)?);
-    }
-    questions.extend(config.own_questions.iter().cloned());
-    questions.extend(ledger.decisions.iter().filter_map(|decided| match &decided.decision {
-        Decision::Ask { question } => Some((**question).clone()),
-        _ => None,
-    }));
-    Ok(questions)
-}
-
-/// Dates of publication that people set, by original; the last one holds.
-fn dates_set(ledger: &Ledger, config: &CaseConfig) -> BTreeMap<OriginalId, SaidAt> {
-    let undone: Vec<u64> = ledger
-        .decisions
-        .iter()
-        .filter_map(|decided| match decided.decision {
-            Decision::Undo { seq } => Some(seq),
-            _ => None,
-        })
-        .collect();
-    let standing = ledger.decisions.iter().filter(|decided| !undone.contains(&decided.seq));
-    standing
-        .filter_map(|decided| match &decided.decision {
-            Decision::SetPublished { original, date } => {
-                let basis = format!("set in journal entry {}", decided.seq);
-                Some((*original, variorum_ingest::parse_date(date, config.event.zone, &basis)?))
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-/// The document with what was stated about it in this case: a person's date before the date that came with the
-/// file, and that before the file's own.
-fn in_this_case(captured: &Captured, mut document: Document, set: Option<&SaidAt>) -> Document {
-    let capture = &captured.capture;
-    let stated = set.or(capture.published.as_ref());
-    if let (Some(stated), Some(own)) = (stated, &document.published)
-        && stated.overlaps(own) == Some(false)
-    {
-        let message = format!(
-            "published {} by the file itself ({}), {} as stated ({})",
-            shown(own),
-            own.basis,
-            shown(stated),
-            stated.basis
-        );
-        document.findings.push(Finding::new("date.disagree", &capture.name, message));
-    }
-    if let Some(stated) = stated {
-        document.published = Some(stated.clone());
-    }
-    document.publisher = capture.publisher.clone().or(document.publisher);
-    document.captured = capture.collected.clone().or(document.captured);
-    document
-}
-
-fn shown(when: &SaidAt) -> String {
-    variorum_wire::moment::published(when).unwrap_or_else(|| "at an unknown time".to_owned())
 }
 
 fn about_report(code: &ReportCode, finding: &Finding) -> Finding {
@@ -383,11 +251,11 @@ fn about_report(code: &ReportCode, finding: &Finding) -> Finding {
 }
 
 /// Codes sort as texts ("R10" before "R9"); the journal does not.
-fn in_journal_order(documents: &BTreeMap<ReportCode, Document>) -> Vec<(&ReportCode, &Document)> {
+fn in_journal_order(documents: &BTreeMap<ReportCode, Document>) -> Vec<&Document> {
     let number = |code: &ReportCode| code.0.trim_start_matches('R').parse::<u64>().unwrap_or(u64::MAX);
     let mut ordered: Vec<_> = documents.iter().collect();
     ordered.sort_by_key(|(code, _)| number(code));
-    ordered
+    ordered.into_iter().map(|(_, document)| document).collect()
 }
 
 /// What a reader says about a text, from the cache if it is there. True when it was read anew.
@@ -424,64 +292,6 @@ fn report(captured: &Captured, document: &Document, readings: &BTreeMap<Document
         published: document.published.clone(),
         language: readings.get(&document.id).and_then(|reading| reading.language),
     }
-}
-
-fn fill_catalogue(case: &ReadCase, built: &Built, progress: &dyn Progress) -> Result<()> {
-    progress.start("catalogue", 1);
-    let stamp = Stamp { size: case.size(), root: case.root(), code: RECONCILE_VERSION.to_owned() };
-    if Catalogue::open(case, &stamp).is_none() {
-        let claim_codes = codes::of_claims(&built.apparatus);
-        let reports = built.apparatus.reports.iter().map(report_row);
-        let claims = built.apparatus.claims.iter().map(|claim| claim_row(built, claim, &claim_codes[&claim.claim.id]));
-        Catalogue::rebuild(case, &stamp, Rows { reports, claims, readings: reading_rows(built) })?;
-    }
-    progress.finish();
-    Ok(())
-}
-
-fn report_row(report: &Report) -> ReportRow {
-    ReportRow {
-        code: report.code.clone(),
-        original: report.original,
-        document: report.document,
-        name: report.name.clone(),
-        title: report.title.clone(),
-        publisher: report.publisher.clone(),
-        published: report.published.as_ref().and_then(variorum_wire::moment::published),
-        language: report.language.map(|language| language.code().to_owned()),
-    }
-}
-
-fn claim_row(built: &Built, claim: &AccountClaim, code: &str) -> ClaimRow {
-    let text = built.texts.get(&claim.document).map_or("", String::as_str);
-    let content: Vec<_> = claim.claim.content.iter().filter_map(|span| span.words(text)).collect();
-    ClaimRow {
-        id: claim.claim.id,
-        code: code.to_owned(),
-        document: claim.document,
-        report: claim.reports.first().cloned().unwrap_or_else(|| ReportCode::from("")),
-        speaker: claim.speaker.clone(),
-        cue: claim.claim.cue.and_then(|cue| cue.words(text)).map(str::to_owned),
-        content: content.join(" … "),
-        hedge: format!("{:?}", claim.claim.hedge.value).to_lowercase(),
-        manner: format!("{:?}", claim.claim.manner).to_lowercase(),
-        rejected: claim.rejected,
-    }
-}
-
-fn reading_rows(built: &Built) -> impl Iterator<Item = ReadingRow> + '_ {
-    built.apparatus.questions.iter().flat_map(move |question| {
-        question.positions.iter().flat_map(move |position| {
-            position.holders.iter().map(move |holder| ReadingRow {
-                id: holder.reading,
-                claim: holder.claim,
-                question: Some(question.question.id.clone()),
-                position: Some(position.id),
-                value: canonical_text(&position.value),
-                scope: canonical_text(&position.scope),
-            })
-        })
-    })
 }
 
 impl Workbench {

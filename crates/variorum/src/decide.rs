@@ -9,9 +9,10 @@ use variorum_evidence::question::{AnswerKind, EventRole, Question};
 use variorum_evidence::span::{Quote, TextSpan};
 use variorum_store::Case;
 
-use crate::build::{Built, ledger_of};
+use crate::build::Built;
 use crate::error::{Error, Result};
 use crate::explain::claim_by_code;
+use crate::ground::{ledger_of, undone};
 use crate::ledger::{self, From, Ledger};
 use crate::progress::Progress;
 use crate::{Workbench, values};
@@ -95,16 +96,9 @@ impl Workbench {
     }
 }
 
-/// Decisions that were not undone, in order: their entries and acts. Undoing an undoing makes a decision hold again.
+/// Decisions that hold, in order: their entries and acts.
 fn standing(ledger: &Ledger) -> Vec<(u64, &'static str)> {
-    let mut undone = std::collections::BTreeSet::new();
-    for decided in ledger.decisions.iter().rev() {
-        if let Decision::Undo { seq } = decided.decision
-            && !undone.contains(&decided.seq)
-        {
-            undone.insert(seq);
-        }
-    }
+    let undone = undone(ledger);
     let holds = ledger.decisions.iter().filter(|decided| !undone.contains(&decided.seq));
     holds.map(|decided| (decided.seq, decided.decision.act())).collect()
 }
@@ -210,7 +204,7 @@ pub(crate) fn question_by_name(built: &Built, name: &str) -> Result<(QuestionId,
     if let Some(question) = answered {
         return Ok((question.question.id.clone(), question.question.kind));
     }
-    let all = crate::build::questions(&built.config, &built.ledger)?;
+    let all = crate::ground::all_questions(&built.config, &built.ledger)?;
     if let Some(question) = all.iter().find(|question| question.id.0 == name) {
         return Ok((question.id.clone(), question.kind));
     }
@@ -222,7 +216,7 @@ fn ask(built: &Built, id: &str, wording: &str, kind: &str, predicate: &str) -> R
     let kind = serde_json::from_value(kind.into()).map_err(|_| {
         Error::usage(format!("{kind:?} is no kind of answer; there are: count, time, duration, choice, text"))
     })?;
-    if crate::build::questions(&built.config, &built.ledger)?.iter().any(|question| question.id.0 == id) {
+    if crate::ground::all_questions(&built.config, &built.ledger)?.iter().any(|question| question.id.0 == id) {
         return Err(Error::usage(format!("there is a question {id:?} already")));
     }
     let question = Question {

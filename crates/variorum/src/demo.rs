@@ -9,8 +9,9 @@ use variorum_ingest::SourceRow;
 use variorum_store::ReadCase;
 
 use crate::add::{Content, Item, Particulars, Summary, Told};
-use crate::build::{Built, ledger_of};
+use crate::build::Built;
 use crate::error::{Error, Result};
+use crate::ground::ledger_of;
 use crate::progress::Progress;
 use crate::publish::{PublishOptions, last_export};
 use crate::{Workbench, ledger};

@@ -12,9 +12,10 @@ use variorum_evidence::decision::Decision;
 use variorum_evidence::digest::Digest;
 use variorum_store::ReadCase;
 
-use crate::build::{Built, ledger_of};
+use crate::build::Built;
 use crate::decide::{decision, record};
 use crate::error::{Error, Result};
+use crate::ground::ledger_of;
 use crate::ledger::{self, From};
 use crate::progress::Progress;
 use crate::{Workbench, sheet};

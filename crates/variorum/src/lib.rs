@@ -15,12 +15,14 @@
 
 pub mod add;
 pub mod build;
+mod catalogue;
 pub mod config;
 pub mod decide;
 pub mod demo;
 pub mod error;
 pub mod explain;
 mod extract;
+mod ground;
 pub mod import;
 pub mod ledger;
 mod parallel;
@@ -35,7 +37,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use variorum_sandbox::{Limits, Pool, Worker};
-use variorum_store::{Case, Keyring, ReadCase, SystemNotary};
+use variorum_store::{Case, Keyring, SystemNotary};
 
 use crate::config::CaseConfig;
 use crate::error::{Error, Result};
@@ -78,11 +80,6 @@ const LIMITS: Limits =
 /// The program that makes cases, for their first entry.
 const TOOL: &str = concat!("variorum ", env!("CARGO_PKG_VERSION"));
 
-/// The case's key as entries name it.
-pub(crate) fn own_key(case: &ReadCase) -> String {
-    format!("key:{}", case.vkey().id())
-}
-
 impl Workbench {
     /// A workbench; no worker starts before the first foreign file.
     pub fn new(setup: Setup) -> Result<Self> {
@@ -99,7 +96,7 @@ impl Workbench {
     fn make_case(&self, folder: &Path, config: &[u8]) -> Result<Made> {
         CaseConfig::parse(config)?;
         let case = Case::create(folder, &self.keyring, Box::new(SystemNotary), TOOL, config)?;
-        Ok(Made { key: own_key(case.read()), keys: self.keyring.path().to_owned() })
+        Ok(Made { key: case.read().by(), keys: self.keyring.path().to_owned() })
     }
 }
 

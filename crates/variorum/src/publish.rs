@@ -14,8 +14,9 @@ use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
 use variorum_journal::tree::{Tree, leaf_hash};
 use variorum_store::ReadCase;
 
-use crate::build::{Built, ledger_of};
+use crate::build::Built;
 use crate::error::{Error, Result};
+use crate::ground::ledger_of;
 use crate::progress::Progress;
 use crate::{Workbench, ledger};
 

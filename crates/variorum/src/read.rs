@@ -12,9 +12,8 @@ use variorum_wire::read::ReadOutput;
 use crate::config::{CaseConfig, parse_offset};
 use crate::error::{Error, Result};
 use crate::extract;
-use crate::ledger::Ledger;
 use crate::progress::Progress;
-use crate::{Workbench, build, parallel};
+use crate::{Workbench, ground, parallel};
 
 /// Which files, and what is known about them.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +53,7 @@ impl Workbench {
     /// Reads files: one result a file, in order, duplicates too; archives give one for each text in them.
     pub fn read(&self, options: &ReadOptions, progress: &dyn Progress) -> Result<Vec<ReadDocument>> {
         let config = CaseConfig::parse(b"title = \"read\"\nquestions = [\"killing\", \"general\"]\n")?;
-        let questions = QuestionSet::compile(build::questions(&config, &Ledger::default())?)?;
+        let questions = QuestionSet::compile(ground::question_set(&config)?)?;
         let items = items(options)?;
         progress.start("read", items.len() as u64);
         let read = parallel::map(items, self.threads, |item| {
