@@ -22,22 +22,37 @@ pub(crate) fn apparatus(output: &mut Output, built: &Built) -> io::Result<()> {
     let apparatus = &built.apparatus;
     output.line(&built.config.title)?;
     output.line(format!(
-        "{} reports · {} origins · {} claims · {} questions answered",
+        "reports: {} · origins: {} · claims: {} · questions answered: {}",
         apparatus.reports.len(),
         apparatus.origins.len(),
         apparatus.claims.len(),
         apparatus.questions.len()
     ))?;
+    if let Some(event) = event_line(built) {
+        output.line(event)?;
+    }
     let table = Table::of(built);
     for question in &apparatus.questions {
         table.question(output, question)?;
     }
+    table.unanswered(output)?;
     table.checks(output)?;
     table.shared_origins(output)?;
     for finding in &apparatus.findings {
         output.line(format!("! {}: {} ({})", finding.about, finding.message, finding.code))?;
     }
     Ok(())
+}
+
+/// Where and when, as the case's settings say.
+fn event_line(built: &Built) -> Option<String> {
+    let event = &built.config.event;
+    let time = event.from.map(|from| {
+        let until = event.to.map_or_else(String::new, |to| format!(" – {}", to.strftime("%Y-%m-%d %H:%M")));
+        format!("{}{until}", from.strftime("%Y-%m-%d %H:%M"))
+    });
+    let parts: Vec<_> = event.place.iter().cloned().chain(time).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// The code of the position to begin with: the first of the first question with a conflict, else the first.
@@ -134,7 +149,9 @@ impl<'a> Table<'a> {
             } else {
                 let (kind, count) = (spaced(&format!("{relation_type:?}")), relations.len());
                 let code = &question.code;
-                lines.push(format!("  ≈ compatible ({kind}) {count} pairs, each spelt out by: explain CASE {code}"));
+                lines.push(format!(
+                    "  ≈ compatible ({kind}) {count} pairs, each spelt out by: variorum explain CASE {code}"
+                ));
             }
         }
         lines
@@ -150,6 +167,15 @@ impl<'a> Table<'a> {
         let kind = format!("{:?}", relation.relation_type);
         let (a, b) = (&self.codes[&relation.a], &self.codes[&relation.b]);
         format!("  {sign} {word} ({}) {a} {b}: {}", spaced(&kind), relation.why)
+    }
+
+    fn unanswered(&self, output: &mut Output) -> io::Result<()> {
+        let unanswered = self.built.unanswered().map_err(io::Error::other)?;
+        if unanswered.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<_> = unanswered.iter().map(|question| question.id.0.as_str()).collect();
+        output.line(format!("\nNo report answers: {}", names.join(", ")))
     }
 
     fn checks(&self, output: &mut Output) -> io::Result<()> {

@@ -64,7 +64,12 @@ impl<'a> Context<'a> {
 
     /// A position's value in words.
     pub(crate) fn value(&self, stand: &Stand) -> String {
-        words::value(&stand.position.value, self.language)
+        let value = words::value(&stand.position.value, self.language);
+        match (stand.position.denied, self.language) {
+            (false, _) => value,
+            (true, Language::En) => format!("not {value}"),
+            (true, Language::Es) => format!("no {value}"),
+        }
     }
 
     fn scope(&self, stand: &Stand) -> String {

@@ -61,7 +61,7 @@ pub(crate) fn file_system_finding(disk: &Disk) -> Option<Finding> {
     let kind = network_file_system(disk)?;
     let folder = disk.whole_path("").display().to_string();
     let message = format!("the case lies on {kind}, where two writers are not kept apart and syncs may not be real");
-    Some(Finding::new("case.network-disk", folder, message).with_help("copy the case to a disk of this machine"))
+    Some(Finding::new("case.network_disk", folder, message).with_help("copy the case to a disk of this machine"))
 }
 
 #[cfg(target_os = "linux")]

@@ -96,7 +96,7 @@ impl ReadCase {
         let mut findings = Vec::new();
         if version != Version::Ours {
             let message = "a later version of the program made this case; parts of it may be read wrongly";
-            findings.push(Finding::new("case.newer-format", FORMAT_FILE, message).with_help("install that version"));
+            findings.push(Finding::new("case.newer_format", FORMAT_FILE, message).with_help("install that version"));
         }
         let checkpoint = checkpoint
             .map_err(|error| {
@@ -112,7 +112,7 @@ impl ReadCase {
         if let Some(why) = scan.broken.as_ref().filter(|_| scan.tree.size() >= signed) {
             let message = format!("after entry {}: {why}; a write was cut off or is under way", scan.tree.size());
             let about = layout::segment_path(scan.end.segment);
-            findings.push(Finding::new("journal.torn-tail", about, message));
+            findings.push(Finding::new("journal.torn_tail", about, message));
         }
         let read = Self { vkey, checkpoint, size: scan.tree.size(), root: scan.tree.root(), disk };
         Ok((read, findings))

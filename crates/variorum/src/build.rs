@@ -16,6 +16,7 @@ use variorum_evidence::document::Document;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, OriginalId, ReportCode};
 use variorum_evidence::moment::SaidAt;
+use variorum_evidence::question::Question;
 use variorum_reconcile::Accounts;
 use variorum_store::{Derived, ReadCase, Stage};
 use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
@@ -57,6 +58,13 @@ pub struct Built {
 }
 
 impl Built {
+    /// Questions of the case that nothing answers.
+    pub fn unanswered(&self) -> Result<Vec<Question>> {
+        let answered =
+            |question: &Question| self.apparatus.questions.iter().any(|known| known.question.id == question.id);
+        Ok(all_questions(&self.config, &self.ledger)?.into_iter().filter(|question| !answered(question)).collect())
+    }
+
     /// The table as programs read it.
     pub fn to_wire(&self) -> Result<variorum_wire::apparatus::Apparatus> {
         Ok(variorum_wire::apparatus::of(&self.apparatus, &self.texts, self.config.language())?)
@@ -68,15 +76,24 @@ impl Built {
 pub struct Comparison {
     /// Originals that were read again.
     pub originals: usize,
+    /// How many of them there was nothing to compare with: their texts were not in the cache.
+    pub not_kept: usize,
     /// One line for each that came out otherwise.
     pub differences: Vec<String>,
+}
+
+enum Compared {
+    Same,
+    Differs(String),
+    NotKept,
 }
 
 impl Workbench {
     /// Brings a case up to date: records a changed `case.toml`, reads what is new, fills the catalogue.
     pub fn build(&self, folder: &Path, progress: &dyn Progress) -> Result<Built> {
-        self.record_config(folder)?;
-        let (case, findings) = ReadCase::open(folder)?;
+        let mut findings = self.record_config(folder)?;
+        let (case, noticed) = ReadCase::open(folder)?;
+        findings.extend(noticed);
         let built = self.built(&case, case.config()?, None, findings, progress)?;
         catalogue::fill(&case, &built, progress)?;
         Ok(built)
@@ -94,27 +111,34 @@ impl Workbench {
         let ledger = ledger_of(&case, None)?;
         progress.start("compare", ledger.captures.len() as u64);
         let checked = parallel::map(ledger.captures.iter().collect(), self.threads, |captured: &Captured| {
-            let difference = self.compare(&case, captured.capture.original, &captured.capture.name);
+            let compared = self.compare(&case, captured.capture.original, &captured.capture.name);
             progress.advance(1);
-            difference.map(|difference| difference.map(|line| format!("{} {line}", captured.code)))
+            compared.map(|compared| (captured, compared))
         })?;
         progress.finish();
-        Ok(Comparison { originals: checked.len(), differences: checked.into_iter().flatten().collect() })
+        let not_kept = checked.iter().filter(|(_, compared)| matches!(compared, Compared::NotKept)).count();
+        let differences = checked.iter().filter_map(|(captured, compared)| match compared {
+            Compared::Differs(line) => Some(format!("{} {line}", captured.code)),
+            Compared::Same | Compared::NotKept => None,
+        });
+        Ok(Comparison { originals: checked.len(), not_kept, differences: differences.collect() })
     }
 
-    fn compare(&self, case: &ReadCase, original: OriginalId, name: &str) -> Result<Option<String>> {
+    fn compare(&self, case: &ReadCase, original: OriginalId, name: &str) -> Result<Compared> {
         let (kept, anew) = self.extracted(case, original, name)?;
         if anew {
-            return Ok(None);
+            return Ok(Compared::NotKept);
         }
         let Ok(bytes) = case.original(original) else {
-            return Ok(Some(format!("{name}: the original is not there any more")));
+            return Ok(Compared::Differs(format!("{name}: the original is not there any more")));
         };
         let texts = |documents: &[Document]| documents.iter().map(|document| document.id).collect::<Vec<_>>();
         let again = self.extract_anew(&bytes, original, name);
-        Ok((kept.documents != again.documents).then(|| {
-            format!("{name}: kept text {:?}, read again {:?}", texts(&kept.documents), texts(&again.documents))
-        }))
+        if kept.documents == again.documents {
+            return Ok(Compared::Same);
+        }
+        let (kept, again) = (texts(&kept.documents), texts(&again.documents));
+        Ok(Compared::Differs(format!("{name}: kept text {kept:?}, read again {again:?}")))
     }
 
     /// The apparatus of a case at `size` entries (all of them if none), under these settings.
@@ -127,9 +151,7 @@ impl Workbench {
         progress: &dyn Progress,
     ) -> Result<Built> {
         let ground = self.ground(case, config_bytes, size, progress)?;
-        for (code, document) in &ground.documents {
-            findings.extend(document.findings.iter().map(|finding| about_report(code, finding)));
-        }
+        findings.extend(ground.findings.iter().cloned());
         let derived = case.derived();
         let key = apparatus_key(case, &ground);
         let kept = derived.get(APPARATUS, key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
@@ -246,10 +268,6 @@ fn keep<T: Serialize>(derived: &Derived, stage: Stage, key: Digest, value: &T) -
     Ok(derived.put(stage, key, &bytes)?)
 }
 
-fn about_report(code: &ReportCode, finding: &Finding) -> Finding {
-    Finding { about: format!("{code} {}", finding.about), ..finding.clone() }
-}
-
 /// Codes sort as texts ("R10" before "R9"); the journal does not.
 fn in_journal_order(documents: &BTreeMap<ReportCode, Document>) -> Vec<&Document> {
     let number = |code: &ReportCode| code.0.trim_start_matches('R').parse::<u64>().unwrap_or(u64::MAX);
@@ -295,19 +313,19 @@ fn report(captured: &Captured, document: &Document, readings: &BTreeMap<Document
 }
 
 impl Workbench {
-    /// Records `case.toml` if it is not the one that the journal names last.
-    pub(crate) fn record_config(&self, folder: &Path) -> Result<()> {
-        let (mut case, _) = self.open(folder)?;
+    /// Records `case.toml` if it is not the one that the journal names last; returns what opening noticed.
+    pub(crate) fn record_config(&self, folder: &Path) -> Result<Vec<Finding>> {
+        let (mut case, findings) = self.open(folder)?;
         let bytes = case.read().config()?;
         CaseConfig::parse(&bytes)?;
         if ledger_of(case.read(), None)?.config == Some(OriginalId::of_bytes(&bytes)) {
-            return Ok(());
+            return Ok(findings);
         }
         let mut batch = case.batch();
         let stored = batch.original(&bytes)?;
         batch.entry(ledger::CONFIG, &ledger::Stored { sha256: stored.id, size: stored.size, name: None })?;
         batch.commit()?;
         case.sign_checkpoint()?;
-        Ok(())
+        Ok(findings)
     }
 }

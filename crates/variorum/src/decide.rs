@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use variorum_evidence::account::AccountClaim;
-use variorum_evidence::decision::Decision;
+use variorum_evidence::claim::Value;
+use variorum_evidence::decision::{Decided, Decision};
 use variorum_evidence::ids::{DocumentId, OriginalId, QuestionId};
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
 use variorum_evidence::span::{Quote, TextSpan};
-use variorum_store::Case;
+use variorum_store::{Case, ReadCase};
 
 use crate::build::Built;
 use crate::error::{Error, Result};
@@ -73,6 +74,16 @@ impl Workbench {
         Ok(Recorded { seq: seqs.first().copied().unwrap_or_default() })
     }
 
+    /// Every decision on record, in order, undone ones too.
+    pub fn decisions(&self, folder: &Path) -> Result<Vec<Listed>> {
+        let (case, _) = ReadCase::open(folder)?;
+        let ledger = ledger_of(&case, None)?;
+        let undone = undone(&ledger);
+        let listed =
+            ledger.decisions.into_iter().map(|decided| Listed { undone: undone.contains(&decided.seq), decided });
+        Ok(listed.collect())
+    }
+
     /// Undoes a decision; the last one that holds if none is named.
     pub fn undo(&self, folder: &Path, seq: Option<u64>) -> Result<Undone> {
         let (mut case, _) = self.open(folder)?;
@@ -80,12 +91,14 @@ impl Workbench {
         let standing = standing(&ledger);
         let found = match seq {
             Some(seq) => standing.iter().find(|(at, _)| *at == seq),
-            None => standing.last(),
+            None => standing.iter().rev().find(|(_, act)| *act != "undo"),
         };
         let &(seq, act) = found.ok_or_else(|| {
             Error::usage(seq.map_or_else(
                 || "there is no decision to undo".to_owned(),
-                |seq| format!("entry {seq} is no decision that holds; `variorum export CASE` lists what was decided"),
+                |seq| {
+                    format!("entry {seq} is no decision that holds; `variorum decide CASE list` shows what was decided")
+                },
             ))
         })?;
         let mut batch = case.batch();
@@ -94,6 +107,15 @@ impl Workbench {
         case.sign_checkpoint()?;
         Ok(Undone { seq, act, by })
     }
+}
+
+/// A decision as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What was decided, who decided it and when.
+    pub decided: Decided,
+    /// Whether it was undone since.
+    pub undone: bool,
 }
 
 /// Decisions that hold, in order: their entries and acts.
@@ -133,8 +155,10 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
             mark(built, report, words, source.as_deref(), speaker.clone())?
         }
         Request::Answer { claim: code, question, value, scope } => {
-            let (question, kind) = question_by_name(built, question)?;
-            let value = values::parse(kind, value, built.config.event.zone)?;
+            let question = question_by_name(built, question)?;
+            let value = values::parse(question.kind, value, built.config.event.zone)?;
+            check_choice(&question, &value)?;
+            let question = question.id;
             let scope = scope.as_deref().map(values::parse_scope).transpose()?;
             Decision::Answer { claim: claim(code)?, question, value, scope }
         }
@@ -148,7 +172,7 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
             Decision::Attribute { claim: claim(code)?, speaker: speaker.clone() }
         }
         Request::Assign { claim: code, question } => {
-            Decision::Assign { claim: claim(code)?, question: question_by_name(built, question)?.0 }
+            Decision::Assign { claim: claim(code)?, question: question_by_name(built, question)?.id }
         }
         Request::Merge { keep, names } => Decision::MergeSpeakers { keep: keep.clone(), names: names.clone() },
         Request::Ask { id, wording, kind, predicate } => ask(built, id, wording, kind, predicate)?,
@@ -199,23 +223,39 @@ fn report_by_code(built: &Built, code: &str) -> Result<(DocumentId, OriginalId)>
 }
 
 /// A question by its code or name, also one that nothing answers yet.
-pub(crate) fn question_by_name(built: &Built, name: &str) -> Result<(QuestionId, AnswerKind)> {
+fn question_by_name(built: &Built, name: &str) -> Result<Question> {
     let answered = built.apparatus.questions.iter().find(|question| question.code.eq_ignore_ascii_case(name));
     if let Some(question) = answered {
-        return Ok((question.question.id.clone(), question.question.kind));
+        return Ok(question.question.clone());
     }
     let all = crate::ground::all_questions(&built.config, &built.ledger)?;
     if let Some(question) = all.iter().find(|question| question.id.0 == name) {
-        return Ok((question.id.clone(), question.kind));
+        return Ok(question.clone());
     }
     let names: Vec<_> = all.iter().map(|question| question.id.0.as_str()).collect();
     Err(Error::usage(format!("no question {name:?}; there are: {}", names.join(", "))))
+}
+
+/// A question with a list of answers takes one of them.
+fn check_choice(question: &Question, value: &Value) -> Result<()> {
+    let Value::Choice { value } = value else { return Ok(()) };
+    let mut answers: Vec<_> = question.answers.iter().map(|answer| answer.value.as_str()).collect();
+    answers.dedup();
+    if answers.contains(&value.as_str()) {
+        return Ok(());
+    }
+    Err(Error::usage(format!("{value:?} is no answer to {}; there are: {}", question.id, answers.join(", "))))
 }
 
 fn ask(built: &Built, id: &str, wording: &str, kind: &str, predicate: &str) -> Result<Decision> {
     let kind = serde_json::from_value(kind.into()).map_err(|_| {
         Error::usage(format!("{kind:?} is no kind of answer; there are: count, time, duration, choice, text"))
     })?;
+    if kind == AnswerKind::Choice {
+        let mend =
+            "a question with a list of answers is written as [[question]] in case.toml (docs/format/questions.md)";
+        return Err(Error::usage(mend));
+    }
     if crate::ground::all_questions(&built.config, &built.ledger)?.iter().any(|question| question.id.0 == id) {
         return Err(Error::usage(format!("there is a question {id:?} already")));
     }

@@ -5,12 +5,13 @@
 use serde::Serialize;
 use variorum_evidence::account::{AccountClaim, Position, QuestionAccount, Report};
 use variorum_evidence::claim::Reading;
-use variorum_evidence::ids::ReportCode;
+use variorum_evidence::ids::{ReportCode, SpeakerId};
 use variorum_evidence::span::TextSpan;
 use variorum_evidence::words;
 use variorum_wire::{apparatus::wording, codes};
 
 use crate::build::Built;
+use crate::ledger::Captured;
 
 /// The chain behind one code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,6 +58,7 @@ enum Named<'a> {
     Position(&'a QuestionAccount, &'a Position),
     Question(&'a QuestionAccount),
     Report(&'a Report),
+    Capture(&'a Captured),
 }
 
 /// The chain behind a claim, position, question or report.
@@ -67,6 +69,7 @@ pub fn explain(built: &Built, code: &str) -> Result<Explanation, NoSuchCode> {
         Named::Position(question, position) => chain.position(question, position),
         Named::Question(question) => chain.question(question),
         Named::Report(report) => chain.report(report),
+        Named::Capture(captured) => chain.unread(captured),
     };
     Ok(Explanation { code: code.to_owned(), steps })
 }
@@ -101,7 +104,8 @@ fn find<'a>(built: &'a Built, code: &str) -> Result<Named<'a>, NoSuchCode> {
         }
         Some('R') => {
             let report = apparatus.reports.iter().find(|report| report.code.0.eq_ignore_ascii_case(code));
-            report.map(Named::Report).ok_or_else(unknown)
+            let unread = || built.ledger.captures.iter().find(|captured| captured.code.0.eq_ignore_ascii_case(code));
+            report.map(Named::Report).or_else(|| unread().map(Named::Capture)).ok_or_else(unknown)
         }
         _ => {
             let named = |question: &&QuestionAccount| {
@@ -193,12 +197,23 @@ impl Chain<'_> {
                 "capture",
                 format!("journal entry {}, recorded {} by {}", captured.seq, captured.at, captured.by),
             ));
-            let capture = &captured.capture;
-            steps.extend(capture.url.as_ref().map(|url| step("found at", url.clone())));
-            steps.extend(capture.why.as_ref().map(|why| step("why added", why.clone())));
-            steps.extend(capture.transcript_of.map(|of| step("transcript", format!("of original {of}"))));
-            steps.extend(capture.within.map(|within| step("within", format!("original {within}"))));
+            steps.extend(capture_steps(captured));
         }
+        steps
+    }
+
+    /// An original without a text: a container, a table, media, or a file that could not be read.
+    fn unread(&self, captured: &Captured) -> Vec<Step> {
+        let original = captured.capture.original.to_string();
+        let mut steps = vec![
+            step("capture", format!("{} {}, journal entry {}", captured.code, captured.capture.name, captured.seq)),
+            step("original", format!("originals/{}/{original}", &original[..2])),
+            step("text", "none was read out of it"),
+        ];
+        steps.extend(capture_steps(captured));
+        let about = format!("{} ", captured.code);
+        let findings = self.built.apparatus.findings.iter().filter(|finding| finding.about.starts_with(&about));
+        steps.extend(findings.map(|finding| step("finding", format!("{} ({})", finding.message, finding.code))));
         steps
     }
 
@@ -243,7 +258,8 @@ impl Chain<'_> {
                 continue;
             };
             let reports: Vec<_> = claim.reports.iter().map(|code| code.0.as_str()).collect();
-            let speaker = holder.speaker.as_ref().map_or("the report itself", |id| &id.0);
+            let named = |id: &SpeakerId| self.built.apparatus.speakers.iter().find(|speaker| speaker.id == *id);
+            let speaker = holder.speaker.as_ref().and_then(named).map_or("the report itself", |speaker| &speaker.name);
             let claim_code = &codes::of_claims(&self.built.apparatus)[&holder.claim];
             steps.push(step(
                 "held by",
@@ -312,7 +328,7 @@ impl Chain<'_> {
         let code = &codes::of_positions(&self.built.apparatus)[&position.id];
         let denied = if position.denied { "not " } else { "" };
         let (value, scope) = (words::value(&position.value, language), words::scope(&position.scope, language));
-        format!("{code} {denied}{value} ({scope}), {} origins, {} reports", position.origins, position.reports)
+        format!("{code} {denied}{value} ({scope}), origins: {}, reports: {}", position.origins, position.reports)
     }
 
     fn decision(&self, seq: u64) -> Option<Step> {
@@ -328,6 +344,18 @@ impl Chain<'_> {
     fn report_of(&self, code: &ReportCode) -> Option<&Report> {
         self.built.apparatus.reports.iter().find(|report| report.code == *code)
     }
+}
+
+/// Where an original came from, as far as it was stated.
+fn capture_steps(captured: &Captured) -> Vec<Step> {
+    let capture = &captured.capture;
+    let steps = [
+        capture.url.as_ref().map(|url| step("found at", url.clone())),
+        capture.why.as_ref().map(|why| step("why added", why.clone())),
+        capture.transcript_of.map(|of| step("transcript", format!("of original {of}"))),
+        capture.within.map(|within| step("within", format!("original {within}"))),
+    ];
+    steps.into_iter().flatten().collect()
 }
 
 /// Who put the claim there.

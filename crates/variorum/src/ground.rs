@@ -31,10 +31,19 @@ pub(crate) struct Ground {
     /// What was read out of each report's original, with the dates and publisher that hold in this case.
     pub(crate) documents: BTreeMap<ReportCode, Document>,
     pub(crate) texts: BTreeMap<DocumentId, String>,
+    /// What is doubtful about single originals, also those that gave no text.
+    pub(crate) findings: Vec<Finding>,
     /// Entries of the journal that are taken into account.
     pub(crate) size: u64,
     /// Originals that were not in the cache.
     pub(crate) read_anew: usize,
+}
+
+/// What was read out of a case's originals.
+struct Extracted {
+    documents: BTreeMap<ReportCode, Document>,
+    findings: Vec<Finding>,
+    read_anew: usize,
 }
 
 impl Workbench {
@@ -48,10 +57,11 @@ impl Workbench {
     ) -> Result<Ground> {
         let config = CaseConfig::parse(&config_bytes)?;
         let ledger = ledger_of(case, size)?;
-        let (documents, read_anew) = self.documents(case, &ledger, &config, progress)?;
-        let texts = documents.values().map(|document| (document.id, document.text.clone())).collect();
+        let read = self.documents(case, &ledger, &config, progress)?;
+        let texts = read.documents.values().map(|document| (document.id, document.text.clone())).collect();
         let size = size.unwrap_or(case.size());
-        Ok(Ground { config, config_bytes, ledger, documents, texts, size, read_anew })
+        let Extracted { documents, findings, read_anew } = read;
+        Ok(Ground { config, config_bytes, ledger, documents, texts, findings, size, read_anew })
     }
 
     /// What was read out of the original of each capture, with what was stated when it was added.
@@ -61,7 +71,7 @@ impl Workbench {
         ledger: &Ledger,
         config: &CaseConfig,
         progress: &dyn Progress,
-    ) -> Result<(BTreeMap<ReportCode, Document>, usize)> {
+    ) -> Result<Extracted> {
         progress.start("extract", ledger.captures.len() as u64);
         let extracted = parallel::map(ledger.captures.iter().collect(), self.threads, |captured: &Captured| {
             let extracted = self.extracted(case, captured.capture.original, &captured.capture.name);
@@ -71,11 +81,16 @@ impl Workbench {
         progress.finish();
         let anew = extracted.iter().filter(|(_, _, anew)| *anew).count();
         let dated = dates_set(ledger, config);
-        let documents = extracted.into_iter().filter_map(|(captured, extraction, _)| {
-            let document = extraction.documents.into_iter().next()?;
-            Some((captured.code.clone(), in_this_case(captured, document, dated.get(&captured.capture.original))))
-        });
-        Ok((documents.collect(), anew))
+        let (mut documents, mut findings) = (BTreeMap::new(), Vec::new());
+        for (captured, extraction, _) in extracted {
+            let about = |finding: Finding| Finding { about: format!("{} {}", captured.code, finding.about), ..finding };
+            findings.extend(extraction.findings.into_iter().map(about));
+            let Some(document) = extraction.documents.into_iter().next() else { continue };
+            let document = in_this_case(captured, document, dated.get(&captured.capture.original));
+            findings.extend(document.findings.iter().cloned().map(about));
+            documents.insert(captured.code.clone(), document);
+        }
+        Ok(Extracted { documents, findings, read_anew: anew })
     }
 }
 

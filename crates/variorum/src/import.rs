@@ -15,7 +15,7 @@ use variorum_store::ReadCase;
 use crate::build::Built;
 use crate::decide::{decision, record};
 use crate::error::{Error, Result};
-use crate::ground::ledger_of;
+use crate::ground::{ledger_of, undone};
 use crate::ledger::{self, From};
 use crate::progress::Progress;
 use crate::{Workbench, sheet};
@@ -95,6 +95,8 @@ fn plan_sheet(built: Built, from: &Path) -> Result<ImportPlan> {
         ImportPlan { built, lines: Vec::new(), refused: asked.refused, decisions: Vec::new(), texts: BTreeMap::new() };
     for (line, request) in asked.requests {
         match decision(&plan.built, &request) {
+            // The same sheet may be handed in twice.
+            Ok(decision) if is_standing(&plan.built, &decision) => {}
             Ok(decision) => {
                 plan.lines.push(line);
                 plan.decisions.push((decision, None));
@@ -103,6 +105,13 @@ fn plan_sheet(built: Built, from: &Path) -> Result<ImportPlan> {
         }
     }
     Ok(plan)
+}
+
+/// Whether the case's own key has decided exactly this, and it still holds.
+fn is_standing(built: &Built, decision: &Decision) -> bool {
+    let undone = undone(&built.ledger);
+    let own = built.ledger.decisions.iter().filter(|decided| !decided.imported && !undone.contains(&decided.seq));
+    own.into_iter().any(|decided| decided.decision == *decision)
 }
 
 fn plan_case(built: Built, folder: &Path, from: &Path) -> Result<ImportPlan> {
@@ -137,7 +146,9 @@ fn plan_case(built: Built, folder: &Path, from: &Path) -> Result<ImportPlan> {
                 plan.texts.insert(digest, theirs.original(variorum_evidence::ids::OriginalId::from_digest(digest))?);
             }
         }
-        plan.lines.push(format!("{} by {} (entry {} there)", decided.decision.act(), from.by, from.seq));
+        let words =
+            decided.decision.claim().map_or_else(String::new, |quote| format!(" “{}”", sheet::excerpt(&quote.words)));
+        plan.lines.push(format!("{}{words} by {} (entry {} there)", decided.decision.act(), from.by, from.seq));
         plan.decisions.push((decided.decision, Some(from)));
     }
     Ok(plan)

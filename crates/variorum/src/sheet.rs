@@ -55,6 +55,9 @@ pub struct Asked {
 /// Reads a sheet: `,` or `;` between cells, with or without BOM.
 pub fn read(built: &Built, bytes: &[u8]) -> Result<Asked> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // One kind of line end, by which the lines in refusals are counted.
+    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    let bytes = text.as_bytes();
     let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let separator = if head.contains(&b';') && !head.contains(&b',') { b';' } else { b',' };
     let mut rows = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(bytes);
@@ -71,12 +74,33 @@ pub fn read(built: &Built, bytes: &[u8]) -> Result<Asked> {
                 .map_or_else(String::new, unguarded)
         };
         match request(built, &cell) {
-            Ok(Some(request)) => asked.requests.push((format!("{} {}", cell("action").trim(), cell("code")), request)),
+            Ok(Some(request)) => asked.requests.push((shown(line, &cell), request)),
             Ok(None) => {}
             Err(reason) => asked.refused.push(format!("line {line} ({}): {reason}", cell("code"))),
         }
     }
     Ok(asked)
+}
+
+/// A row in one line: what is to be recorded about which words.
+fn shown(line: u64, cell: &impl Fn(&str) -> String) -> String {
+    let given: Vec<_> =
+        ["action", "code", "question", "value", "scope", "speaker", "note"].map(cell).into_iter().collect();
+    let given = match given[0].trim() {
+        "accept" | "reject" => &given[..2],
+        _ => &given[..],
+    };
+    let given: Vec<_> = given.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    format!("line {line}: {} “{}”", given.join(" "), excerpt(&cell("quote")))
+}
+
+/// The beginning of a quote, long enough to know it again.
+pub(crate) fn excerpt(words: &str) -> String {
+    let mut excerpt: String = words.chars().take(60).collect();
+    if excerpt.len() < words.len() {
+        excerpt.push('…');
+    }
+    excerpt.replace('\n', " ")
 }
 
 fn places(head: &csv::StringRecord) -> Result<Vec<(&'static str, usize)>> {

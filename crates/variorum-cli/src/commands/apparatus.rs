@@ -21,7 +21,7 @@ pub(crate) struct Apparatus {
 
 impl Apparatus {
     pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
-        let built = around.workbench()?.look(&self.case, &Bar::default())?;
+        let built = around.keyless()?.look(&self.case, &Bar::default())?;
         let mut output = Output::standard();
         if self.json {
             output.json(&built.to_wire()?)?;

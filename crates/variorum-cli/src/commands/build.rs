@@ -45,6 +45,12 @@ impl Build {
             output.line(difference)?;
         }
         say(format!("{} originals read again, {} differences", comparison.originals, comparison.differences.len()));
+        if comparison.not_kept > 0 {
+            say(format!(
+                "note: for {} of them nothing was kept, so there was nothing to compare with",
+                comparison.not_kept
+            ));
+        }
         Ok(if comparison.differences.is_empty() { Outcome::Done } else { Outcome::No })
     }
 }

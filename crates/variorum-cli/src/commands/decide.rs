@@ -1,12 +1,13 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use variorum::decide::Request;
+use variorum::Workbench;
+use variorum::decide::{Listed, Request};
 
 use super::Surroundings;
 use crate::bar::Bar;
 use crate::failure::{Failure, Outcome};
-use crate::output::say;
+use crate::output::{Output, say};
 
 /// Record what a person decides: mark, accept, correct, answer, merge and more
 ///
@@ -110,6 +111,8 @@ enum Act {
         /// A date, or a date and time with offset
         date: String,
     },
+    /// Show what was decided, by whom and in which entry
+    List,
     /// Leave words for the next reader
     Note {
         /// The claim
@@ -121,7 +124,9 @@ enum Act {
 
 impl Decide {
     pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
-        let request = self.act.into_request();
+        let Some(request) = self.act.into_request() else {
+            return list(&around.workbench()?, &self.case);
+        };
         let decided = around.workbench()?.decide(&self.case, &request, &Bar::default())?;
         say(format!("recorded as journal entry {}", decided.seq));
         say(format!("undo: variorum undo {} {}", self.case.display(), decided.seq));
@@ -130,8 +135,10 @@ impl Decide {
 }
 
 impl Act {
-    fn into_request(self) -> Request {
-        match self {
+    /// What is to be recorded; nothing for a listing.
+    fn into_request(self) -> Option<Request> {
+        Some(match self {
+            Self::List => return None,
             Self::Mark { report, words, source, speaker } => Request::Mark { report, words, source, speaker },
             Self::Answer { claim, question, value, scope } => Request::Answer { claim, question, value, scope },
             Self::Accept { claim } => Request::Accept { claim },
@@ -143,6 +150,17 @@ impl Act {
             Self::Ask { id, wording, kind, predicate } => Request::Ask { id, wording, kind, predicate },
             Self::Published { report, date } => Request::Published { report, date },
             Self::Note { claim, text } => Request::Note { claim, text },
-        }
+        })
     }
+}
+
+fn list(workbench: &Workbench, case: &Path) -> Result<Outcome, Failure> {
+    let mut output = Output::standard();
+    for Listed { decided, undone } in workbench.decisions(case)? {
+        let words = decided.decision.claim().map_or_else(String::new, |quote| format!("“{}”", quote.words));
+        let state = if undone { " (undone)" } else { "" };
+        let (seq, act) = (decided.seq, decided.decision.act());
+        output.line(format!("{seq:>5}  {} {}  {act}{state}  {words}", decided.at, decided.by))?;
+    }
+    Ok(Outcome::Done)
 }

@@ -22,7 +22,7 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
-        let built = around.workbench()?.look(&self.case, &Bar::default())?;
+        let built = around.keyless()?.look(&self.case, &Bar::default())?;
         let explanation = variorum::explain::explain(&built, &self.code).map_err(variorum::error::Error::from)?;
         let mut output = Output::standard();
         if self.json {

@@ -29,7 +29,7 @@ enum Format {
 
 impl Export {
     pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
-        let built = around.workbench()?.look(&self.case, &Bar::default())?;
+        let built = around.keyless()?.look(&self.case, &Bar::default())?;
         match self.to {
             Format::Csv => Output::standard().raw(&variorum::sheet::write(&built)?)?,
         }

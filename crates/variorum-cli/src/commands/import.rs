@@ -38,7 +38,9 @@ impl Import {
             say(format!("{recorded} decisions recorded, {} refused", plan.refused().len()));
         } else {
             say(format!("{} decisions would be recorded, {} refused", plan.lines().len(), plan.refused().len()));
-            say(format!("to record them: variorum import {} {} --apply", self.case.display(), self.from.display()));
+            if !plan.lines().is_empty() {
+                say(format!("to record them: variorum import {} {} --apply", self.case.display(), self.from.display()));
+            }
         }
         Ok(if plan.refused().is_empty() { Outcome::Done } else { Outcome::No })
     }

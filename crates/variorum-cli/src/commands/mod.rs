@@ -65,12 +65,21 @@ impl Surroundings {
         Self { keys, threads }
     }
 
+    /// The façade for work that needs no key.
+    pub(crate) fn keyless(&self) -> Result<Workbench, Failure> {
+        self.workbench_with(PathBuf::new())
+    }
+
+    fn workbench_with(&self, keys: PathBuf) -> Result<Workbench, Failure> {
+        Ok(Workbench::new(Setup { keys, worker: vec!["worker".into()], threads: self.threads })?)
+    }
+
     /// The façade, with the keys and with this program as its worker.
     pub(crate) fn workbench(&self) -> Result<Workbench, Failure> {
         let keys = self.keys.clone().ok_or_else(|| {
             Failure::usage("no place for signing keys: set VARIORUM_KEYS to a folder outside the case")
         })?;
-        Ok(Workbench::new(Setup { keys, worker: vec!["worker".into()], threads: self.threads })?)
+        self.workbench_with(keys)
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct New {
 impl New {
     pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let made = around.workbench()?.new_case(&self.case, &self.title)?;
-        say(format!("made {} (key {}, kept in {})", self.case.display(), made.key, made.keys.display()));
+        say(format!("made {} ({}, kept in {})", self.case.display(), made.key, made.keys.display()));
         say(format!("next: edit {}/case.toml, then: variorum add {} FILES", self.case.display(), self.case.display()));
         Ok(Outcome::Done)
     }

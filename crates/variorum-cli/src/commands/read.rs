@@ -37,7 +37,7 @@ pub(crate) struct Read {
 impl Read {
     pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
         let options = ReadOptions { files: self.files, published: self.published, zone: self.zone, list: self.list };
-        let documents = around.workbench()?.read(&options, &Bar::default())?;
+        let documents = around.keyless()?.read(&options, &Bar::default())?;
         let mut output = Output::standard();
         if self.json {
             output.json(&variorum::read::to_wire(&documents)?)?;

@@ -17,9 +17,6 @@ pub(crate) struct Verify {
     /// The key that must have signed it
     #[arg(long)]
     vkey: Option<String>,
-    /// Print every check, passed ones too
-    #[arg(long)]
-    all: bool,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -42,37 +39,35 @@ impl Verify {
                 "verification": verified,
             }))?;
         } else {
-            self.report(&mut output, &verified)?;
+            report(&mut output, &verified)?;
         }
         Ok(if verified.passed() { Outcome::Done } else { Outcome::No })
     }
+}
 
-    fn report(&self, output: &mut Output, verified: &Verification) -> std::io::Result<()> {
-        for check in &verified.checks {
-            let mark = if check.passed { "ok  " } else { "FAIL" };
-            if self.all || !check.passed || check.about.is_empty() {
-                output.line(format!("{mark} {:<24} {}{}", check.code, about(&check.about), check.message))?;
-            }
-            if let Some(help) = check.help.filter(|_| !check.passed) {
-                output.line(format!("     help: {help}"))?;
-            }
+fn report(output: &mut Output, verified: &Verification) -> std::io::Result<()> {
+    for check in &verified.checks {
+        let mark = if check.passed { "ok  " } else { "FAIL" };
+        output.line(format!("{mark} {:<24} {}{}", check.code, about(&check.about), check.message))?;
+        if let Some(help) = check.help.filter(|_| !check.passed) {
+            output.line(format!("     help: {help}"))?;
         }
-        let counts = verified.counts;
-        output.line(format!(
-            "{} entries ({} of them not signed yet), {} originals ({} withheld), {} texts, {} claims, {} spans, {} quotes in decisions",
-            counts.entries, verified.unsigned_entries, counts.originals, counts.withheld, counts.documents,
-            counts.claims, counts.spans, counts.quotes
-        ))?;
-        if let Some(vkey) = &verified.vkey {
-            output.line(format!("key: {vkey}"))?;
-        }
-        if let Some(bag) = verified.bag {
-            output.line(format!("dossier: {bag}"))?;
-        }
-        output.line(Verification::NOT_PROVED)?;
-        let failed = verified.checks.iter().filter(|check| !check.passed).count();
-        output.line(if failed == 0 { "VERIFIED".to_owned() } else { format!("NOT VERIFIED: {failed} checks failed") })
     }
+    let counts = verified.counts;
+    output.line(format!(
+        "{} entries ({} of them not signed yet), {} originals ({} withheld), {} texts, {} claims, {} spans, {} quotes in decisions",
+        counts.entries, verified.unsigned_entries, counts.originals, counts.withheld, counts.documents,
+        counts.claims, counts.spans, counts.quotes
+    ))?;
+    if let Some(vkey) = &verified.vkey {
+        output.line(format!("key: {vkey}"))?;
+    }
+    if let Some(bag) = verified.bag {
+        output.line(format!("dossier: {bag}"))?;
+    }
+    output.line(Verification::NOT_PROVED)?;
+    let failed = verified.checks.iter().filter(|check| !check.passed).count();
+    output.line(if failed == 0 { "VERIFIED".to_owned() } else { format!("NOT VERIFIED: checks failed: {failed}") })
 }
 
 fn about(about: &str) -> String {

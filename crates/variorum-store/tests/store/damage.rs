@@ -60,7 +60,7 @@ fn junk_after_the_last_entry_is_set_aside() {
         let copy = world.copy();
         std::fs::write(copy.path(JOURNAL), [&journal, junk].concat()).unwrap();
         let (read, findings) = ReadCase::open(&copy.case_path()).unwrap();
-        assert_eq!((read.size(), findings[0].code.as_str()), (2, "journal.torn-tail"));
+        assert_eq!((read.size(), findings[0].code.as_str()), (2, "journal.torn_tail"));
         let (case, findings) = copy.open().unwrap();
         assert_eq!(findings, ["journal.torn"]);
         assert_eq!(case.read().original(OriginalId::of_bytes(junk)).unwrap(), junk);

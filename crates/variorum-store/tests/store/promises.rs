@@ -205,7 +205,7 @@ fn what_is_no_case_or_a_later_one() {
     std::fs::write(world.path("FORMAT"), "variorum-case/2\n").unwrap();
     assert!(matches!(world.open(), Err(OpenError::NewerFormat { .. })));
     let (_, findings) = ReadCase::open(&world.case_path()).unwrap();
-    assert_eq!(findings[0].code, "case.newer-format");
+    assert_eq!(findings[0].code, "case.newer_format");
     for text in ["variorum-case/1", "variorum-case/0\n", "variorum-case/1\n\n", "other/1\n", ""] {
         std::fs::write(world.path("FORMAT"), text).unwrap();
         assert!(matches!(world.open(), Err(OpenError::Read(ReadError::NotACase { .. }))), "{text:?}");
