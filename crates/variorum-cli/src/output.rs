@@ -27,8 +27,11 @@ impl Output {
 
     /// A value as one JSON document.
     pub(crate) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut self.out, value).map_err(io::Error::from)?;
-        writeln!(self.out)
+        // Standard output sends every line on its own: millions of them, in a large case.
+        let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut self.out);
+        serde_json::to_writer_pretty(&mut buffered, value).map_err(io::Error::from)?;
+        writeln!(buffered)?;
+        buffered.flush()
     }
 
     /// Text that is another program's: written as it is.

@@ -160,7 +160,7 @@ impl Workbench {
             None => {
                 let (readings, anew) = self.readings(&derived, &ground, progress)?;
                 let apparatus = reconcile(case, &ground, &readings, progress)?;
-                keep(&derived, APPARATUS, key, &apparatus)?;
+                keep(&derived, APPARATUS, key, &cached(&apparatus));
                 (apparatus, anew.max(ground.read_anew))
             }
         };
@@ -262,10 +262,15 @@ pub(crate) fn derived_key<T: Serialize>(inputs: &T) -> Digest {
     Digest::of(line.as_bytes())
 }
 
+/// Keeps a derived result. A case that cannot be written to (another user's, a full disk, a stick with a lock) can
+/// still be read: a cache that is not kept costs time and no truth, so its failure is not an error.
+pub(crate) fn keep(derived: &Derived, stage: Stage, key: Digest, bytes: &[u8]) {
+    let _ = derived.put(stage, key, bytes);
+}
+
 /// Caches are plain JSON in the order of the fields: as fixed as the canonical form, and written in one pass.
-fn keep<T: Serialize>(derived: &Derived, stage: Stage, key: Digest, value: &T) -> Result<()> {
-    let bytes = serde_json::to_vec(value).expect("evidence is texts, integers and lists of them");
-    Ok(derived.put(stage, key, &bytes)?)
+fn cached<T: Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).expect("evidence is texts, integers and lists of them")
 }
 
 /// Codes sort as texts ("R10" before "R9"); the journal does not.
@@ -291,7 +296,7 @@ fn read_document(
         return Ok((reading, false));
     }
     let reading = RuleReader.read(&document.text, &ReadingContext { published, offset, questions });
-    keep(derived, READINGS, key, &reading)?;
+    keep(derived, READINGS, key, &cached(&reading));
     Ok((reading, true))
 }
 

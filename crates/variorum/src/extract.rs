@@ -11,7 +11,7 @@ use variorum_sandbox::Failure;
 use variorum_store::{Derived, ReadCase, Stage};
 
 use crate::Workbench;
-use crate::build::derived_key;
+use crate::build::{derived_key, keep};
 use crate::error::Result;
 
 /// The cached results of this step.
@@ -43,7 +43,7 @@ impl Workbench {
     ) -> Result<Extraction> {
         let extraction = self.extract_anew(bytes, original, name);
         let kept = Extraction { members: Vec::new(), ..extraction.clone() };
-        derived.put(STAGE, key(original, name), &kept.encode())?;
+        keep(derived, STAGE, key(original, name), &kept.encode());
         Ok(extraction)
     }
 

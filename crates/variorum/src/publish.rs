@@ -58,6 +58,7 @@ impl Workbench {
         options: &PublishOptions,
         progress: &dyn Progress,
     ) -> Result<Published> {
+        check_outside(folder, into)?;
         self.record_config(folder)?;
         let (mut case, _) = self.open(folder)?;
         case.sign_checkpoint()?;
@@ -89,7 +90,7 @@ impl Workbench {
         let size = options.at.unwrap_or(case.size());
         if size > case.size() || size < 2 {
             return Err(Error::usage(format!(
-                "--at {size}: the journal has {} entries, and the first two make the case",
+                "--at {size}: write a number from 2 to {}, the entries of the journal",
                 case.size()
             )));
         }
@@ -113,6 +114,22 @@ impl Workbench {
         let key = self.keyring.key(case.vkey())?;
         SignedCheckpoint::sign(head, &key).map_err(|error| Error::usage(format!("the head cannot be signed: {error}")))
     }
+}
+
+/// A dossier inside the case would be part of what it is made from.
+fn check_outside(case: &Path, into: &Path) -> Result<()> {
+    let input = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::Input { act: "find", path, source }
+    };
+    let case = std::fs::canonicalize(case).map_err(input(case))?;
+    let whole = std::path::absolute(into).map_err(input(into))?;
+    // The nearest folder above it that is there, so that links on the way are seen through.
+    let above = whole.ancestors().find_map(|folder| std::fs::canonicalize(folder).ok());
+    if above.is_some_and(|above| above.starts_with(&case)) {
+        return Err(Error::usage(format!("{} lies inside the case: publish beside it", into.display())));
+    }
+    Ok(())
 }
 
 struct Prepared {

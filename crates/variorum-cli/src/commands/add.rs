@@ -75,7 +75,9 @@ fn line(output: &mut Output, added: &Added) -> std::io::Result<()> {
         Status::Refused => "not added",
     };
     let code = added.code.as_deref().unwrap_or("-");
-    output.line(format!("{code:<5} {}  {status}  ({})", added.name, added.format))?;
+    // A file may be named like a line of this very output.
+    let name = added.name.replace(['\n', '\t'], "�");
+    output.line(format!("{code:<5} {name}  {status}  ({})", added.format))?;
     for finding in &added.findings {
         output.line(format!("      ! {}: {} ({})", finding.about, finding.message, finding.code))?;
         if let Some(help) = &finding.help {
