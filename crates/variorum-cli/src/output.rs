@@ -34,7 +34,7 @@ impl Output {
         buffered.flush()
     }
 
-    /// Text that is another program's: written as it is.
+    /// Bytes that are another program's: written as they are.
     pub(crate) fn raw(&mut self, text: &[u8]) -> io::Result<()> {
         self.out.write_all(text)
     }

@@ -141,3 +141,49 @@ fn a_config_that_is_not_on_record_is_found_and_recorded() {
     assert_eq!(refused.code, Some(2));
     assert!(refused.err.contains("langauges") && refused.err.contains("languages"), "{}", refused.err);
 }
+
+#[test]
+fn an_own_acceptance_holds_against_a_colleagues_other_answer() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    desk.ok(&["new", "theirs", "--title", "The same event"]);
+    desk.ok(&["add", "theirs", "report.txt", "--published", "2021-03-03", "--zone", "+00:00"]);
+    std::fs::write(desk.path("theirs/case.toml"), "title = \"x\"\nquestions = [\"killing\"]\n")
+        .expect("it can be written");
+    let killed = code(&look(&desk), "Seven people were killed");
+    desk.ok(&["decide", "case", "accept", &killed]);
+    desk.ok(&["decide", "theirs", "answer", &killed, "killed", "9"]);
+    desk.ok(&["build", "theirs"]);
+    std::fs::write(desk.path("case/case.toml"), "title = \"x\"\nquestions = [\"killing\"]\n")
+        .expect("it can be written");
+    desk.ok(&["build", "case"]);
+    let plan = desk.ok(&["import", "case", "theirs"]);
+    assert!(plan.contains("Seven people were killed"), "the plan does not show the words: {plan}");
+    desk.ok(&["import", "case", "theirs", "--apply"]);
+    let merged = look(&desk);
+    assert_eq!(values(&merged, "killed")[0]["min"], 7, "a colleague's answer replaced what was accepted");
+    assert!(merged["findings"].to_string().contains("decision.disagree"));
+}
+
+#[test]
+fn undo_goes_back_step_by_step_and_choices_are_checked() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    std::fs::write(desk.path("case/case.toml"), "title = \"x\"\nquestions = [\"killing\"]\n")
+        .expect("it can be written");
+    desk.ok(&["build", "case"]);
+    let fired = code(&look(&desk), "the officers fired first");
+    desk.ok(&["decide", "case", "note", &fired, "first"]);
+    desk.ok(&["decide", "case", "note", &fired, "second"]);
+    desk.ok(&["undo", "case"]);
+    desk.ok(&["undo", "case"]);
+    assert_eq!(claim(&look(&desk), "the officers fired first")["decided"].as_array().map(Vec::len), Some(0));
+    let nothing = desk.run(&["undo", "case"]);
+    assert_eq!(nothing.code, Some(2), "{}", nothing.err);
+    let listed = desk.ok(&["decide", "case", "list"]);
+    assert_eq!(listed.matches("(undone)").count(), 2, "{listed}");
+    let banana = desk.run(&["decide", "case", "answer", &fired, "fired_first", "banana"]);
+    assert!(banana.code == Some(2) && banana.err.contains("officials"), "{}", banana.err);
+    let choice = desk.run(&["decide", "case", "ask", "curfew", "Was there one?", "--kind", "choice"]);
+    assert!(choice.code == Some(2) && choice.err.contains("case.toml"), "{}", choice.err);
+}

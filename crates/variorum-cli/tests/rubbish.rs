@@ -74,7 +74,7 @@ fn every_piece_of_rubbish_is_kept_and_answered_for() {
         let line = lines.iter().find(|line| line["name"] == format!("heap/{name}"));
         let line = line.unwrap_or_else(|| panic!("{name} was passed over in silence"));
         assert!(line["code"].is_string(), "{name} was not kept");
-        let readable = ["long-sentence.txt", "sources.csv", "nested.zip", "utf16.txt"].contains(name);
+        let readable = ["long-sentence.txt", "sources.csv", "nested.zip", "utf16.txt", "photo.jpg"].contains(name);
         assert!(
             readable || !line["findings"].as_array().expect("a list").is_empty(),
             "{name}: nothing is said about it"
@@ -123,4 +123,43 @@ fn a_changed_bit_is_found_and_named() {
         assert_eq!(verified.code, Some(1), "{}", verified.out);
         assert!(verified.out.contains("FAIL") && verified.out.contains(named), "{}", verified.out);
     }
+}
+
+#[test]
+fn what_a_killed_add_leaves_is_told_and_taken_up() {
+    let desk = Desk::new();
+    desk.case_with("Two people died, the police said.\n");
+    // As after a kill between storing the bytes and naming them.
+    let digest = variorum_digest(b"Three people died, the police said.\n");
+    desk.write(&format!("case/originals/{}/{digest}", &digest[..2]), "Three people died, the police said.\n");
+    assert!(desk.ok(&["verify", "case"]).contains("named by no entry"));
+    desk.write("three.txt", "Three people died, the police said.\n");
+    desk.ok(&["add", "case", "three.txt"]);
+    assert!(!desk.ok(&["verify", "case"]).contains("named by no entry"));
+    // Under a name that is not its digest it is no such thing.
+    desk.write(&format!("case/originals/00/{}", "0".repeat(64)), "something else");
+    assert_eq!(desk.run(&["verify", "case"]).code, Some(1));
+}
+
+/// The digest of bytes, by the program itself: the name that an original gets.
+fn variorum_digest(bytes: &[u8]) -> String {
+    let desk = Desk::new();
+    desk.ok(&["new", "case", "--title", "Digest"]);
+    desk.write("bytes.txt", bytes);
+    let line = desk.ok(&["add", "case", "bytes.txt", "--json"]);
+    let added: serde_json::Value = serde_json::from_str(&line).expect("a line is JSON");
+    added["sha256"].as_str().expect("a digest").to_owned()
+}
+
+#[test]
+fn a_case_that_cannot_be_written_to_can_be_read_and_holds_no_dossier() {
+    let desk = Desk::new();
+    desk.case_with("Two people died, the police said.\n");
+    std::fs::remove_dir_all(desk.path("case/derived")).expect("caches can be deleted");
+    // A file where the folder should be: nobody, not even root, can write below it.
+    desk.write("case/derived", "in the way");
+    assert!(desk.ok(&["apparatus", "case"]).contains("police"));
+    std::fs::remove_file(desk.path("case/derived")).expect("it can be deleted");
+    let inside = desk.run(&["publish", "case", "case/derived/dossier"]);
+    assert!(inside.code == Some(2) && inside.err.contains("inside the case"), "{}", inside.err);
 }

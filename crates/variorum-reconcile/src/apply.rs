@@ -21,7 +21,7 @@ use variorum_evidence::span::{Quote, TextSpan};
 use crate::Accounts;
 use crate::anchors::{Place, anchor};
 use crate::claims::{HeldClaim, held_claim};
-use crate::decisions::{Aspect, in_force};
+use crate::decisions::{Aspect, in_force, is_other};
 use crate::fold::excerpt;
 use crate::questions::Asked;
 use crate::reports::Reports;
@@ -51,13 +51,31 @@ pub(crate) fn apply(
             rivals.entry((claim, aspect)).or_default().push(decided);
         }
     }
-    for ((claim, aspect), rivals) in rivals {
+    let accepted = own_acceptances(&rivals, accounts.own_key);
+    for ((claim, aspect), mut rivals) in rivals {
+        // Who accepted a claim found it right as it stood: a colleague's other answer does not replace it.
+        if rivals.iter().all(|rival| is_other(rival, accounts.own_key)) {
+            rivals.extend(accepted.get(&claim));
+        }
         let about = overlay.about(claim);
         if let Some(decided) = in_force(&rivals, Some(&aspect), accounts.own_key, &about, findings) {
             overlay.carry_out(claim, &aspect, decided, asked, findings);
         }
     }
     overlay.held
+}
+
+/// The claims that the case's own key last accepted.
+fn own_acceptances<'a>(
+    rivals: &BTreeMap<(usize, Aspect), Vec<&'a Decided>>,
+    own_key: &str,
+) -> BTreeMap<usize, &'a Decided> {
+    let present = rivals.iter().filter(|((_, aspect), _)| *aspect == Aspect::Presence);
+    let last_own = present.filter_map(|((claim, _), rivals)| {
+        let own = rivals.iter().rev().find(|decided| !is_other(decided, own_key))?;
+        matches!(own.decision, Decision::Accept { .. }).then_some((*claim, *own))
+    });
+    last_own.collect()
 }
 
 /// The claims, found by text, while decisions are laid over them.

@@ -69,7 +69,7 @@ pub(crate) fn standing<'a>(decided: &'a [Decided], own_key: &str) -> Vec<&'a Dec
 }
 
 /// Whether a decision came from another key's case.
-fn is_other(decided: &Decided, own_key: &str) -> bool {
+pub(crate) fn is_other(decided: &Decided, own_key: &str) -> bool {
     decided.imported && decided.by != own_key
 }
 

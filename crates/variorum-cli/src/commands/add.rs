@@ -88,5 +88,5 @@ fn line(output: &mut Output, added: &Added) -> std::io::Result<()> {
 }
 
 fn json_line(output: &mut Output, added: &Added) -> std::io::Result<()> {
-    output.line(serde_json::to_string(added)?)
+    output.raw(format!("{}\n", serde_json::to_string(added)?).as_bytes())
 }

@@ -26,7 +26,7 @@ pub(crate) fn items(paths: &[PathBuf], stated: &Particulars) -> Result<(Vec<Item
             path.file_name().or(whole.file_name()).map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         walk.visit(&whole, &name);
     }
-    let tables = Tables::of(&walk.files, &mut walk.findings)?;
+    let tables = Tables::of(&walk.files)?;
     let items = walk.files.iter().map(|(path, name)| {
         let mut particulars = stated.clone();
         if let Some(row) = tables.row(path) {
@@ -37,6 +37,7 @@ pub(crate) fn items(paths: &[PathBuf], stated: &Particulars) -> Result<(Vec<Item
             particulars.collected = particulars.collected.or_else(|| row.collected.clone());
             particulars.why = particulars.why.or_else(|| row.why.clone());
         }
+        particulars.findings.extend(tables.findings_of(path));
         Item { name: name.clone(), content: Content::Path(path.clone()), stated: particulars }
     });
     let items = items.collect();
@@ -82,12 +83,17 @@ impl Walk {
     }
 }
 
-/// The rows of all tables that were met, by the file that each speaks of.
-struct Tables(BTreeMap<PathBuf, SourceRow>);
+/// All tables that were met.
+struct Tables {
+    /// The rows, by the file that each speaks of.
+    rows: BTreeMap<PathBuf, SourceRow>,
+    /// Doubts about a table, by its own file.
+    findings: BTreeMap<PathBuf, Vec<Finding>>,
+}
 
 impl Tables {
-    fn of(files: &[(PathBuf, String)], findings: &mut Vec<Finding>) -> Result<Self> {
-        let mut rows = BTreeMap::new();
+    fn of(files: &[(PathBuf, String)]) -> Result<Self> {
+        let mut tables = Self { rows: BTreeMap::new(), findings: BTreeMap::new() };
         for (path, name) in files.iter().filter(|(path, _)| is_table(path)) {
             let size = std::fs::metadata(path).map_or(0, |file| file.len());
             if size > extract::LARGEST_READ {
@@ -97,27 +103,28 @@ impl Tables {
                 std::fs::read(path).map_err(|source| Error::Input { act: "read", path: path.clone(), source })?;
             // A CSV with other columns speaks for no other file.
             let Ok(table) = variorum_ingest::read_sources(&bytes) else { continue };
-            findings.extend(
-                table
-                    .findings
-                    .into_iter()
-                    .map(|finding| Finding { about: format!("{name} {}", finding.about), ..finding }),
-            );
+            let about = |finding: Finding| Finding { about: format!("{name} {}", finding.about), ..finding };
+            let mut findings: Vec<_> = table.findings.into_iter().map(about).collect();
             let folder = path.parent().unwrap_or(Path::new(""));
             for row in table.rows {
                 let file = folder.join(&row.path);
                 if !file.is_file() {
-                    let message = format!("names {}, which is not there", row.path);
+                    let message = format!("line {} names {}, which is not there", row.line, row.path);
                     findings.push(Finding::new("sources.missing", name.clone(), message));
                 }
-                rows.insert(file, row);
+                tables.rows.insert(file, row);
             }
+            tables.findings.insert(path.clone(), findings);
         }
-        Ok(Self(rows))
+        Ok(tables)
     }
 
     fn row(&self, path: &Path) -> Option<&SourceRow> {
-        self.0.get(path)
+        self.rows.get(path)
+    }
+
+    fn findings_of(&self, table: &Path) -> Vec<Finding> {
+        self.findings.get(table).cloned().unwrap_or_default()
     }
 }
 
