@@ -7,12 +7,16 @@
 
 use std::ops::Range;
 
+use variorum_evidence::document::Language;
+
 use crate::contents::{
-    after_adverbials, before_comma, clause_end, goes_on, is_but_that, is_clause, is_parting, named_after, next_comma,
-    quote_after, sentence_part, source_end, tail_end, that_after,
+    after_adverbials, after_circumstances, clause_end, is_but_that, is_clause, is_parting, named_after, quote_after,
+    sentence_part, source_end, that_after,
 };
+use crate::inverted::inverted;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
+use crate::stance::{Stance, is_no_one, refusal, stance};
 use crate::subjects::{Subject, clause_start, main_verb, noun_phrase, subject};
 use crate::tokens::Kind;
 
@@ -25,6 +29,8 @@ pub(crate) enum Voice {
     Carried,
     /// Nobody is named.
     Nobody,
+    /// "Nobody said", "no official has confirmed": nobody says it.
+    NoOne,
 }
 
 /// An attribution in one sentence, in tokens.
@@ -38,12 +44,14 @@ pub(crate) struct Attribution {
 
 /// A verb of saying and how it may be used.
 #[derive(Debug, Clone)]
-struct Cue {
-    tokens: Range<usize>,
-    clause: bool,
-    that: bool,
+pub(crate) struct Cue {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) clause: bool,
+    pub(crate) that: bool,
     object: bool,
-    hearer: bool,
+    pub(crate) hearer: bool,
+    /// Where its subject ends: before the words of refusal, if any.
+    head: usize,
 }
 
 /// The attributions of a sentence, in the order of their cues.
@@ -58,10 +66,41 @@ pub(crate) fn find(line: &Line<'_>, lexicon: &Lexicon) -> Vec<Attribution> {
     }
     bounded(line, lexicon, &mut found);
     found.retain(|attribution| !attribution.content.is_empty());
+    for attribution in &mut found {
+        take_back(line, lexicon, attribution);
+    }
+    drop_retold(line, lexicon, &mut found);
     if found.is_empty() {
         found.extend(standing_quote(line, &quotes));
     }
     found
+}
+
+/// Takes the words of negation or refusal into the cue, and a source away that is nobody.
+fn take_back(line: &Line<'_>, lexicon: &Lexicon, attribution: &mut Attribution) {
+    if let Some(cue) = &mut attribution.cue
+        && let Some(refusal) = refusal(line, lexicon, cue.start)
+    {
+        cue.start = refusal.start;
+    }
+    if let Voice::Words(words) = &attribution.voice
+        && is_no_one(line, lexicon, words)
+    {
+        attribution.voice = Voice::NoOne;
+    }
+}
+
+/// "Dismissed claims that …": the claims of nobody are told only to be taken back.
+fn drop_retold(line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Attribution>) {
+    let taken_back: Vec<Range<usize>> = found
+        .iter()
+        .filter(|attribution| stance(line, lexicon, attribution) != Stance::Affirms)
+        .flat_map(|attribution| attribution.content.iter().cloned())
+        .collect();
+    found.retain(|attribution| {
+        let cue = attribution.cue.as_ref().map_or(0, |cue| cue.start);
+        attribution.voice != Voice::Nobody || !taken_back.iter().any(|content| content.contains(&cue))
+    });
 }
 
 /// Tries every shape at token `at`; how many tokens to go on by if one fits.
@@ -73,6 +112,9 @@ fn try_at(
     found: &mut Vec<Attribution>,
 ) -> Option<usize> {
     if let Some(length) = lexicon.cues.according.at(line, at) {
+        // "Según dijo la policía" says once who says it.
+        let verb = cue_at(line, lexicon, at + length).map_or(0, |cue| cue.tokens.len());
+        let length = length + if lexicon.language == Language::Es { verb } else { 0 };
         found.extend(according(line, lexicon, at..at + length));
         return Some(length);
     }
@@ -82,6 +124,10 @@ fn try_at(
             found.extend(made);
             return Some(length);
         }
+    }
+    if let Some(found_figure) = figure(line, lexicon, at) {
+        found.push(found_figure);
+        return Some(1);
     }
     if let Some(cue) = cue_at(line, lexicon, at) {
         let length = cue.tokens.len();
@@ -101,9 +147,14 @@ fn cue_at(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Cue> {
     let cues = &lexicon.cues;
     let lists =
         [cues.clause.at(line, at), cues.that_only.at(line, at), cues.object.at(line, at), cues.hearer.at(line, at)];
-    let length = lists.iter().flatten().copied().max()?;
+    let refused = refusal(line, lexicon, at);
+    let bare = refused.as_ref().and_then(|_| cues.bare.at(line, at));
+    let length = lists.iter().flatten().copied().chain(bare).max()?;
     let [clause, that, object, hearer] = lists.map(|list| list.is_some());
-    Some(Cue { tokens: at..at + length, clause, that: that || clause, object, hearer })
+    // What is not told may take any shape ("did not say how many").
+    let (clause, object) = (clause || refused.is_some(), object || refused.is_some());
+    let head = refused.map_or(at, |refused| refused.head);
+    Some(Cue { tokens: at..at + length, clause, that: that || clause, object, hearer, head })
 }
 
 /// Source and cue in either order, content after or before them.
@@ -114,7 +165,7 @@ fn spoken(
     quotes: &[Range<usize>],
     before: &[Attribution],
 ) -> Vec<Attribution> {
-    let who = subject(line, lexicon, cue.tokens.start);
+    let who = subject(line, lexicon, cue.head);
     if who == Subject::Relative || is_noun_use(line, lexicon, cue) {
         return Vec::new();
     }
@@ -181,54 +232,20 @@ fn is_noun_use(line: &Line<'_>, lexicon: &Lexicon, cue: &Cue) -> bool {
         let before = line.word(at - 1);
         lexicon.grammar.determiners.has(before) || lexicon.grammar.prepositions.has(before)
     };
-    (ambiguous && !lexicon.cues.that.has(line.word(cue.tokens.end))) || (determined && lexicon.cues.clause.has("said"))
-}
-
-/// "…, the minister said." and "…”, said the minister.": the content stands before.
-fn inverted(
-    line: &Line<'_>,
-    lexicon: &Lexicon,
-    cue: &Cue,
-    quotes: &[Range<usize>],
-    who: &Subject,
-) -> Option<Vec<Attribution>> {
-    if !(cue.clause || cue.that || cue.hearer) {
-        return None;
-    }
-    let after = cue.tokens.end;
-    let make = |voice: Range<usize>, head: usize, tail: usize, rule| {
-        let rest = goes_on(line, lexicon, tail, quotes);
-        let mut content = vec![before_comma(line, lexicon, head, quotes, rest.is_some())?];
-        content.extend(rest);
-        Some(vec![Attribution { voice: Voice::Words(voice), cue: Some(cue.tokens.clone()), content, rule }])
-    };
-    if let Subject::Here(words) = who {
-        // After a quotation nothing else can be the content, whatever follows the cue.
-        let quoted =
-            words.start > 1 && quotes.iter().any(|quote| quote.end < words.start && words.start - quote.end <= 2);
-        let tail = tail_end(line, lexicon, after).or_else(|| quoted.then(|| next_comma(line, after)))?;
-        let parted = words.start > 0 && is_parting(line, words.start - 1);
-        return parted.then(|| make(words.clone(), words.start, tail, "attribution.content-first")).flatten();
-    }
-    // "…, said the minister".
-    let parted = cue.tokens.start > 0 && is_parting(line, cue.tokens.start - 1);
-    let spoken = cue.tokens.len() == 1
-        && (line.is_capital(after)
-            || lexicon.grammar.determiners.has(line.word(after))
-            || line.kind(after) == Some(Kind::Word) && lexicon.people.titles.has(line.word(after)));
-    if !parted || !spoken || that_after(line, lexicon, after).is_some() {
-        return None;
-    }
-    let end = source_end(line, lexicon, after);
-    let words = noun_phrase(line, lexicon, after..end)?;
-    let tail = tail_end(line, lexicon, words.end).unwrap_or_else(|| next_comma(line, words.end));
-    make(words, cue.tokens.start, tail, "attribution.content-first-inverted")
+    // "Could not confirm reports that": what another verb of saying takes is its noun.
+    let taken = at > 0
+        && [&lexicon.cues.object, &lexicon.cues.bare, &lexicon.cues.participle]
+            .iter()
+            .any(|list| list.has(line.word(at - 1)));
+    (ambiguous && (taken || !lexicon.cues.that.has(line.word(cue.tokens.end))))
+        || (determined && cue.head == at && lexicon.cues.clause.has("said"))
 }
 
 /// "According to X, …" and "…, according to X".
 fn according(line: &Line<'_>, lexicon: &Lexicon, cue: Range<usize>) -> Option<Attribution> {
-    let end = source_end(line, lexicon, cue.end);
-    let source = line.trimmed(cue.end..end);
+    let start = after_circumstances(line, lexicon, cue.end);
+    let end = source_end(line, lexicon, start);
+    let source = line.trimmed(start..end);
     if source.is_empty() {
         return None;
     }
@@ -317,6 +334,31 @@ fn standing_quote(line: &Line<'_>, quotes: &[Range<usize>]) -> Option<Attributio
     })
 }
 
+/// "The observatory put the toll at 38", "el comité cifró en 71 los fallecidos".
+fn figure(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Attribution> {
+    let length = lexicon.cues.figure.at(line, at)?;
+    // "Put the toll at" is a cue as a whole.
+    if lexicon.cues.object.at(line, at) > Some(length) {
+        return None;
+    }
+    let cue = at..at + length;
+    let number = |at: usize| line.kind(at) == Some(Kind::Number) || lexicon.numbers.contains_key(line.word(at));
+    let joined = (cue.end..(cue.end + 8).min(line.len()))
+        .take_while(|at| line.is_word(*at))
+        .find(|at| matches!(line.word(*at), "at" | "en" | "a"))?;
+    // A quantifier or two may stand before the number ("at more than 38").
+    let counted = (joined + 1..joined + 5).take_while(|at| line.is_word(*at)).any(number);
+    let Subject::Here(words) = subject(line, lexicon, at) else { return None };
+    let voice = Voice::Words(words);
+    let content = line.trimmed(cue.end..clause_end(line, cue.end));
+    (counted && speaks(line, lexicon, &voice)).then(|| Attribution {
+        voice,
+        cue: Some(cue),
+        content: vec![content],
+        rule: "attribution.figure",
+    })
+}
+
 /// The contents that "that" opens, one claim for each ("that A but that B").
 fn clauses(
     line: &Line<'_>,
@@ -344,7 +386,7 @@ fn clauses(
 }
 
 /// Whether these words can be a source of a noun phrase: somebody, not something.
-fn speaks(line: &Line<'_>, lexicon: &Lexicon, voice: &Voice) -> bool {
+pub(crate) fn speaks(line: &Line<'_>, lexicon: &Lexicon, voice: &Voice) -> bool {
     let Voice::Words(words) = voice else { return false };
     let people = &lexicon.people;
     words.clone().any(|at| {
@@ -431,8 +473,6 @@ fn head_of(line: &Line<'_>, lexicon: &Lexicon, attribution: &Attribution) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use variorum_evidence::document::Language;
-
     use super::*;
     use crate::tokens::{Text, tokens};
 
@@ -450,6 +490,7 @@ mod tests {
                     Voice::Words(range) => words(range),
                     Voice::Carried => "(carried)",
                     Voice::Nobody => "(nobody)",
+                    Voice::NoOne => "(no one)",
                 };
                 let content: Vec<&str> = found.content.iter().map(words).collect();
                 format!("{voice} | {} | {}", found.cue.as_ref().map_or("", words), content.join(" … "))

@@ -157,9 +157,7 @@ fn expression(
     let words = span.words(text)?.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = words.as_str();
     let make = |time_type, value: String, when| Some(TimeExpression { span, time_type, value, when });
-    let open = |time_type, value: &str, why: &str| {
-        make(time_type, value.to_owned(), HappenedAt::unknown(why))
-    };
+    let open = |time_type, value: &str, why: &str| make(time_type, value.to_owned(), HappenedAt::unknown(why));
     let counted = |from: DateTime, to: DateTime, precision| {
         let basis = match anchor.published {
             Some(published) if is_relative(&mention.named) => {

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use variorum_evidence::document::Language;
+
 use crate::attribution::Voice;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
@@ -96,7 +98,13 @@ pub(crate) fn goes_on(
 pub(crate) fn source_end(line: &Line<'_>, lexicon: &Lexicon, start: usize) -> usize {
     let stops = |at: usize| {
         let word = line.word(at);
-        matches!(word, "," | ";" | ":" | "." | "!" | "?")
+        // "R. K. Sharma": the stop of an initial ends nothing.
+        let initial = word == "."
+            && at > start
+            && line.is_capital(at - 1)
+            && line.raw(at - 1).chars().count() == 1
+            && line.is_capital(at + 1);
+        matches!(word, "," | ";" | ":" | "." | "!" | "?") && !initial
             || line.is_dash(at)
             || matches!(line.kind(at), Some(Kind::Open | Kind::Close))
             || line.kind(at).is_none()
@@ -210,6 +218,48 @@ pub(crate) fn after_adverbials(line: &Line<'_>, lexicon: &Lexicon, after: usize,
             return at;
         }
     }
+}
+
+/// Past days, hours, hearers and places between a verb of saying and its subject ("informó ayer a la prensa el …").
+pub(crate) fn after_circumstances(line: &Line<'_>, lexicon: &Lexicon, after: usize) -> usize {
+    let day = |at: usize| lexicon.times.weekdays.iter().any(|day| day == line.word(at));
+    let month = |at: usize| lexicon.times.months.iter().any(|names| names.split(' ').any(|name| name == line.word(at)));
+    let part = |at: usize| matches!(line.word(at), "mañana" | "tarde" | "noche" | "madrugada" | "mediodía");
+    let determined = |at: usize| lexicon.grammar.determiners.has(line.word(at));
+    let mut at = after;
+    loop {
+        let number = usize::from(determined(at));
+        let dated = line.kind(at + number) == Some(Kind::Number) && month(at + number + 2);
+        let word = line.word(at);
+        let length = if dated {
+            number + 3
+        } else if day(at) || matches!(word, "hoy" | "ayer" | "anoche" | "anteayer" | "pasado") {
+            1
+        } else if determined(at) && (day(at + 1) || part(at + 1)) {
+            2
+        } else if matches!(word, "por" | "en" | "de" | "a") && determined(at + 1) && part(at + 2) {
+            3
+        } else if lexicon.language == Language::Es && matches!(word, "a" | "en" | "ante" | "mediante") {
+            circumstance(line, lexicon, at)
+        } else {
+            0
+        };
+        if length == 0 {
+            return at;
+        }
+        at += length;
+    }
+}
+
+/// How many tokens "a la prensa" and "en rueda de prensa" take, where a determiner or a name follows them.
+fn circumstance(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> usize {
+    let mut end = at + 1 + usize::from(lexicon.grammar.determiners.has(line.word(at + 1)));
+    end += 1;
+    if line.word(end) == "de" && line.is_word(end + 1) && !line.is_capital(end + 1) {
+        end += 2;
+    }
+    let named = line.is_word(end) && (lexicon.grammar.determiners.has(line.word(end)) || line.is_capital(end));
+    if named { end - at } else { 0 }
 }
 
 /// Past the noun phrase at `start`, which ends before what can only begin another.

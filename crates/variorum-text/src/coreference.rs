@@ -141,6 +141,10 @@ impl People {
     pub(crate) fn source(&mut self, line: &Line<'_>, lexicon: &Lexicon, words: Range<usize>) -> Option<Source> {
         let span = line.span(&words)?;
         let mention = self.resolve(line, lexicon, &words, span.start);
+        // "It" that stands for nothing named before is nobody's name.
+        if words.len() == 1 && lexicon.people.it.has(&folded(&mention.name)) {
+            return None;
+        }
         let source = Source { span, name: mention.name.clone(), role: mention.role.clone() };
         self.spoke.push(mention);
         Some(source)
@@ -283,7 +287,7 @@ fn name_at(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Range<usize>
         if line.stem(end - 1).len() < line.word(end - 1).len() {
             break;
         }
-        let initial = line.word(end) == "." && end == at + 1 && line.raw(at).chars().count() == 1;
+        let initial = line.word(end) == "." && line.raw(end - 1).chars().count() == 1;
         let connected = matches!(line.word(end), "de" | "del" | "la" | "van" | "von" | "bin" | "al");
         if capital(end) && !lexicon.people.titles.has(line.word(end)) {
             end += 1;
@@ -373,9 +377,18 @@ fn taken_apart(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Phra
     }
     let last_title = words.clone().rev().find(|at| lexicon.people.titles.has(line.word(*at)));
     if let Some(title) = last_title {
-        let rest = skip_stop(line, title + 1)..words.end;
+        // "La directora regional Ana Ruiz": plain words after the title belong to it.
+        let plain = |at: &usize| {
+            line.is_word(*at)
+                && !line.is_capital(*at)
+                && !lexicon.grammar.prepositions.has(line.word(*at))
+                && !lexicon.grammar.relatives.has(line.word(*at))
+                && !lexicon.is_verb(line.word(*at))
+        };
+        let more = (title + 1..words.end).take(2).take_while(plain).count();
+        let rest = skip_stop(line, title + 1 + more)..words.end;
         let name = whole_name(line, lexicon, &rest);
-        let role = without_article(line, lexicon, &(words.start..title + 1));
+        let role = without_article(line, lexicon, &(words.start..title + 1 + more));
         return if name.is_some() { Phrase { name, role: Some(role) } } else { none };
     }
     Phrase { name: whole_name(line, lexicon, words), role: None }

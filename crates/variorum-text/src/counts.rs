@@ -55,6 +55,12 @@ pub(crate) struct Count {
     pub(crate) rule: &'static str,
 }
 
+fn is_of_them(line: &Line<'_>, quantity: &Quantity) -> bool {
+    let end = quantity.tokens.end;
+    matches!((line.word(end), line.word(end + 1)), ("of", "them" | "whom") | ("de", "ellos" | "ellas" | "los" | "las"))
+        && (line.word(end + 1) != "los" && line.word(end + 1) != "las" || matches!(line.word(end + 2), "cuales"))
+}
+
 /// Where the words of a count question stand.
 struct Hit {
     question: usize,
@@ -88,8 +94,9 @@ pub(crate) fn counts(
         let Some(stretch) = stretches.iter().find(|stretch| stretch.range.contains(&quantity.tokens.start)) else {
             continue;
         };
-        if stretch.including {
-            counts.extend(part(line, lexicon, quantity, &last, &counts));
+        // "Seven of them critically" tells a part as "including seven" does.
+        if stretch.including || !last.is_empty() && is_of_them(line, quantity) {
+            counts.extend(part(line, lexicon, quantity, stretch, &last, &counts, set));
             continue;
         }
         let partner = quantities.get(number + 1).filter(|next| is_share(line, quantity, next));
@@ -401,10 +408,21 @@ fn side(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>) -> Option<&'s
 }
 
 /// "Including two officers": a part of the count before it.
-fn part(line: &Line<'_>, lexicon: &Lexicon, quantity: &Quantity, last: &[usize], counts: &[Count]) -> Vec<Count> {
+fn part(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    quantity: &Quantity,
+    stretch: &Stretch,
+    last: &[usize],
+    counts: &[Count],
+    set: &QuestionSet,
+) -> Vec<Count> {
     let phrase = phrase(line, lexicon, quantity);
     let side = side(line, lexicon, &phrase.range);
-    if !phrase.named && side.is_none() {
+    let grave = (quantity.tokens.end..stretch.range.end).take(4).any(|at| lexicon.quantifiers.grave.has(line.word(at)));
+    let injured =
+        |count: &Count| set.questions().get(count.question).is_some_and(|question| question.predicate == "injured");
+    if !phrase.named && side.is_none() && !grave {
         return Vec::new();
     }
     let parts = last.iter().filter_map(|whole| Some((*whole, counts.get(*whole)?)));
@@ -414,6 +432,7 @@ fn part(line: &Line<'_>, lexicon: &Lexicon, quantity: &Quantity, last: &[usize],
             min: quantity.min,
             max: quantity.max,
             side,
+            grave: count.grave || grave && injured(count),
             part: Part::Part,
             part_of: Some(whole),
             including: Vec::new(),

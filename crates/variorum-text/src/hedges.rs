@@ -46,10 +46,7 @@ pub(crate) fn certainty(hedge: HedgeValue) -> Certainty {
 
 /// Whether a negation stands in `before`, the few tokens that lead up to a statement.
 pub(crate) fn polarity(line: &Line<'_>, lexicon: &Lexicon, before: Range<usize>) -> Polarity {
-    let denies = |at: usize| {
-        let word = line.word(at);
-        lexicon.grammar.negation.has(word) || word.ends_with("n't") || word.ends_with("n’t")
-    };
+    let denies = |at: usize| lexicon.is_negation(line.word(at)) || lexicon.cues.no_one.has(line.word(at));
     if before.rev().take(4).take_while(|at| line.is_word(*at)).any(denies) {
         Polarity::Denied
     } else {

@@ -62,6 +62,12 @@ pub(crate) struct Cues {
     pub(crate) predicting: Phrases,
     pub(crate) that: Phrases,
     pub(crate) whether: Phrases,
+    pub(crate) figure: Phrases,
+    pub(crate) bare: Phrases,
+    pub(crate) refusing: Phrases,
+    pub(crate) no_one: Phrases,
+    pub(crate) untrue: Phrases,
+    pub(crate) unconfirmed: Phrases,
 }
 
 /// Words that hold sentences together.
@@ -168,6 +174,8 @@ pub(crate) struct Lexicon {
     pub(crate) people: People,
     pub(crate) hedges: Hedges,
     pub(crate) numbers: BTreeMap<String, u64>,
+    /// Words that multiply the number before them.
+    pub(crate) scales: BTreeMap<String, u64>,
     pub(crate) quantifiers: Quantifiers,
     pub(crate) events: EventWords,
     pub(crate) times: TimeWords,
@@ -208,6 +216,11 @@ impl Lexicon {
                 ["ó", "aron", "ieron", "yeron", "aba", "aban", "ía", "ían"].iter().any(|end| word.ends_with(end))
             }
         }
+    }
+
+    /// Whether `word` negates, an ending in "n't" included.
+    pub(crate) fn is_negation(&self, word: &str) -> bool {
+        self.grammar.negation.has(word) || word.ends_with("n't") || word.ends_with("n’t")
     }
 
     /// Whether `word` names people by their side or office.

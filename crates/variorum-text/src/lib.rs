@@ -5,7 +5,7 @@
 //! - `language`, `sentences`, `tokens`, `line`: what stands where
 //! - `lexicon`: which words the rules mean, as data
 //! - `times`, `calendar`: which words name a time, and what it is on the calendar
-//! - `subjects`, `attribution`, `contents`, `coreference`, `narrated`, `hedges`: who says what, how surely
+//! - `subjects`, `attribution`, `inverted`, `contents`, `coreference`, `narrated`, `stance`, `hedges`: who says what, how surely
 //! - `events`, `quantities`, `stretches`, `counts`, `readings`: what it answers to the questions of the case
 //! - [`QuestionSet`]: those questions, compiled
 //!
@@ -30,6 +30,7 @@ mod coreference;
 mod counts;
 mod events;
 mod hedges;
+mod inverted;
 mod language;
 mod lexicon;
 mod line;
@@ -39,6 +40,7 @@ mod questions;
 mod reader;
 mod readings;
 mod sentences;
+mod stance;
 mod stretches;
 mod subjects;
 mod times;

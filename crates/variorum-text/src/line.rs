@@ -52,9 +52,13 @@ impl<'a> Line<'a> {
         self.raw(at).chars().next().is_some_and(char::is_uppercase)
     }
 
-    /// Whether the token is a dash that stands between spaces.
+    /// Whether the token is a dash that parts, not a hyphen between words.
     pub(crate) fn is_dash(&self, at: usize) -> bool {
-        matches!(self.word(at), "-" | "–" | "—")
+        let touches = |left: usize| {
+            self.tokens.get(left).zip(self.tokens.get(left + 1)).is_some_and(|(left, right)| left.end == right.start)
+        };
+        let glued = at > 0 && touches(at - 1) && touches(at) && self.is_word(at - 1) && self.is_word(at + 1);
+        self.word(at) == "—" || matches!(self.word(at), "-" | "–") && !glued
     }
 
     /// The bytes from token `range.start` to the end of token `range.end - 1`.

@@ -2,7 +2,7 @@
 //!
 //! Numbers in digits (separators by language), numbers in words up to thousands, and words like "dozens", with
 //! what stands around them: "at least" leaves the upper end open, "more than 500" begins at 501, "almost" leaves
-//! room downwards. Numbers inside an expression of time are not quantities. Ordinals, years, ages, shares and
+//! a tenth of room downwards and "about" a tenth both ways, rounded outwards. Numbers inside an expression of time are not quantities. Ordinals, years, ages, shares and
 //! sums of money are left out.
 
 use std::ops::Range;
@@ -35,7 +35,7 @@ pub(crate) fn find(line: &Line<'_>, lexicon: &Lexicon, times: &[Range<usize>]) -
     let mut time = times.iter().peekable();
     while at < line.len() {
         while time.next_if(|range| range.end <= at).is_some() {}
-        if time.peek().is_some_and(|range| range.start <= at) {
+        if time.peek().is_some_and(|range| range.start <= at) || is_negative(line, at) {
             at += 1;
             continue;
         }
@@ -108,15 +108,62 @@ fn exact(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Quantity> {
 /// A number at token `at`, and how many tokens it takes.
 fn number(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)> {
     let (mut value, mut length) = match line.kind(at)? {
-        Kind::Number => (digits(line.word(at), lexicon.language)?, 1),
+        Kind::Number => grouped(line, lexicon, at).or_else(|| fraction(line, lexicon, at))?,
         Kind::Word => spelled(line, lexicon, at)?,
         _ => return None,
     };
-    while let Some(power) = lexicon.numbers.get(line.word(at + length)).filter(|power| matches!(**power, 1000)) {
-        value = value.checked_mul(*power)?;
+    while let Some(scale) = lexicon.scales.get(line.word(at + length)) {
+        value = value.checked_mul(*scale)?;
         length += 1;
     }
+    // "Mil doscientas", "two thousand three hundred".
+    if lexicon.scales.get(line.word(at + length - 1)) == Some(&1000)
+        && line.kind(at + length) == Some(Kind::Word)
+        && let Some((rest, more)) = spelled(line, lexicon, at + length).filter(|(rest, _)| *rest < 1000)
+    {
+        (value, length) = (value.checked_add(rest)?, length + more);
+    }
     Some((value, length))
+}
+
+/// Digits, with groups of three that single spaces part ("1 200").
+fn grouped(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)> {
+    let first = line.word(at);
+    let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut length = 1;
+    let mut whole = first.to_owned();
+    let follows = |next: usize| {
+        let (Some(left), Some(right)) = (line.tokens.get(next - 1), line.tokens.get(next)) else { return false };
+        let gap = &line.text.raw[left.end as usize..right.start as usize];
+        matches!(gap, " " | "\u{a0}" | "\u{2009}" | "\u{202f}") && line.word(next).len() == 3 && plain(line.word(next))
+    };
+    while plain(first) && first.len() <= 3 && !first.starts_with('0') && follows(at + length) {
+        whole.push_str(line.word(at + length));
+        length += 1;
+    }
+    if length > 1 { Some((whole.parse().ok()?, length)) } else { Some((digits(first, lexicon.language)?, 1)) }
+}
+
+/// "2.5 million", "3,5 millones": a fraction counts only before a word that makes it whole.
+fn fraction(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)> {
+    let (whole, part) = line.word(at).split_once(['.', ','])?;
+    let scale = *lexicon.scales.get(line.word(at + 1)).filter(|scale| **scale >= 1000)?;
+    let unit = 10_u64.checked_pow(u32::try_from(part.len()).ok()?)?;
+    let part = scale.checked_mul(part.parse().ok()?)?;
+    let value = whole.parse::<u64>().ok()?.checked_mul(scale)?.checked_add(part / unit)?;
+    part.is_multiple_of(unit).then_some((value, 2))
+}
+
+/// Whether the number at token `at` has a minus sign: nobody counts people so.
+fn is_negative(line: &Line<'_>, at: usize) -> bool {
+    let glued = |left: usize| {
+        line.tokens.get(left).zip(line.tokens.get(left + 1)).is_some_and(|(left, right)| left.end == right.start)
+    };
+    at > 0
+        && line.kind(at) == Some(Kind::Number)
+        && matches!(line.word(at - 1), "-" | "−" | "–")
+        && glued(at - 1)
+        && !(at > 1 && glued(at - 2) && line.is_word(at - 2))
 }
 
 /// "1,000" and "1.000" are a thousand where the group has three digits; "4.5" is no count.
@@ -155,7 +202,7 @@ fn spelled(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)
     };
     let mut value = word_value(at)?;
     let mut length = 1;
-    if value == 1000 && lexicon.language == Language::Es {
+    if value == 1000 {
         return Some((value, length));
     }
     loop {
@@ -165,7 +212,7 @@ fn spelled(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)
         );
         let Some(next) = word_value(at + length + joined) else { break };
         let sum = match next {
-            100 if value < 10 && lexicon.language == Language::En => value.checked_mul(100)?,
+            100 if value < 100 && lexicon.language == Language::En => value.checked_mul(100)?,
             1..=99 if value >= 100 && value.is_multiple_of(100) => value + next,
             1..=9 if (20..100).contains(&(value % 100)) && value.is_multiple_of(10) => value + next,
             _ => break,
@@ -197,13 +244,14 @@ fn widened(line: &Line<'_>, lexicon: &Lexicon, core: Quantity) -> Quantity {
         return marked_definite(line, lexicon, quantity);
     };
     let lower = exact.saturating_sub((exact / 10).max(1));
+    let room = exact.div_ceil(10);
     let changes: [(&Phrases, u64, Option<u64>); 6] = [
         (&words.at_least, exact, None),
         (&words.more_than, exact.saturating_add(1), None),
         (&words.up_to, 0, Some(exact)),
         (&words.fewer, 0, Some(exact - 1)),
         (&words.almost, lower, Some(exact)),
-        (&words.about, exact, Some(exact)),
+        (&words.about, exact.saturating_sub(room), Some(exact.saturating_add(room))),
     ];
     for (phrases, min, max) in changes {
         if let Some(length) = before(line, phrases, quantity.tokens.start) {
@@ -232,6 +280,8 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
     let symbol = |word: &str| matches!(word, "%" | "$" | "€" | "£" | "#" | "№");
     let share = symbol(after)
         || matches!(after, "percent" | "per" | "por" | "million" | "millones" | "billion")
+        || is_money(after)
+        || after == "de" && is_money(line.word(end + 1))
         || (start > 0 && symbol(line.word(start - 1)));
     let bare_year =
         line.kind(start) == Some(Kind::Number) && end == start + 1 && quantity.max == Some(quantity.min) && {
@@ -245,6 +295,10 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
         && (after == "," || after == ".")
         && line.kind(start) == Some(Kind::Number);
     share || bare_year || age
+}
+
+fn is_money(word: &str) -> bool {
+    matches!(word, "dollars" | "euros" | "pounds" | "pesos" | "bolivars" | "dólares" | "bolívares" | "soles" | "libras")
 }
 
 #[cfg(test)]
@@ -271,14 +325,46 @@ mod tests {
         check("five to seven men; between 5 and 7", &[(5, Some(7)), (5, Some(7))]);
         check("almost 50 of them; up to ten", &[(45, Some(50)), (0, Some(10))]);
         check("Vega, 36, won 40 % and $300 in 2015", &[]);
-        check("the second of 4.5", &[]);
+        check("the second of 4.5; -5 people", &[]);
+        check(
+            "three dozen, nearly three dozen; 2.5 million people",
+            &[(36, Some(36)), (33, Some(36)), (2_500_000, Some(2_500_000))],
+        );
+        check(
+            "about 1,200; some 15; two thousand three hundred",
+            &[(1080, Some(1320)), (13, Some(17)), (2300, Some(2300))],
+        );
+        check(
+            "10-15 people; hundreds of men; thousands; several hundred",
+            &[(10, Some(15)), (200, None), (2000, None), (200, None)],
+        );
+        check("a 12-year-old boy and $2.5 million, 3 million dollars", &[]);
     }
 
     #[test]
     fn spanish() {
         let check = |sentence, expected: &[_]| check(Language::Es, sentence, expected);
         check("siete personas y dos funcionarios", &[(7, Some(7)), (2, Some(2))]);
-        check("más de mil agentes, unos 500, 1.000 o más", &[(1001, None), (500, Some(500)), (1000, None)]);
+        check("más de mil agentes, unos 500, 1.000 o más", &[(1001, None), (450, Some(550)), (1000, None)]);
+        check(
+            "dos docenas; mil doscientas; más de mil doscientas",
+            &[(24, Some(24)), (1200, Some(1200)), (1201, None)],
+        );
+        check(
+            "1 200 personas; 1\u{202f}200; 1.200; 14.500; 1.234.567",
+            &[
+                (1200, Some(1200)),
+                (1200, Some(1200)),
+                (1200, Some(1200)),
+                (14_500, Some(14_500)),
+                (1_234_567, Some(1_234_567)),
+            ],
+        );
+        check(
+            "3,5 millones; un millar; una veintena; cientos de niños",
+            &[(3_500_000, Some(3_500_000)), (1000, Some(1000)), (20, Some(20)), (200, None)],
+        );
+        check("cerca de 1.200; dos mil trescientas cuarenta y dos", &[(1080, Some(1320)), (2342, Some(2342))]);
         check("treinta y dos, dos mil, decenas", &[(32, Some(32)), (2000, Some(2000)), (20, None)]);
         check("entre cinco y siete; nadie", &[(5, Some(7)), (0, Some(0))]);
     }

@@ -28,6 +28,7 @@ use crate::quantities;
 use crate::questions::QuestionSet;
 use crate::readings::{self, Scene, Told};
 use crate::sentences::{self, Sentence};
+use crate::stance::{Stance, after_untrue, is_unconfirmed, stance};
 use crate::times::{self, Mention};
 use crate::tokens::Text;
 
@@ -91,7 +92,7 @@ struct Draft {
     claim: Claim,
     sentence: usize,
     tokens: Vec<Range<usize>>,
-    denied: bool,
+    stance: Stance,
 }
 
 impl Run<'_> {
@@ -166,7 +167,7 @@ impl Run<'_> {
                         let (name, role) = people.last_speaker()?;
                         Some(Source { span, name, role })
                     }),
-                    Voice::Nobody => None,
+                    Voice::Nobody | Voice::NoOne => None,
                 };
                 if attribution.voice == Voice::Carried && source.is_none() {
                     continue;
@@ -194,8 +195,9 @@ impl Run<'_> {
         let content: Vec<TextSpan> = found.content.iter().filter_map(|range| line.span(range)).collect();
         let cue = found.cue.as_ref().and_then(|range| line.span(range));
         let lists = &self.lexicon.cues;
-        let cue_in =
-            |list: &crate::lexicon::Phrases| found.cue.as_ref().is_some_and(|cue| list.at(line, cue.start).is_some());
+        let cue_in = |list: &crate::lexicon::Phrases| {
+            found.cue.clone().is_some_and(|mut cue| cue.any(|at| list.at(line, at).is_some()))
+        };
         let mut surely = hedge(line, self.lexicon, &found.content);
         let by_cue = if cue_in(&lists.asking) {
             Some(HedgeValue::Asked)
@@ -207,6 +209,7 @@ impl Run<'_> {
         if let Some(value) = by_cue.filter(|_| surely.span.is_none()) {
             surely = Hedge { value, span: cue };
         }
+        let (tokens, stance) = self.stood_by(line, &found.content, stance(line, self.lexicon, found));
         (!content.is_empty()).then(|| Draft {
             claim: Claim {
                 id: ClaimId::of(self.document, source.as_ref().map(|source| source.span), cue, &content),
@@ -221,20 +224,38 @@ impl Run<'_> {
                 readings: Vec::new(),
             },
             sentence,
-            tokens: found.content.clone(),
-            denied: cue_in(&lists.denial),
+            tokens,
+            stance,
         })
+    }
+
+    /// The tokens that answer, and how the claim stands to them: "it is not true that" turns it round.
+    fn stood_by(&self, line: &Line<'_>, content: &[Range<usize>], stance: Stance) -> (Vec<Range<usize>>, Stance) {
+        let mut tokens = content.to_vec();
+        if is_unconfirmed(line, self.lexicon, content) {
+            return (tokens, Stance::Withholds);
+        }
+        let rest = tokens.first().and_then(|first| after_untrue(line, self.lexicon, first));
+        let Some(rest) = rest else { return (tokens, stance) };
+        tokens[0] = rest;
+        let turned = match stance {
+            Stance::Affirms => Stance::Denies,
+            Stance::Denies => Stance::Affirms,
+            Stance::Withholds => Stance::Withholds,
+        };
+        (tokens, turned)
     }
 
     fn narrated(&self, line: &Line<'_>, sentence: usize, own: Range<usize>) -> Option<Draft> {
         let content = vec![line.span(&own)?];
-        let tokens = vec![own];
+        let whole = vec![own];
+        let (tokens, stance) = self.stood_by(line, &whole, Stance::Affirms);
         Some(Draft {
             claim: Claim {
                 id: ClaimId::of(self.document, None, None, &content),
                 source: None,
                 cue: None,
-                hedge: hedge(line, self.lexicon, &tokens),
+                hedge: hedge(line, self.lexicon, &whole),
                 content,
                 manner: Manner::Narrated,
                 said_at: None,
@@ -244,7 +265,7 @@ impl Run<'_> {
             },
             sentence,
             tokens,
-            denied: false,
+            stance,
         })
     }
 
@@ -276,7 +297,8 @@ impl Run<'_> {
             };
             let inner: Vec<(ClaimId, Vec<Range<usize>>)> =
                 group.iter().filter_map(|draft| Some((draft.claim.nested_in?, draft.tokens.clone()))).collect();
-            for draft in group {
+            // What answers nothing stays without readings.
+            for draft in group.iter_mut().filter(|draft| draft.stance != Stance::Withholds) {
                 let masked: Vec<Range<usize>> = inner
                     .iter()
                     .filter(|(outer, _)| *outer == draft.claim.id)
@@ -287,7 +309,7 @@ impl Run<'_> {
                     content: &draft.tokens,
                     inner: &masked,
                     hedge: draft.claim.hedge,
-                    denied: draft.denied,
+                    denied: draft.stance == Stance::Denies,
                 };
                 draft.claim.readings = readings::read(&scene, &told, self.context.questions);
             }
@@ -318,20 +340,26 @@ fn group<'a>(
 /// A claim whose words lie wholly in the content of another is told inside it.
 fn nest(drafts: &mut [Draft]) {
     for group in drafts.chunk_by_mut(|one, other| one.sentence == other.sentence) {
-        let outers: Vec<(ClaimId, Vec<TextSpan>)> = group
+        let outers: Vec<(ClaimId, Vec<TextSpan>, Stance)> = group
             .iter()
             .filter(|draft| draft.claim.cue.is_some())
-            .map(|draft| (draft.claim.id, draft.claim.content.clone()))
+            .map(|draft| (draft.claim.id, draft.claim.content.clone(), draft.stance))
             .collect();
         for draft in group.iter_mut() {
             let Some(cue) = draft.claim.cue else { continue };
             let mut parts = draft.claim.content.clone();
             parts.push(cue);
             let holds = |content: &TextSpan| parts.iter().all(|part| content.contains(*part));
-            let around = outers.iter().filter(|(id, content)| *id != draft.claim.id && content.iter().any(holds));
+            let around: Vec<_> =
+                outers.iter().filter(|(id, content, _)| *id != draft.claim.id && content.iter().any(holds)).collect();
+            // What is told only to be taken back answers nothing.
+            if around.iter().any(|(.., stance)| *stance != Stance::Affirms) {
+                draft.stance = Stance::Withholds;
+            }
             draft.claim.nested_in = around
-                .min_by_key(|(_, content)| content.iter().map(|span| span.end - span.start).sum::<u32>())
-                .map(|(id, _)| *id);
+                .iter()
+                .min_by_key(|(_, content, _)| content.iter().map(|span| span.end - span.start).sum::<u32>())
+                .map(|(id, ..)| *id);
         }
     }
 }

@@ -39,10 +39,13 @@ pub(crate) fn subject(line: &Line<'_>, lexicon: &Lexicon, verb: usize) -> Subjec
     while end > 0 {
         let word = line.word(end - 1);
         let adverb = grammar.adverbs.has(word) || is_adverb(word) || lexicon.hedges.reported.has(word);
-        if !(grammar.auxiliaries.has(word) || adverb) {
+        let negates = lexicon.is_negation(word) && !grammar.determiners.has(word);
+        if !(grammar.auxiliaries.has(word) || adverb || negates) {
             break;
         }
-        passive |= end == verb && grammar.passive.has(word);
+        // "Was not confirmed": what negates stands between the two words of a passive.
+        let near = (end..verb).all(|at| lexicon.is_negation(line.word(at)) || is_adverb(line.word(at)));
+        passive |= near && grammar.passive.has(word);
         end -= 1;
     }
     if passive && !line.word(verb).ends_with("ing") {
@@ -295,9 +298,12 @@ fn is_plausible(line: &Line<'_>, lexicon: &Lexicon, range: &Range<usize>) -> boo
             grammar.prepositions.has(first) || grammar.auxiliaries.has(first) && !grammar.pronouns.has(first);
         let pronoun = grammar.pronouns.has(first) && first != "there" && !grammar.relatives.has(first);
         let noun = !grammar.determiners.has(first) && line.kind(range.start) == Some(Kind::Word);
-        return !times && !function && (pronoun || noun);
+        let negates = lexicon.is_negation(first) && !pronoun;
+        return !times && !function && !negates && (pronoun || noun);
     }
-    let starts_wrong = grammar.coordinators.has(first)
+    let negated = lexicon.is_negation(first) && (grammar.auxiliaries.has(first) || grammar.adverbs.has(first));
+    let starts_wrong = negated
+        || grammar.coordinators.has(first)
         || grammar.relatives.has(first)
         || lexicon.cues.that.has(first) && range.len() > 8;
     let noun = range.clone().any(|at| {

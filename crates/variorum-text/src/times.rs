@@ -80,6 +80,9 @@ pub(crate) fn find(text: &Text<'_>, range: Range<usize>, language: Language) -> 
     for (pattern, reading) in &grammar.patterns {
         for words in pattern.captures_iter(sentence) {
             let Some(whole) = words.name("x").or_else(|| words.get(0)) else { continue };
+            if cuts_number(sentence, &whole.range()) {
+                continue;
+            }
             let mention = range.start + whole.start()..range.start + whole.end();
             let named = grammar.named(*reading, &words, text.raw, &mention, sentence);
             found.extend(named.map(|named| Mention { range: mention, named }));
@@ -93,6 +96,17 @@ pub(crate) fn find(text: &Text<'_>, range: Range<usize>, language: Language) -> 
         free
     });
     found
+}
+
+/// Whether `found` begins or ends inside a number ("1.20" in "1.200").
+fn cuts_number(sentence: &str, found: &Range<usize>) -> bool {
+    let bytes = sentence.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let joint = |at: usize| bytes.get(at).is_some_and(|byte| matches!(byte, b'.' | b','));
+    let (first, end) = (found.start, found.end);
+    let after = digit(end - 1) && (digit(end) || joint(end) && digit(end + 1));
+    let before = digit(first) && first > 1 && joint(first - 1) && digit(first - 2);
+    after || before
 }
 
 /// Which captures a pattern has.
@@ -152,6 +166,7 @@ impl TimeGrammar {
             pattern
                 .replace("MONTH", &alternatives(months.keys().cloned()))
                 .replace("WEEKDAY", &alternatives(weekdays.keys().cloned()))
+                .replace("HOUR", &format!(r"\d{{1,2}}|{}", alternatives(numbers.clone())))
                 .replace("NUMBER", &format!(r"\d+(?:[.,]\d+)?|{}", alternatives(numbers.clone())))
         };
         let compile =
@@ -458,15 +473,19 @@ const SPANISH_PATTERNS: &[(&str, Reading)] = &[
     ),
     (r"\b(?:al|el) día siguiente\b", Reading::NextDay),
     (
-        r"\b(?:a|hacia|desde|hasta|sobre|de|cerca de) (?P<x>las? (?P<h>NUMBER|una)(?:[:.h](?P<min>\d{2})| y (?P<minw>media|cuarto))?(?: horas)?(?: (?:de|por) la (?P<part>madrugada|mañana|tarde|noche))?(?: ?(?P<ap>a\.?m\b\.?|p\.?m\b\.?))?)",
+        r"\b(?:a|hacia|desde|hasta|sobre|de|cerca de) (?P<x>las? (?P<h>HOUR|una)(?:[:.h](?P<min>\d{2})| y (?P<minw>media|cuarto))?(?: horas)?(?: (?:de|por) la (?P<part>madrugada|mañana|tarde|noche))?(?: ?(?P<ap>a\.?m\b\.?|p\.?m\b\.?))?)",
         Reading::Clock,
     ),
     (
-        r"\b(?P<x>(?P<h>\d{1,2})[:.](?P<min>\d{2})(?: horas)?(?: (?:de|por) la (?P<part>madrugada|mañana|tarde|noche))?(?: ?(?P<ap>a\.?m\b\.?|p\.?m\b\.?))?)",
+        r"\b(?P<x>(?P<h>\d{1,2}):(?P<min>\d{2})(?: horas)?(?: (?:de|por) la (?P<part>madrugada|mañana|tarde|noche))?(?: ?(?P<ap>a\.?m\b\.?|p\.?m\b\.?))?)",
         Reading::Clock,
     ),
     (
-        r"\b(?:las? )?(?P<h>NUMBER|una)(?:[:.](?P<min>\d{2}))?(?: ?(?:-|–|—) ?| (?:y|a|hasta) )las? (?P<h2>NUMBER|una)(?:[:.](?P<min2>\d{2}))?(?: (?:de|por) la (?P<part2>madrugada|mañana|tarde|noche))?(?: ?(?P<ap2>a\.?m\b\.?|p\.?m\b\.?))?",
+        r"\b(?P<x>(?P<h>\d{1,2})\.(?P<min>\d{2})(?: ?(?:horas|hs?)\b|(?: ?horas)? de la (?P<part>madrugada|mañana|tarde|noche)| ?(?P<ap>a\.?m\b\.?|p\.?m\b\.?)))",
+        Reading::Clock,
+    ),
+    (
+        r"\b(?:las? )?(?P<h>HOUR|una)(?:[:.](?P<min>\d{2}))?(?: ?(?:-|–|—) ?| (?:y|a|hasta) )las? (?P<h2>HOUR|una)(?:[:.](?P<min2>\d{2}))?(?: (?:de|por) la (?P<part2>madrugada|mañana|tarde|noche))?(?: ?(?P<ap2>a\.?m\b\.?|p\.?m\b\.?))?",
         Reading::Clocks,
     ),
     (r"\bmediodía\b", Reading::Noon(12)),
@@ -518,5 +537,10 @@ mod tests {
             &["las seis de la mañana", "27 de junio de 2017"],
         );
         check("El año pasado hubo seis heridos.", &["El año pasado"]);
+        check(
+            "Hubo 1.200 heridos, 14.500 presos y 1.234.567 más a las 4.30, a las 5.15 horas.",
+            &["las 4.30", "las 5.15 horas"],
+        );
+        check("A las 1.200 personas les dieron pan; eran las 16.45 h.", &["16.45 h"]);
     }
 }

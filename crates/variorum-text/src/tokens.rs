@@ -80,7 +80,7 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
         let (length, kind) = if first.is_alphabetic() {
             (word_length(rest), Some(Kind::Word))
         } else if first.is_ascii_digit() {
-            (number_length(rest), Some(Kind::Number))
+            number_or_word(rest)
         } else if rest.starts_with("''") || rest.starts_with("``") {
             (2, Some(mark('"', &mut open)))
         } else if first.is_whitespace() {
@@ -127,6 +127,16 @@ fn word_length(rest: &str) -> usize {
     end
 }
 
+/// A number, or the word that a hyphen and letters make of it ("12-year-old").
+fn number_or_word(rest: &str) -> (usize, Option<Kind>) {
+    let digits = number_length(rest);
+    let tail = rest[digits..].strip_prefix('-').filter(|tail| tail.starts_with(char::is_alphabetic));
+    match tail {
+        Some(tail) => (digits + 1 + word_length(tail), Some(Kind::Word)),
+        None => (digits, Some(Kind::Number)),
+    }
+}
+
 /// Digits, with stops, commas and colons that stand between digits.
 fn number_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
@@ -155,6 +165,7 @@ mod tests {
         check("At 4:30 a.m., 1,000 came.", "At|4:30|a.m.|,|1,000|came|.");
         check("EE.UU. dijo: «No».", "EE.UU.|dijo|:|«|No|»|.");
         check("''No,'' she said", "''|No|,|''|she|said");
+        check("A 12-year-old, 10-15 men", "A|12-year-old|,|10|-|15|men");
         check("Perez’s well-known 17 men", "Perez’s|well-known|17|men");
     }
 

@@ -147,6 +147,200 @@ Los funcionarios muertos son Luis Mora y Juan Vera, según un primer recuento.
     "#);
 }
 
+/// Each row: a sentence, and a line for each claim in it.
+fn check_rows(rows: &[(&str, &[&str])]) {
+    for (text, expected) in rows {
+        assert_eq!(lines(text, &read(text)), *expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_taken_back_is_not_affirmed() {
+    check_rows(&[
+        (
+            "The government has not confirmed the 14 deaths.",
+            &["The government = government | has not confirmed | the 14 deaths"],
+        ),
+        ("The army never confirmed that 14 people died.", &["The army = army | never confirmed | 14 people died"]),
+        (
+            "Officials could not confirm reports that 20 people were killed.",
+            &["Officials = Officials | could not confirm | reports that 20 people were killed"],
+        ),
+        ("Nobody said that 9 people were killed.", &["- | said | 9 people were killed | reported"]),
+        (
+            "The mayor dismissed claims that 6 people were killed as lies.",
+            &["The mayor = mayor | dismissed | claims that 6 people were killed as lies | killed: 6 (denied)"],
+        ),
+        (
+            "The minister refused to admit the deaths of 8 people.",
+            &["The minister = minister | refused to admit | the deaths of 8 people"],
+        ),
+        ("The UN declined to say whether 5 people died.", &["The UN = UN | declined to say | whether 5 people died"]),
+        (
+            "The army did not say how many people were killed.",
+            &["The army = army | did not say | how many people were killed"],
+        ),
+        ("The army did not deny that 7 people died.", &["The army = army | did not deny | 7 people died"]),
+        (
+            "It is not true that five people were killed, the minister said.",
+            &["the minister = minister | said | It is not true that five people were killed | killed: 5 (denied)"],
+        ),
+        (
+            "The police denied killing five people.",
+            &["The police = police | denied | killing five people | killed: 5 (denied)"],
+        ),
+        (
+            "Reports that 20 people were killed could not be confirmed.",
+            &["- | - | Reports that 20 people were killed could not be confirmed"],
+        ),
+        (
+            "El Gobierno no confirmó que hubiera 14 muertos en la protesta.",
+            &["El Gobierno = Gobierno | no confirmó | hubiera 14 muertos en la protesta"],
+        ),
+        (
+            "No es cierto que hubiera seis detenidos, aclaró el ministro.",
+            &["el ministro = ministro | aclaró | No es cierto que hubiera seis detenidos | arrested: 6 (denied)"],
+        ),
+        (
+            "El ejército negó que cinco personas murieran.",
+            &["El ejército = ejército | negó | cinco personas murieran | killed: 5 (denied)"],
+        ),
+        (
+            "El ministro se negó a admitir que ocho personas murieron.",
+            &["El ministro = ministro | se negó a admitir | ocho personas murieron"],
+        ),
+        (
+            "El ministro no descartó que murieran ocho personas.",
+            &["El ministro = ministro | no descartó | murieran ocho personas"],
+        ),
+        (
+            "The army said it had no reports that 12 people died.",
+            &["The army = army | said | it had no reports that 12 people died"],
+        ),
+        (
+            "The governor said that the army had never confirmed that 14 people died.",
+            &[
+                "The governor = governor | said | the army had never confirmed that 14 people died",
+                "the army = army | had never confirmed | 14 people died | nested",
+            ],
+        ),
+        (
+            "El portavoz no quiso confirmar que murieran 12 personas.",
+            &["El portavoz = portavoz | no quiso confirmar | murieran 12 personas"],
+        ),
+        (
+            "Nadie dijo que nueve personas murieron en la cárcel.",
+            &["- | dijo | nueve personas murieron en la cárcel | reported"],
+        ),
+    ]);
+}
+
+#[test]
+fn numbers_and_parts() {
+    check_rows(&[
+        (
+            "The ministry said 10-15 people were killed in the raid.",
+            &["The ministry = ministry | said | 10-15 people were killed in the raid | killed: 10..15"],
+        ),
+        (
+            "The 12-year-old boy was shot, said Ada Lowe, a 32-year-old farmer.",
+            &["Ada Lowe, a 32-year-old farmer = Ada Lowe | said | The 12-year-old boy was shot"],
+        ),
+        (
+            "Three men died in hospital, the mayor said.",
+            &["the mayor = mayor | said | Three men died in hospital | killed: 3"],
+        ),
+        (
+            "The Prison Observatory put the death toll at 38.",
+            &["The Prison Observatory = Prison Observatory | put | the death toll at 38 | killed: 38"],
+        ),
+        (
+            "The ministry said 43 people were injured, seven of them critically.",
+            &[
+                "The ministry = ministry | said | 43 people were injured, seven of them critically | injured: 43 total with  | injured: 7 grave of these",
+            ],
+        ),
+        (
+            "The blast on the road raised the death toll to 19 on Monday.",
+            &["- | - | The blast on the road raised the death toll to 19 on Monday"],
+        ),
+        (
+            "El ministro dijo que murieron más de mil doscientas personas.",
+            &["El ministro = ministro | dijo | murieron más de mil doscientas personas | killed: 1201.."],
+        ),
+        (
+            "El Comité de Familiares cifró en 71 los fallecidos.",
+            &["El Comité de Familiares = Comité de Familiares | cifró | en 71 los fallecidos | killed: 71"],
+        ),
+        (
+            "El ministro dijo que 43 personas resultaron heridas, entre ellas tres de gravedad.",
+            &[
+                "El ministro = ministro | dijo | 43 personas resultaron heridas, entre ellas tres de gravedad | injured: 43 total with  | injured: 3 grave of these",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn who_says_it() {
+    check_rows(&[
+        (
+            "Two men were killed, Chief Superintendent R. K. Sharma said.",
+            &["Chief Superintendent R. K. Sharma = R. K. Sharma | said | Two men were killed | killed: 2"],
+        ),
+        ("It said that five people were killed.", &["- | said | five people were killed | reported | killed: 5"]),
+        (
+            "The governor said that the inmates were the first to shoot.",
+            &["The governor = governor | said | the inmates were the first to shoot | fired_first: affected"],
+        ),
+        (
+            "Cinco personas murieron, informó este martes la Defensoría del Pueblo.",
+            &["la Defensoría del Pueblo = Defensoría del Pueblo | informó | Cinco personas murieron | killed: 5"],
+        ),
+        (
+            "Cinco personas murieron, dijo el jueves por la noche la directora regional Ana Ruiz.",
+            &["la directora regional Ana Ruiz = Ana Ruiz | dijo | Cinco personas murieron | killed: 5"],
+        ),
+        (
+            "Tres personas murieron, según dijo la policía.",
+            &["la policía = policía | según dijo | Tres personas murieron | killed: 3"],
+        ),
+        (
+            "Tres personas murieron en la cárcel, dijeron vecinos.",
+            &["vecinos = vecinos | dijeron | Tres personas murieron en la cárcel | killed: 3"],
+        ),
+        (
+            "\"El ejército abrió fuego primero\", declaró a la prensa la defensora Ana Ruiz. \"Nadie quería rendirse\", señaló.",
+            &[
+                "la defensora Ana Ruiz = Ana Ruiz | declaró | El ejército abrió fuego primero | fired_first: officials",
+                "la defensora Ana Ruiz = Ana Ruiz | señaló | Nadie quería rendirse | offered_surrender: yes (denied)",
+            ],
+        ),
+        (
+            "—Los soldados mataron a tres hombres —dijo Soto—.",
+            &["Soto = Soto | dijo | Los soldados mataron a tres hombres | killed: 3"],
+        ),
+    ]);
+}
+
+#[test]
+fn when_it_was_said() {
+    let rows = [
+        ("The minister said on Wednesday that two men died.", date(2018, 1, 10)),
+        ("A witness told AP on Thursday that two men died.", date(2018, 1, 11)),
+        ("Dos hombres murieron en la cárcel, informó este martes la policía.", date(2018, 1, 16)),
+    ];
+    for (text, day) in rows {
+        let reading = read(text);
+        let said: Vec<_> = reading
+            .claims
+            .iter()
+            .map(|claim| claim.said_at.as_ref().and_then(|said| said.from.map(|from| from.date())))
+            .collect();
+        assert_eq!(said, [Some(day)], "{text}");
+    }
+}
+
 #[test]
 fn without_a_date_of_publication_times_stay_relative() {
     let context = ReadingContext { published: None, offset: Some(-240), questions: &QUESTIONS };

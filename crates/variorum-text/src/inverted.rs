@@ -1,0 +1,86 @@
+//! What is said where the content stands before the verb of saying?
+//!
+//! "…, the minister said", "…”, said the minister", "—… —dijo Soto—" and, in Spanish, "«…», señaló" with whoever
+//! spoke before. A comma, a closing mark or a dash glued to the verb parts content and attribution; days, hearers
+//! and places may stand between the verb and its subject. Left out: a subject inserted into its own quotation.
+
+use std::ops::Range;
+
+use variorum_evidence::document::Language;
+
+use crate::attribution::{Attribution, Cue, Voice, speaks};
+use crate::contents::{
+    after_circumstances, before_comma, goes_on, is_parting, next_comma, source_end, tail_end, that_after,
+};
+use crate::lexicon::Lexicon;
+use crate::line::Line;
+use crate::subjects::{Subject, noun_phrase};
+use crate::tokens::Kind;
+
+/// "…, the minister said." and "…”, said the minister.": the content stands before.
+pub(crate) fn inverted(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    cue: &Cue,
+    quotes: &[Range<usize>],
+    who: &Subject,
+) -> Option<Vec<Attribution>> {
+    if !(cue.clause || cue.that || cue.hearer) {
+        return None;
+    }
+    let after = cue.tokens.end;
+    let make = |voice: Range<usize>, head: usize, tail: usize, rule| {
+        let rest = goes_on(line, lexicon, tail, quotes);
+        let mut content = vec![before_comma(line, lexicon, head, quotes, rest.is_some())?];
+        content.extend(rest);
+        Some(vec![Attribution { voice: Voice::Words(voice), cue: Some(cue.tokens.clone()), content, rule }])
+    };
+    if let Subject::Here(words) = who {
+        // After a quotation nothing else can be the content, whatever follows the cue.
+        let quoted =
+            words.start > 1 && quotes.iter().any(|quote| quote.end < words.start && words.start - quote.end <= 2);
+        let tail = tail_end(line, lexicon, after).or_else(|| quoted.then(|| next_comma(line, after)))?;
+        let parted = words.start > 0 && is_parting(line, words.start - 1);
+        return parted.then(|| make(words.clone(), words.start, tail, "attribution.content-first")).flatten();
+    }
+    // "…, said the minister", "—… —dijo Soto—".
+    let head = parted_head(line, cue.tokens.start)?;
+    if that_after(line, lexicon, after).is_some() {
+        return None;
+    }
+    if let Some(found) = unnamed(line, lexicon, cue, head, quotes) {
+        return Some(vec![found]);
+    }
+    let start = after_circumstances(line, lexicon, after);
+    let names = line.is_capital(start)
+        || lexicon.grammar.determiners.has(line.word(start))
+        || line.kind(start) == Some(Kind::Word) && lexicon.people.titles.has(line.word(start))
+        || lexicon.language == Language::Es && speaks(line, lexicon, &Voice::Words(start..start + 1));
+    if cue.tokens.len() != 1 || !names {
+        return None;
+    }
+    let end = source_end(line, lexicon, start);
+    let words = noun_phrase(line, lexicon, start..end)?;
+    let tail = tail_end(line, lexicon, words.end).unwrap_or_else(|| next_comma(line, words.end));
+    make(words, head, tail, "attribution.content-first-inverted")
+}
+
+/// Where the content ends that a comma, a closing mark or a dialogue dash parts from the cue at `start`.
+fn parted_head(line: &Line<'_>, start: usize) -> Option<usize> {
+    let before = start.checked_sub(1)?;
+    let glued = line.tokens.get(before).zip(line.tokens.get(start)).is_some_and(|(dash, cue)| dash.end == cue.start);
+    if line.is_dash(before) && glued && before > 0 { Some(before) } else { is_parting(line, before).then_some(start) }
+}
+
+/// "«…», señaló.": Spanish leaves the speaker of the sentence before out.
+fn unnamed(line: &Line<'_>, lexicon: &Lexicon, cue: &Cue, head: usize, quotes: &[Range<usize>]) -> Option<Attribution> {
+    let after = cue.tokens.end;
+    let ends = after >= line.len() || matches!(line.word(after), "." | "," | ";") || line.is_dash(after);
+    let quoted = quotes.iter().any(|quote| quote.end < head && head - quote.end <= 2) || line.is_dash(head);
+    if lexicon.language != Language::Es || !ends || !quoted {
+        return None;
+    }
+    let content = vec![before_comma(line, lexicon, head, quotes, false)?];
+    let rule = "attribution.content-first-carried";
+    Some(Attribution { voice: Voice::Carried, cue: Some(cue.tokens.clone()), content, rule })
+}
