@@ -4,7 +4,10 @@
 //! The files are not part of the repository (some are malicious on purpose). They are looked for in
 //! `$VARIORUM_SHARED`, and in `shared` beside or above the repository; without them only the samples built
 //! here are read. The workers are this very executable, so the test has its own `main`.
-
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the crate reads no file; this test reads hostile ones and is its own worker"
+)]
 #![expect(clippy::print_stdout, reason = "a test without harness says itself what it did")]
 
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
 //! Whole files as they come, and everything that is read out of them.
+#![expect(clippy::disallowed_methods, reason = "the crate reads no file; its tests read their fixtures")]
 
 use std::fmt::Write;
 use std::path::Path;
