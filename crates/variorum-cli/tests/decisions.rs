@@ -97,6 +97,9 @@ fn a_sheet_goes_out_and_comes_back() {
     desk.ok(&["import", "case", "sheet.csv", "--apply"]);
     assert_eq!(claim(&look(&desk), "Seven people")["decided"].as_array().map(Vec::len), Some(1));
 
+    desk.write("latin.csv", b"id,quote,action\nx,muri\xf3,accept\n");
+    let latin = desk.run(&["import", "case", "latin.csv"]);
+    assert!(latin.code == Some(2) && latin.err.contains("CSV UTF-8"), "{}", latin.err);
     let changed = filled.join("\n").replace("Seven people were killed", "Nine people were killed");
     desk.write("changed.csv", changed);
     let refused = desk.run(&["import", "case", "changed.csv", "--apply"]);

@@ -56,7 +56,9 @@ pub struct Asked {
 pub fn read(built: &Built, bytes: &[u8]) -> Result<Asked> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // One kind of line end, by which the lines in refusals are counted.
-    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Error::usage("the sheet is not UTF-8: save it from the spreadsheet as “CSV UTF-8”"))?
+        .replace("\r\n", "\n");
     let bytes = text.as_bytes();
     let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let separator = if head.contains(&b';') && !head.contains(&b',') { b';' } else { b',' };
