@@ -234,6 +234,12 @@ impl Known {
         code
     }
 
+    /// The report code of these bytes under this name.
+    fn code_of(&self, original: OriginalId, name: &str) -> Option<String> {
+        let captured = self.names(original).iter().find(|(known, _)| known == name);
+        captured.map(|(_, code)| code.clone())
+    }
+
     fn names(&self, original: OriginalId) -> &[(String, String)] {
         self.captures.get(&original).map_or(&[], Vec::as_slice)
     }
@@ -297,16 +303,9 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
     findings.extend(extraction.findings.iter().cloned());
     findings.extend(extraction.documents.iter().flat_map(|document| document.findings.iter().cloned()));
     let format = extraction.format.in_words();
-    let seen = |known: &Known, original| known.names(original).iter().find(|(name, _)| *name == item.name).cloned();
-    if let Some((_, code)) = original.and_then(|original| seen(known, original)) {
-        return Ok(Added {
-            code: Some(code),
-            name: item.name,
-            status: Status::Known,
-            format,
-            sha256: original,
-            findings,
-        });
+    let line = Added { code: None, name: item.name.clone(), status: Status::Known, format, sha256: original, findings };
+    if let Some(code) = original.and_then(|original| known.code_of(original, &item.name)) {
+        return Ok(Added { code: Some(code), ..line });
     }
     let stored = match &item.content {
         Content::Bytes(bytes) => batch.original(bytes)?,
@@ -315,15 +314,10 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
             batch.original_from(path, file)?
         }
     };
-    if let Some((_, code)) = seen(known, stored.id) {
-        return Ok(Added {
-            code: Some(code),
-            name: item.name,
-            status: Status::Known,
-            format,
-            sha256: original,
-            findings,
-        });
+    let line = Added { sha256: Some(stored.id), ..line };
+    // Only now is the digest of a file that was too large for memory known.
+    if let Some(code) = known.code_of(stored.id, &item.name) {
+        return Ok(Added { code: Some(code), ..line });
     }
     let is_new = known.names(stored.id).is_empty();
     if is_new {
@@ -333,7 +327,7 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
     batch.entry(ledger::CAPTURE, &capture(&item, stored.id))?;
     let status = if is_new { Status::New } else { Status::SameBytes };
     let code = Some(known.add(stored.id, &item.name));
-    Ok(Added { code, name: item.name, status, format, sha256: Some(stored.id), findings })
+    Ok(Added { code, status, ..line })
 }
 
 fn capture(item: &Item, original: OriginalId) -> Capture {
