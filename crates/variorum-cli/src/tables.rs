@@ -10,7 +10,7 @@ use variorum::build::Built;
 use variorum::evidence::account::{Position, QuestionAccount, Relation, RelationKind};
 use variorum::evidence::claim::{Claim, Manner, Polarity, Scope, Value};
 use variorum::evidence::document::Language;
-use variorum::evidence::ids::{PositionId, SpeakerId};
+use variorum::evidence::ids::{DocumentId, PositionId, SpeakerId};
 use variorum::evidence::words;
 use variorum::read::ReadDocument;
 use variorum::wire::{apparatus::wording, codes, moment};
@@ -75,13 +75,19 @@ struct Table<'a> {
     language: Language,
     codes: BTreeMap<PositionId, String>,
     speakers: BTreeMap<&'a SpeakerId, &'a str>,
+    /// The reports that carry each text, in the order of the journal.
+    carriers: BTreeMap<DocumentId, Vec<&'a str>>,
 }
 
 impl<'a> Table<'a> {
     fn of(built: &'a Built) -> Self {
         let speakers = built.apparatus.speakers.iter().map(|speaker| (&speaker.id, speaker.name.as_str())).collect();
         let codes = codes::of_positions(&built.apparatus);
-        Self { built, language: built.config.language(), codes, speakers }
+        let mut carriers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for report in &built.apparatus.reports {
+            carriers.entry(report.document).or_default().push(report.code.0.as_str());
+        }
+        Self { built, language: built.config.language(), codes, speakers, carriers }
     }
 
     fn question(&self, output: &mut Output, question: &QuestionAccount) -> io::Result<()> {
@@ -117,8 +123,7 @@ impl<'a> Table<'a> {
         let mut by_speaker: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();
         for holder in &position.holders {
             let speaker = holder.speaker.as_ref().map(|id| self.speakers.get(id).copied().unwrap_or(&id.0));
-            let reports = self.built.apparatus.reports.iter().filter(|report| report.document == holder.document);
-            by_speaker.entry(speaker).or_default().extend(reports.map(|report| report.code.0.as_str()));
+            by_speaker.entry(speaker).or_default().extend(self.carriers.get(&holder.document).into_iter().flatten());
         }
         let narrated = by_speaker.remove(&None);
         let named = by_speaker.into_iter().map(|(speaker, reports)| (speaker.unwrap_or_default(), reports));

@@ -2,10 +2,12 @@
 //!
 //! Everything is looked up in the apparatus and the ledger; nothing is computed that the table does not rest on.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use variorum_evidence::account::{AccountClaim, Position, QuestionAccount, Report};
 use variorum_evidence::claim::Reading;
-use variorum_evidence::ids::{ReportCode, SpeakerId};
+use variorum_evidence::ids::{ClaimId, PositionId, ReportCode, SpeakerId};
 use variorum_evidence::span::TextSpan;
 use variorum_evidence::words;
 use variorum_wire::{apparatus::wording, codes};
@@ -63,7 +65,7 @@ enum Named<'a> {
 
 /// The chain behind a claim, position, question or report.
 pub fn explain(built: &Built, code: &str) -> Result<Explanation, NoSuchCode> {
-    let chain = Chain { built };
+    let chain = Chain::of(built);
     let steps = match find(built, code)? {
         Named::Claim(claim) => chain.claim(claim),
         Named::Position(question, position) => chain.position(question, position),
@@ -129,6 +131,15 @@ fn only<T>(mut candidates: impl Iterator<Item = T>, code: &str, name: impl Fn(&T
 
 struct Chain<'a> {
     built: &'a Built,
+    claim_codes: BTreeMap<ClaimId, String>,
+    position_codes: BTreeMap<PositionId, String>,
+}
+
+impl<'a> Chain<'a> {
+    fn of(built: &'a Built) -> Self {
+        let (claim_codes, position_codes) = (codes::of_claims(&built.apparatus), codes::of_positions(&built.apparatus));
+        Self { built, claim_codes, position_codes }
+    }
 }
 
 impl Chain<'_> {
@@ -260,7 +271,7 @@ impl Chain<'_> {
             let reports: Vec<_> = claim.reports.iter().map(|code| code.0.as_str()).collect();
             let named = |id: &SpeakerId| self.built.apparatus.speakers.iter().find(|speaker| speaker.id == *id);
             let speaker = holder.speaker.as_ref().and_then(named).map_or("the report itself", |speaker| &speaker.name);
-            let claim_code = &codes::of_claims(&self.built.apparatus)[&holder.claim];
+            let claim_code = &self.claim_codes[&holder.claim];
             steps.push(step(
                 "held by",
                 format!(
@@ -271,13 +282,12 @@ impl Chain<'_> {
                 ),
             ));
         }
-        let position_codes = codes::of_positions(&self.built.apparatus);
         for relation in
             question.relations.iter().filter(|relation| relation.a == position.id || relation.b == position.id)
         {
             let other = if relation.a == position.id { relation.b } else { relation.a };
             let kind = format!("{:?}", relation.relation).to_lowercase();
-            steps.push(step("relation", format!("{kind} with {}: {}", position_codes[&other], relation.why)));
+            steps.push(step("relation", format!("{kind} with {}: {}", self.position_codes[&other], relation.why)));
         }
         steps
     }
@@ -295,10 +305,15 @@ impl Chain<'_> {
             ),
         )];
         steps.extend(question.positions.iter().map(|position| step("position", self.position_line(position))));
-        let codes = codes::of_positions(&self.built.apparatus);
         steps.extend(question.relations.iter().map(|relation| {
             let kind = format!("{:?}", relation.relation).to_lowercase();
-            step("relation", format!("{kind} {} {}: {}", codes[&relation.a], codes[&relation.b], relation.why))
+            step(
+                "relation",
+                format!(
+                    "{kind} {} {}: {}",
+                    self.position_codes[&relation.a], self.position_codes[&relation.b], relation.why
+                ),
+            )
         }));
         let silent: Vec<_> = question.silent.iter().map(|code| code.0.as_str()).collect();
         steps.push(step("silent", if silent.is_empty() { "no report".to_owned() } else { silent.join(" ") }));
@@ -307,10 +322,9 @@ impl Chain<'_> {
 
     fn report(&self, report: &Report) -> Vec<Step> {
         let mut steps = self.origin_of_words(report);
-        let claim_codes = codes::of_claims(&self.built.apparatus);
         for claim in self.built.apparatus.claims.iter().filter(|claim| claim.reports.contains(&report.code)) {
             let content = claim.claim.content.first().map_or_else(String::new, |span| self.quote(claim, *span));
-            steps.push(step("claim", format!("{} {content}", claim_codes[&claim.claim.id])));
+            steps.push(step("claim", format!("{} {content}", self.claim_codes[&claim.claim.id])));
         }
         for origin in self.built.apparatus.origins.iter().filter(|origin| origin.reports.contains(&report.code)) {
             let evidence = if origin.evidence.is_empty() {
@@ -325,7 +339,7 @@ impl Chain<'_> {
 
     fn position_line(&self, position: &Position) -> String {
         let language = self.built.config.language();
-        let code = &codes::of_positions(&self.built.apparatus)[&position.id];
+        let code = &self.position_codes[&position.id];
         let denied = if position.denied { "not " } else { "" };
         let (value, scope) = (words::value(&position.value, language), words::scope(&position.scope, language));
         format!("{code} {denied}{value} ({scope}), origins: {}, reports: {}", position.origins, position.reports)
