@@ -1,8 +1,10 @@
-//! The project's chores, the same at the desk and in CI: `cargo xtask test | fuzz | supply`.
+//! The project's chores, the same at the desk and in CI: `cargo xtask test | fuzz | supply | eval | bench`.
 //!
 //! `test` is everything a change must pass. It needs stable Rust and Debian packages only, installs the
 //! packages that are missing where it may, and names on its closing line whatever it left out.
 
+mod bench;
+mod eval;
 mod packages;
 mod run;
 mod supply;
@@ -35,6 +37,10 @@ enum Chore {
     },
     /// Licences, bans, sources and advisories (needs cargo-deny and cargo-audit).
     Supply,
+    /// Measure how well the readers find claims: PolNeAR, our own reports, speakers across documents.
+    Eval(eval::Eval),
+    /// Measure reading speed against spaCy, in one run on one core.
+    Bench(bench::Bench),
 }
 
 /// Tests that need a program which is not Rust.
@@ -53,6 +59,8 @@ fn main() -> ExitCode {
         Chore::Test { without } => test::run(&without),
         Chore::Fuzz { seconds } => supply::fuzz(seconds),
         Chore::Supply => supply::check(),
+        Chore::Eval(eval) => eval.run(),
+        Chore::Bench(bench) => bench.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

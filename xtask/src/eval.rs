@@ -1,0 +1,223 @@
+//! `cargo xtask eval`: how well does the program tell who claims what?
+//!
+//! Everything is measured through the released surface, the command line and its JSON contracts, so that a figure is
+//! about what a person gets and no reader can be favoured by being called in another way. Figures are printed beside
+//! the command, the date and the reader that they belong to; a part whose data is missing is named as left out.
+
+mod errors;
+mod found;
+mod marked;
+mod matching;
+mod own;
+mod polnear;
+mod program;
+mod speakers;
+mod table;
+mod words;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::run::root;
+use program::Program;
+pub use program::built;
+
+/// The parts of the measurement.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Attributions in US political news (needs VARIORUM_SHARED and python3).
+    Polnear,
+    /// Claims of our own annotated reports, `eval/`.
+    Own,
+    /// Speakers across the documents of each case of `eval/`.
+    Speakers,
+}
+
+/// Which cases of `eval/` are measured.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Split {
+    /// The cases that may be looked at.
+    Dev,
+    /// The cases that are only measured.
+    Test,
+    /// Both.
+    All,
+}
+
+impl Split {
+    fn holds(self, split: &str) -> bool {
+        match self {
+            Self::Dev => split == "dev",
+            Self::Test => split == "test",
+            Self::All => true,
+        }
+    }
+}
+
+/// What is measured, and where the figures go.
+#[derive(Args)]
+pub struct Eval {
+    /// Parts to measure, as in `--only own,speakers`; all of them by default.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Part>,
+    /// Cases of `eval/` to measure.
+    #[arg(long, value_enum, default_value_t = Split::Dev)]
+    split: Split,
+    /// Reader to measure: `rules`, `neural` or a model's folder; the program's default without it.
+    #[arg(long)]
+    reader: Option<String>,
+    /// A variorum that is built already; without it, a release build is made.
+    #[arg(long, value_name = "PATH")]
+    binary: Option<PathBuf>,
+    /// Where all figures are written as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Where missed and spurious claims are listed, report by report (dev cases only).
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+}
+
+/// All that one measurement found, as `--json` holds it.
+#[derive(Serialize)]
+struct Measured {
+    command: String,
+    date: String,
+    version: String,
+    split: &'static str,
+    readers: Vec<String>,
+    models: Vec<String>,
+    polnear: Option<polnear::Figures>,
+    own: Option<own::Languages>,
+    speakers: Option<speakers::Languages>,
+    notes: Vec<String>,
+    left_out: Vec<String>,
+}
+
+impl Eval {
+    /// Measures, prints, and writes the files that were asked for.
+    pub fn run(self) -> Result<()> {
+        if self.errors.is_some() && self.split != Split::Dev {
+            bail!(
+                "--errors lists dev cases only: test cases are only measured\nhelp: leave --split {} out",
+                self.split()
+            );
+        }
+        let program = Program::ready(self.binary.as_deref(), self.reader.as_deref())?;
+        let measured = self.measure(&program)?;
+        print(&measured);
+        if let Some(path) = &self.json {
+            write(path, &format!("{}\n", serde_json::to_string_pretty(&measured)?))?;
+        }
+        Ok(())
+    }
+
+    fn measure(&self, program: &Program) -> Result<Measured> {
+        let (readers, notes) = program.readers()?;
+        let mut left_out = Vec::new();
+        let (mut own, mut speakers) = (None, None);
+        if self.wants(Part::Own) || self.wants(Part::Speakers) {
+            let cases = marked::cases(&root().join("eval"), self.split)?;
+            own = if self.wants(Part::Own) { Some(self.own(program, &cases)?) } else { None };
+            speakers = if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases)?) } else { None };
+        }
+        let polnear = if self.wants(Part::Polnear) { self.polnear(program, &mut left_out)? } else { None };
+        Ok(Measured {
+            command: std::iter::once("cargo xtask".to_owned())
+                .chain(std::env::args().skip(1))
+                .collect::<Vec<_>>()
+                .join(" "),
+            date: date()?,
+            version: program.version()?,
+            split: self.split(),
+            readers,
+            models: models()?,
+            polnear,
+            own,
+            speakers,
+            notes,
+            left_out,
+        })
+    }
+
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+
+    fn split(&self) -> &'static str {
+        match self.split {
+            Split::Dev => "dev",
+            Split::Test => "test",
+            Split::All => "all",
+        }
+    }
+
+    fn own(&self, program: &Program, cases: &[marked::Case]) -> Result<own::Languages> {
+        let readings = own::read(program, cases)?;
+        if let Some(path) = &self.errors {
+            write(path, &errors::list(&readings))?;
+        }
+        Ok(own::score(&readings))
+    }
+
+    /// PolNeAR, or a line that says why not.
+    fn polnear(&self, program: &Program, left_out: &mut Vec<String>) -> Result<Option<polnear::Figures>> {
+        let shared = std::env::var_os("VARIORUM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+        if self.split == Split::Test {
+            left_out.push("PolNeAR (of it only the dev part is measured here)".to_owned());
+        } else if !shared.is_dir() {
+            left_out.push(format!("PolNeAR ({} is not there; set VARIORUM_SHARED)", shared.display()));
+        } else if !crate::run::installed("python3") {
+            left_out.push("PolNeAR (its scorer needs python3)".to_owned());
+        } else {
+            return polnear::measure(program, &shared).map(Some);
+        }
+        Ok(None)
+    }
+}
+
+/// Today, as the machine has it; asked of `date`, which spares a calendar.
+fn date() -> Result<String> {
+    let output = Command::new("date").arg("+%F").output().context("cannot start `date`")?;
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+/// The models of the tree with the digests on their cards: which of them was used is told by the reader's name.
+fn models() -> Result<Vec<String>> {
+    let mut cards = Vec::new();
+    for folder in fs::read_dir(root().join("models")).into_iter().flatten() {
+        let Ok(text) = fs::read_to_string(folder?.path().join("card.toml")) else { continue };
+        let card: toml::Table = toml::from_str(&text)?;
+        let value = |key: &str| card.get(key).and_then(toml::Value::as_str).unwrap_or("?").to_owned();
+        cards.push(format!("{} {}", value("name"), value("model")));
+    }
+    cards.sort();
+    Ok(cards)
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn print(measured: &Measured) {
+    let or_none = |list: &[String]| if list.is_empty() { "none".to_owned() } else { list.join(", ") };
+    println!("command   {}", measured.command);
+    println!("date      {}", measured.date);
+    println!("program   {}, split {}", measured.version, measured.split);
+    println!("reader    {}", or_none(&measured.readers));
+    println!("models    {}", or_none(&measured.models));
+    for note in &measured.notes {
+        println!("note      {note}");
+    }
+    measured.polnear.iter().for_each(polnear::print);
+    measured.own.iter().for_each(own::print);
+    measured.speakers.iter().for_each(speakers::print);
+    println!(
+        "\nleft out: {}",
+        if measured.left_out.is_empty() { "nothing".to_owned() } else { measured.left_out.join(", ") }
+    );
+}
