@@ -87,6 +87,7 @@ mod relations;
 mod reports;
 mod roles;
 mod shingles;
+mod sounds;
 mod speakers;
 mod support;
 mod unions;

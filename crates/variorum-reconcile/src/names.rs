@@ -7,7 +7,7 @@
 
 use crate::fold::words;
 use crate::parties::without_brackets;
-use crate::roles::{is_common, is_title, joins, office};
+use crate::roles::{is_common, is_of_person, is_title, joins, office};
 
 /// What the words for a source are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,9 +55,13 @@ pub(crate) fn classify(name: &str, text: &str) -> Name {
     let articles = tokens.iter().take_while(|token| words(token).iter().all(|word| joins(word))).count();
     let titles =
         tokens.iter().take_while(|token| words(token).iter().all(|word| joins(word) || is_title(word))).count();
+    // "State Emergency Agency" has no title: nobody's stands in "state".
+    let of_person = tokens[articles..titles].iter().any(|token| words(token).iter().any(|word| is_of_person(word)));
+    let titles = if of_person { titles } else { articles };
     let rest = &tokens[titles..];
     let titled = titles > articles;
-    if is_proper(rest, text) {
+    let is_office = !indefinite && office(&words(&tokens[articles..].join(" "))).is_some();
+    if !is_office && is_proper(rest, text) {
         // An article with a capital belongs to a name ("El Pitazo"), unless a title stands in between.
         let from = if titled || starts_small(tokens[0]) || tokens[0] == "The" { titles } else { 0 };
         let title = titled.then(|| tokens[articles..titles].join(" "));
@@ -71,7 +75,6 @@ pub(crate) fn classify(name: &str, text: &str) -> Name {
     }
     let named = &tokens[articles..];
     let folded = words(&named.join(" "));
-    let is_office = !indefinite && office(&folded).is_some();
     let sort = if is_office { Sort::Office } else { Sort::Common };
     let written = if named.is_empty() { whole.clone() } else { named.join(" ") };
     let folded = if folded.is_empty() { words(&whole) } else { folded };
@@ -82,7 +85,9 @@ fn is_proper(tokens: &[&str], text: &str) -> bool {
     const PARTICLES: &[&str] = &["al", "bin", "da", "dos", "der", "van", "von", "e", "i"];
     let Some(first) = tokens.first() else { return false };
     let folded = words(&tokens.join(" "));
-    if folded.is_empty() || starts_small(first) || folded.iter().all(|word| is_common(word) || joins(word)) {
+    // "Madre de Matute": a noun that the beginning of a sentence made large.
+    let noun = folded.len() > 2 && is_common(&folded[0]) && joins(&folded[1]);
+    if folded.is_empty() || noun || starts_small(first) || folded.iter().all(|word| is_common(word) || joins(word)) {
         return false;
     }
     let fits = |token: &&str| {

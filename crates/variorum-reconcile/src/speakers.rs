@@ -22,7 +22,8 @@ use crate::naming::{Found, Naming};
 use crate::origins::Origins;
 use crate::parties::Parties;
 use crate::reports::Reports;
-use crate::roles::office;
+use crate::roles::{built_on, calls_one, is_body, is_holder, office, office_word, plain_words};
+use crate::sounds::{sound, sounds_alike};
 use crate::unions::Unions;
 
 /// The speakers of a case.
@@ -50,6 +51,7 @@ pub(crate) fn resolve(
     let mut unions = Unions::new(register.entries.len());
     join_spellings(&register, &mut unions);
     join_fuller_names(&register, &mut unions);
+    join_acronyms(&register, &mut unions, &mentions, accounts);
     join_by_office(&register, &mut unions, &parties, findings);
     let mut settling = Settling::new(&mut register, &mut unions);
     let settled = mentions.iter().zip(places).map(|(mention, place)| settling.settle(mention, place));
@@ -74,7 +76,7 @@ pub(crate) fn resolve(
 fn found(register: &Register, group: &[usize]) -> Found {
     let rank = |place: &usize| match &register.entries[*place].0 {
         Key::Person(_) => 0,
-        Key::Office(_) => 1,
+        Key::Office(_) | Key::Role(_) => 1,
         Key::Common(..) => 2,
     };
     let best = group.iter().map(rank).min();
@@ -146,6 +148,8 @@ enum Key {
     Person(Vec<String>),
     /// An office or a body, by its plain words.
     Office(BTreeSet<&'static str>),
+    /// A fuller description of one person or body ("the hospital at Lanternbay"), by its plain words.
+    Role(BTreeSet<String>),
     /// Words for nobody in particular, in the copies of one text.
     Common(DocumentId, Vec<String>),
 }
@@ -198,7 +202,7 @@ impl Register {
         let fits = match entry_key {
             Key::Person(_) => mention.name.sort == Sort::Particular,
             Key::Office(_) => mention.name.sort == Sort::Office,
-            Key::Common(..) => true,
+            Key::Role(_) | Key::Common(..) => true,
         };
         if fits {
             entry.plain.insert(mention.name.written.clone());
@@ -220,6 +224,11 @@ impl Register {
         })
     }
 
+    /// Whether no document names both.
+    fn are_apart(&self, a: usize, b: usize) -> bool {
+        self.entries[a].1.documents.is_disjoint(&self.entries[b].1.documents)
+    }
+
     /// The offices of an entry, as plain words.
     fn offices(&self, place: usize) -> impl Iterator<Item = BTreeSet<&'static str>> + '_ {
         self.entries[place].1.roles.iter().filter_map(|role| Some(office(&words(role))?.1))
@@ -231,53 +240,111 @@ fn key(mention: &Mention) -> Key {
     match (&name.sort, office(&name.words)) {
         (Sort::Particular, _) => Key::Person(name.words.clone()),
         (Sort::Office, Some((_, plain))) => Key::Office(plain),
+        (Sort::Common, _) if is_full_description(name) => Key::Role(plain_words(&name.words)),
         _ => Key::Common(mention.home, name.words.clone()),
     }
 }
 
-/// Entries that agree in all words but one, with that word.
-type Bucket<'a> = Vec<(usize, &'a String)>;
+/// Whether the words call somebody who is the same in every document: "the water users' federation", "the master of
+/// the Maren Dale", but neither "a doctor at the hospital" nor "the doctor".
+fn is_full_description(name: &Name) -> bool {
+    let plain = plain_words(&name.words);
+    let inner_name = name.written.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    let body = plain.iter().any(|word| is_body(word));
+    is_one(name) && plain.len() > 1 && (inner_name || body) && plain.len() <= 6
+}
 
-/// Joins names of as many words that differ in the spelling of one.
+/// Whether the words point at one: "the doctor", "doctor" in a heading.
+fn is_one(name: &Name) -> bool {
+    const OPENING: &[&str] = &[
+        "a", "an", "un", "una", "one", "another", "otro", "otra", "some", "any", "his", "her", "their", "its", "our",
+        "my", "su", "sus", "mi", "nuestro", "nuestra", "two", "three", "dos", "tres", "several", "varios", "local",
+    ];
+    const RELATIVE: &[&str] = &["who", "which", "that", "que", "quien", "whose", "cuyo", "cuya"];
+    let first = name.words.first().map_or("", String::as_str);
+    let opening = fold(name.whole.split_whitespace().next().unwrap_or(""));
+    let plain =
+        |word: &String| !RELATIVE.contains(&word.as_str()) && !word.starts_with(|letter: char| letter.is_ascii_digit());
+    !OPENING.contains(&first)
+        && !["a", "an", "un", "una"].contains(&opening.as_str())
+        && name.words.iter().all(plain)
+        && plain_words(&name.words[..1]).iter().chain(&plain_words(&name.words)).any(|word| calls_one(word))
+}
+
+/// Entries that agree in the sound of all words but one, with that word.
+type Bucket<'a> = Vec<(usize, &'a [String], usize)>;
+
+/// Joins names of as many words that differ in the spelling of one, or sound alike and stand in no document
+/// together.
 fn join_spellings(register: &Register, unions: &mut Unions) {
     // A bucket of very many names that share all other words ("José …") holds no spellings worth the time.
     const LARGEST_BUCKET: usize = 500;
     let mut but_one: BTreeMap<(usize, Vec<String>), Bucket<'_>> = BTreeMap::new();
     for (place, words) in register.full_names() {
-        for (left_out, word) in words.iter().enumerate() {
-            let mut others = words.to_vec();
+        let sounds: Vec<_> = words.iter().map(|word| sound(word)).collect();
+        for left_out in 0..words.len() {
+            let mut others = sounds.clone();
             others.remove(left_out);
-            but_one.entry((left_out, others)).or_default().push((place, word));
+            but_one.entry((left_out, others)).or_default().push((place, words, left_out));
         }
     }
     for bucket in but_one.values().filter(|bucket| bucket.len() <= LARGEST_BUCKET) {
-        for (number, (place, word)) in bucket.iter().enumerate() {
-            for (other, _) in bucket[number + 1..].iter().filter(|(_, other)| one_spelling(word, other)) {
+        for (number, (place, words, left_out)) in bucket.iter().enumerate() {
+            for (other, spelled, _) in &bucket[number + 1..] {
+                let (one, two) = (&words[*left_out], &spelled[*left_out]);
+                let written = one_spelling(one, two) && words.iter().zip(*spelled).filter(|(a, b)| a != b).count() <= 1;
+                if written || sounds_alike(&sound(one), &sound(two)) && register.are_apart(*place, *other) {
+                    unions.join(*place, *other);
+                }
+            }
+        }
+    }
+}
+
+/// Joins a name to the fuller form of it ("José Díaz", "José Alejandro Díaz Pimentel"; "Habibu Saleh", "Mallam Habibu
+/// Saleh"), if all fuller forms in the case are one speaker.
+fn join_fuller_names(register: &Register, unions: &mut Unions) {
+    let mut by_word: BTreeMap<&String, Vec<(usize, &[String])>> = BTreeMap::new();
+    for (place, words) in register.full_names() {
+        for word in words.iter().collect::<BTreeSet<_>>() {
+            by_word.entry(word).or_default().push((place, words));
+        }
+    }
+    let mut names: Vec<_> = register.full_names().collect();
+    // Longest first, so that the fuller forms are joined among themselves before a shorter one is tried.
+    names.sort_by_key(|(place, words)| (std::cmp::Reverse(words.len()), *place));
+    for (place, words) in names {
+        let fuller = by_word[&words[0]].iter().filter(|(_, other)| is_fuller(other, words));
+        let speakers: BTreeSet<_> = fuller.map(|(other, _)| unions.first(*other)).collect();
+        if let (1, Some(speaker)) = (speakers.len(), speakers.first()) {
+            unions.join(place, *speaker);
+        }
+    }
+}
+
+/// Whether `other` is `words` with more names behind the first or with a title before it.
+fn is_fuller(other: &[String], words: &[String]) -> bool {
+    other.len() > words.len() && (other[0] == words[0] && holds(other, words) || other.ends_with(words))
+}
+
+/// Joins a body to the acronym that a document gives in brackets behind its name: "Human Rights Front (HRF)".
+fn join_acronyms(register: &Register, unions: &mut Unions, mentions: &[Mention], accounts: &Accounts<'_>) {
+    for mention in mentions.iter().filter(|mention| mention.name.words.len() > 1) {
+        let Some(text) = accounts.texts.get(&mention.document) else { continue };
+        let Some(place) = register.places.get(&key(mention)) else { continue };
+        for (start, name) in text.match_indices(&mention.name.written) {
+            let bracket = text[start + name.len()..].strip_prefix(" (").and_then(|rest| rest.split_once(')'));
+            let Some((short, _)) = bracket.filter(|(short, _)| is_acronym(short)) else { continue };
+            if let Some(other) = register.places.get(&Key::Person(words(short))) {
                 unions.join(*place, *other);
             }
         }
     }
 }
 
-/// Joins a name to the fuller form of it ("José Díaz", "José Alejandro Díaz Pimentel"), if all fuller forms in
-/// the case are one speaker.
-fn join_fuller_names(register: &Register, unions: &mut Unions) {
-    let mut by_first: BTreeMap<&String, Vec<(usize, &[String])>> = BTreeMap::new();
-    for (place, words) in register.full_names() {
-        by_first.entry(&words[0]).or_default().push((place, words));
-    }
-    for names in by_first.values_mut() {
-        // Longest first, so that the fuller forms are joined among themselves before a shorter one is tried.
-        names.sort_by_key(|(place, words)| (std::cmp::Reverse(words.len()), *place));
-        for number in 0..names.len() {
-            let (place, words) = names[number];
-            let fuller = names[..number].iter().filter(|(_, other)| other.len() > words.len() && holds(other, words));
-            let speakers: BTreeSet<_> = fuller.map(|(other, _)| unions.first(*other)).collect();
-            if let (1, Some(speaker)) = (speakers.len(), speakers.first()) {
-                unions.join(place, *speaker);
-            }
-        }
-    }
+fn is_acronym(short: &str) -> bool {
+    let letters = || short.chars();
+    short.starts_with(char::is_uppercase) && letters().count() <= 12 && letters().all(char::is_alphanumeric)
 }
 
 /// Whether all words of `part` stand in `whole` in this order.
@@ -297,8 +364,7 @@ fn join_by_office(register: &Register, unions: &mut Unions, parties: &Parties<'_
         for (number, a) in names.iter().enumerate() {
             for b in &names[number + 1..] {
                 let (first, second) = (&register.entries[*a], &register.entries[*b]);
-                let apart = first.1.documents.is_disjoint(&second.1.documents);
-                if !apart
+                if !register.are_apart(*a, *b)
                     || !one_office(register, *a, *b)
                     || !one_party(&first.0, &first.1, &second.0, &second.1, parties)
                 {
@@ -331,6 +397,7 @@ fn joined(key: &Key) -> String {
     match key {
         Key::Person(words) | Key::Common(_, words) => words.join(" "),
         Key::Office(plain) => plain.iter().copied().collect::<Vec<_>>().join(" "),
+        Key::Role(plain) => plain.iter().map(String::as_str).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -350,8 +417,18 @@ struct Settling<'a> {
     by_word: BTreeMap<String, Vec<usize>>,
     /// Proper names by the office they are said to hold.
     holders: BTreeMap<BTreeSet<&'static str>, Vec<usize>>,
-    /// Offices and bodies that speak without a name.
-    bodies: Vec<BTreeSet<&'static str>>,
+    /// By each plain word of their names and roles, who is described by them.
+    described: BTreeMap<String, Vec<Described>>,
+}
+
+/// An entry with the plain words of its name or of one of its roles.
+#[derive(Debug, Clone)]
+struct Described {
+    place: usize,
+    words: BTreeSet<String>,
+    /// The word that the description is built on.
+    head: Option<String>,
+    is_role: bool,
 }
 
 impl<'a> Settling<'a> {
@@ -363,7 +440,6 @@ impl<'a> Settling<'a> {
             }
         }
         let mut holders: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let mut bodies = Vec::new();
         for (place, (key, _)) in register.entries.iter().enumerate() {
             match key {
                 Key::Person(_) => {
@@ -371,18 +447,35 @@ impl<'a> Settling<'a> {
                         holders.entry(plain).or_default().push(place);
                     }
                 }
-                Key::Office(plain) => bodies.push(plain.clone()),
-                Key::Common(..) => {}
+                Key::Office(_) | Key::Role(_) | Key::Common(..) => {}
             }
         }
-        Self { register, unions, by_word, holders, bodies }
+        let described = described(register);
+        Self { register, unions, by_word, holders, described }
     }
 
     fn settle(&mut self, mention: &Mention, place: usize) -> usize {
         let settled = match self.register.entries[place].0.clone() {
             Key::Person(words) if words.len() == 1 => self.settle_surname(mention, place, words),
             Key::Office(plain) => self.settle_office(mention, place, &plain),
-            Key::Person(_) | Key::Common(..) => place,
+            Key::Person(words) => self.settle_description(mention, place, &plain_words(&words)).unwrap_or(place),
+            Key::Role(words) => self.settle_description(mention, place, &words).unwrap_or(place),
+            Key::Common(_, words) if is_one(&mention.name) => {
+                self.settle_description(mention, place, &plain_words(&words)).unwrap_or(place)
+            }
+            // "Defensa" is the ministry, if the case knows one.
+            Key::Common(_, words)
+                if words.len() == 1
+                    && office_word(&words[0]).is_some()
+                    && mention.name.written.starts_with(char::is_uppercase) =>
+            {
+                self.settle_office(
+                    mention,
+                    place,
+                    &words.iter().filter_map(|word| office_word(word)).map(|(_, plain)| plain).collect(),
+                )
+            }
+            Key::Common(..) => place,
         };
         self.unions.grow(self.register.entries.len());
         settled
@@ -391,7 +484,7 @@ impl<'a> Settling<'a> {
     fn settle_surname(&mut self, mention: &Mention, place: usize, words: Vec<String>) -> usize {
         let people = self.by_word.get(&words[0]).cloned().unwrap_or_default();
         if people.is_empty() {
-            return place;
+            return self.settle_description(mention, place, &plain_words(&words)).unwrap_or(place);
         }
         let here = self.in_document(&people, mention.document);
         let one = only(&here, self.unions).or_else(|| only(&people, self.unions).filter(|_| here.is_empty()));
@@ -400,25 +493,96 @@ impl<'a> Settling<'a> {
     }
 
     fn settle_office(&mut self, mention: &Mention, place: usize, plain: &BTreeSet<&'static str>) -> usize {
-        let holding = self.holders.iter().filter(|(office, _)| plain.is_subset(office));
+        let held = plain.iter().any(|word| is_holder(word));
+        let holding = self.holders.iter().filter(|(office, _)| held && plain.is_subset(office));
         let people: Vec<_> = holding.flat_map(|(_, people)| people).copied().collect();
         let here = self.in_document(&people, mention.document);
+        let [people, here] = [people, here].map(|people| self.whole_names(mention, people));
         let full = plain.len() > 1;
         let elsewhere = if full && here.is_empty() { only(&people, self.unions) } else { None };
         if let Some(person) = only(&here, self.unions).or(elsewhere) {
             return person;
         }
-        let fuller: Vec<_> = self.bodies.iter().filter(|body| plain.is_subset(body) && *body != plain).collect();
-        match fuller.as_slice() {
-            [body] => self.register.places[&Key::Office(BTreeSet::clone(body))],
-            _ if full || is_institution(plain) => place,
-            _ => self.register.place(&Key::Common(mention.home, mention.name.words.clone())),
+        let words: BTreeSet<String> = plain.iter().map(|word| (*word).to_owned()).collect();
+        // "The minister" is one of several in a country, "the police" one body.
+        let described = if held && !full { None } else { self.settle_description(mention, place, &words) };
+        match described {
+            Some(described) => described,
+            None if full || is_institution(plain) || plain.is_empty() => place,
+            None => self.register.place(&Key::Common(mention.home, mention.name.words.clone())),
         }
+    }
+
+    fn whole_names(&mut self, mention: &Mention, people: Vec<usize>) -> Vec<usize> {
+        people.into_iter().map(|person| self.whole_name(mention, person)).collect()
+    }
+
+    /// The full name that a surname with an office stands for.
+    fn whole_name(&mut self, mention: &Mention, person: usize) -> usize {
+        match self.register.entries[person].0.clone() {
+            Key::Person(words) if words.len() == 1 => {
+                let people = self.by_word.get(&words[0]).cloned().unwrap_or_default();
+                let here = self.in_document(&people, mention.document);
+                only(&here, self.unions).or_else(|| only(&people, self.unions)).unwrap_or(person)
+            }
+            _ => person,
+        }
+    }
+
+    /// The one person or body of the document, else of the case, whose name or role has all of `words`. Another
+    /// one without a name ("a doctor at the hospital") leaves it open.
+    fn settle_description(&mut self, mention: &Mention, place: usize, words: &BTreeSet<String>) -> Option<usize> {
+        let proper = mention.name.sort == Sort::Particular;
+        let head = built_on(&mention.name.words).filter(|head| words.contains(head));
+        // "Defensa" and "Medicina Legal" are found in the names of bodies only.
+        let any = head.as_ref().or_else(|| words.first().filter(|_| proper == (words.len() > 1)))?;
+        let fits = |other: &&Described| {
+            let same = other.words == *words && !matches!(self.register.entries[other.place].0, Key::Person(_));
+            let body = other.head.as_ref().is_some_and(|head| is_body(head));
+            let heads = head.is_none() || head == other.head;
+            // A body is called by its own name, not by the role of its spokesman.
+            let own = !other.is_role || head.as_ref().is_some_and(|head| !is_body(head));
+            !same
+                && heads
+                && own
+                && other.place != place
+                && other.words.is_superset(words)
+                && (!proper && head.is_some() || body)
+        };
+        let found: BTreeSet<usize> = self.described.get(any)?.iter().filter(fits).map(|other| other.place).collect();
+        let found: Vec<usize> = found.into_iter().collect();
+        let here = self.in_document(&found, mention.document);
+        let [found, here] = [found, here].map(|found| self.whole_names(mention, found));
+        let one = only(&here, self.unions).or_else(|| only(&found, self.unions).filter(|_| here.is_empty()))?;
+        let members = found.iter().copied().filter(|other| self.unions.first(*other) == one);
+        members.filter(|other| !matches!(self.register.entries[*other].0, Key::Common(..))).min()
     }
 
     fn in_document(&self, people: &[usize], document: DocumentId) -> Vec<usize> {
         people.iter().copied().filter(|place| self.register.entries[*place].1.documents.contains(&document)).collect()
     }
+}
+
+/// All entries by the words that describe them.
+fn described(register: &Register) -> BTreeMap<String, Vec<Described>> {
+    let mut described: BTreeMap<String, Vec<Described>> = BTreeMap::new();
+    for (place, (key, entry)) in register.entries.iter().enumerate() {
+        let mut add = |telling: &[String], is_role: bool| {
+            let (words, head) = (plain_words(telling), built_on(telling));
+            for word in &words {
+                let entry = Described { place, words: words.clone(), head: head.clone(), is_role };
+                described.entry(word.clone()).or_default().push(entry);
+            }
+        };
+        if let Some(shown) = &entry.shown {
+            match key {
+                Key::Person(telling) | Key::Common(_, telling) => add(telling, false),
+                Key::Office(_) | Key::Role(_) => add(&words(shown), false),
+            }
+        }
+        entry.roles.iter().for_each(|role| add(&words(role), true));
+    }
+    described
 }
 
 /// The one speaker that all of these are.
@@ -429,7 +593,9 @@ fn only(people: &[usize], unions: &mut Unions) -> Option<usize> {
 
 /// Bodies of which a case knows one without further words.
 fn is_institution(plain: &BTreeSet<&'static str>) -> bool {
-    ["government", "police", "army"].iter().any(|word| plain.contains(word))
+    ["government", "police", "army", "navy", "coastguard", "presidency", "parliament", "prosecution"]
+        .iter()
+        .any(|word| plain.contains(word))
 }
 
 /// Joins what people said is one speaker. Names are matched as folded, with and without title.

@@ -39,6 +39,11 @@ fn spellings_of_one_name() {
     check(&[&["Óscar Pérez"], &["Oscar Perez"], &["OSCAR PEREZ"]], &["oscar-perez"; 3]);
     check(&[&["Heiker Vásquez"], &["Heyker Vasquez"]], &["heiker-vasquez"; 2]);
     check(&[&["President Nicolás Maduro"], &["Nicolas Maduro"]], &["nicolas-maduro"; 2]);
+    check(&[&["Yusuf Haddad"], &["Youssef Haddad"]], &["youssef-haddad"; 2]);
+    check(&[&["Rado Simek"], &["Radu Szimek"]], &["rado-simek"; 2]);
+    check(&[&["Habibu Saleh"], &["Mallam Habibu Saleh"]], &["mallam-habibu-saleh"; 2]);
+    // A report that names both knows them apart.
+    check(&[&["Yusuf Haddad", "Youssef Haddad"]], &["yusuf-haddad", "youssef-haddad"]);
     // Two people.
     check(&[&["Mario Lugo"], &["Maria Lugo"]], &["mario-lugo", "maria-lugo"]);
     check(&[&["Jairo Lugo Ramos"], &["Abraham Lugo Ramos"]], &["jairo-lugo-ramos", "abraham-lugo-ramos"]);
@@ -72,6 +77,32 @@ fn offices() {
     check(
         &[&["Ana Ruiz|Interior Minister", "the Interior Ministry", "the ministry"], &["Ministerio del Interior"]],
         &["ana-ruiz", "interior-ministry", "interior-ministry", "interior-ministry"],
+    );
+}
+
+#[test]
+fn bodies_by_shorter_and_fuller_names() {
+    check(&[&["Servicio Nacional de Prisiones"], &["Servicio"]], &["servicio-nacional-de-prisiones"; 2]);
+    check(&[&["Instituto de Medicina Legal"], &["Medicina Legal"]], &["instituto-de-medicina-legal"; 2]);
+    check(&[&["State Relief Agency"], &["relief agency"]], &["state-relief-agency"; 2]);
+    check(&[&["the army"], &["the armed forces"]], &["armed-forces"; 2]);
+    // A body is neither its union nor its spokesman, and two ministries are two.
+    check(&[&["police"], &["police union"]], &["police", "police-union"]);
+    check(&[&["police"], &["Ana Ruiz|spokeswoman for the police"]], &["police", "ana-ruiz"]);
+    check(
+        &[&["Ministry of Health"], &["Ministry of Defence"], &["the ministry"]],
+        &["ministry-of-health", "ministry-of-defence", "ministry-r3"],
+    );
+}
+
+#[test]
+fn callings_that_one_has() {
+    check(&[&["Ana Ruiz|doctor"], &["doctor"]], &["ana-ruiz"; 2]);
+    check(&[&["Ana Ruiz|doctor"], &["a doctor"]], &["ana-ruiz", "doctor-r2"]);
+    // Another one in the case leaves it open.
+    check(
+        &[&["Ana Ruiz|doctor"], &["a doctor at the clinic"], &["doctor"]],
+        &["ana-ruiz", "doctor-at-the-clinic-r2", "doctor-r3"],
     );
 }
 
