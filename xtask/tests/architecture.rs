@@ -10,13 +10,14 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every crate with the crates of ours that it may depend on, outside tests.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("variorum-evidence", &[]),
     ("variorum-journal", &["variorum-evidence"]),
     ("variorum-store", &["variorum-evidence", "variorum-journal"]),
     ("variorum-sandbox", &[]),
     ("variorum-ingest", &["variorum-evidence"]),
-    ("variorum-text", &["variorum-evidence"]),
+    ("variorum-infer", &[]),
+    ("variorum-text", &["variorum-evidence", "variorum-infer"]),
     ("variorum-reconcile", &["variorum-evidence"]),
     ("variorum-wire", &["variorum-evidence"]),
     ("variorum-verify", &["variorum-evidence", "variorum-journal"]),
@@ -26,6 +27,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
         &[
             "variorum-dossier",
             "variorum-evidence",
+            "variorum-infer",
             "variorum-ingest",
             "variorum-journal",
             "variorum-reconcile",

@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for file in files {
         let text = std::fs::read_to_string(file)?;
         let context = ReadingContext { published: said.as_ref(), offset: offset.parse().ok(), questions: &questions };
-        let reading = RuleReader.read(&text, &context);
+        let reading = RuleReader.read(&text, &context)?;
         println!("=== {file} {:?}", reading.language);
         for time in &reading.times {
             println!("  time {:?} {} {:?}", time.span.words(&text).unwrap_or(""), time.value, time.when);

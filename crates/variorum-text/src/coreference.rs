@@ -1,10 +1,11 @@
 //! Who is meant inside this document?
 //!
-//! A first pass collects names of two words and more, with the titles that stand beside them. A source then gets
-//! the fullest of these names that ends in its own ("Reverol" is "Ernesto Reverol"); a title with an article is
-//! the last person with that title; "he" is the last single man or person who spoke or stood first in a
-//! sentence. Where nothing fits, the words themselves are the name: precision before recall. Whether two names
-//! of different spelling are one person is asked later, across documents.
+//! A first pass collects names of two words and more, with the roles that stand beside them, and who stands first in
+//! each sentence. A source then gets the fullest of these names that its own is part of ("Reverol" is "Ernesto
+//! Reverol"); "the minister" is the last who is called so; "he" is the last single man or person who spoke or stood
+//! first in a sentence; a ministry's statement is the ministry's word. Where nothing fits, the words themselves are
+//! the name: precision before recall. Whether two names of different spelling are one person is asked later, across
+//! documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -12,141 +13,186 @@ use std::ops::Range;
 use variorum_evidence::claim::Source;
 use variorum_evidence::document::Language;
 
-use crate::lexicon::Lexicon;
+use crate::holders::{
+    Holder, Pointing, Sort, apposition, calls_somebody, head, holder, is_body, is_title, joined, name_at,
+    without_determiner,
+};
+use crate::lexicon::{Lexicon, Phrases};
 use crate::line::Line;
-use crate::subjects::main_verb;
 use crate::tokens::{Kind, folded};
 
 /// How many earlier speakers are looked through for a pronoun.
 const MEMORY: usize = 60;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Man,
-    Woman,
-    Person,
-    Body,
-    Several,
-}
+/// How many bytes back "the man" and "the officer" reach.
+const NEAR: u32 = 700;
 
 #[derive(Debug)]
 struct Person {
     name: String,
     role: Option<String>,
-    titles: BTreeSet<String>,
+    calls: BTreeSet<String>,
     sort: Sort,
 }
 
+/// Somebody at a place of the text.
 #[derive(Debug, Clone)]
 struct Mention {
+    /// Where the words for it end.
     at: u32,
     name: String,
     role: Option<String>,
-    titles: BTreeSet<String>,
+    /// Nouns that call it.
+    calls: BTreeSet<String>,
     sort: Sort,
+    /// Whether only such a noun names it.
+    unnamed: bool,
 }
 
 /// The people of one document, and who spoke so far.
 #[derive(Debug, Default)]
 pub(crate) struct People {
     persons: Vec<Person>,
-    by_last_name: BTreeMap<String, Vec<usize>>,
+    /// Persons by each folded word of their names.
+    by_word: BTreeMap<String, Vec<usize>>,
     subjects: Vec<Mention>,
     spoke: Vec<Mention>,
-}
-
-/// A noun phrase taken apart.
-struct Phrase {
-    name: Option<Range<usize>>,
-    role: Option<Range<usize>>,
 }
 
 impl People {
     /// Takes in the names of a sentence.
     pub(crate) fn meet(&mut self, line: &Line<'_>, lexicon: &Lexicon) {
         let mut at = 0;
-        let mut first = true;
+        let mut first = None;
         while at < line.len() {
             let Some(name) = name_at(line, lexicon, at) else {
                 at += 1;
                 continue;
             };
             at = name.end;
-            if is_body(line, lexicon, &name) {
+            if is_body(line, lexicon, &name) || line.word(name.end) == ":" {
                 continue;
             }
-            let (titles, role) = titles_beside(line, lexicon, &name);
+            let (calls, role) = beside(line, lexicon, &name);
             // "Perez's group" and "in Villa Alta" name nobody who could be "he" in the next sentence.
             let owner = line.stem(name.end - 1).len() < line.word(name.end - 1).len();
             let place = name.start > 0 && lexicon.grammar.prepositions.has(line.word(name.start - 1));
-            let known = name.len() > 1 || self.known(line.stem(name.end - 1)).is_some();
             if name.len() > 1 {
-                self.add(line, &name, &titles, role);
+                self.add(line, lexicon, &name, &calls, role);
             }
-            if known && !owner && !place && std::mem::take(&mut first) {
-                let (name, role, more, sort) = self.fullest(line, lexicon, &name);
-                let start = line.tokens[at - 1].start;
-                self.subjects.push(Mention {
-                    at: start,
-                    name,
-                    role,
-                    titles: more.into_iter().chain(titles).collect(),
-                    sort,
-                });
+            if !owner && !place && self.known(&joined(line, &name)).is_some() {
+                first.get_or_insert(name);
             }
         }
+        self.subjects.extend(self.subject(line, lexicon).or_else(|| self.mention(line, lexicon, &first?)));
     }
 
-    fn add(&mut self, line: &Line<'_>, name: &Range<usize>, titles: &BTreeSet<String>, role: Option<String>) {
-        let words = joined(line, name);
-        let last = folded(line.stem(name.end - 1));
-        let people = self.by_last_name.entry(last).or_default();
-        let same = people.iter().copied().find(|person| folded(&self.persons[*person].name) == folded(&words));
-        let index = same.unwrap_or_else(|| {
-            self.persons.push(Person { name: words, role: None, titles: BTreeSet::new(), sort: Sort::Person });
-            people.push(self.persons.len() - 1);
-            self.persons.len() - 1
-        });
-        let person = &mut self.persons[index];
-        person.titles.extend(titles.iter().cloned());
-        person.role = person.role.take().or(role);
-    }
-
-    /// The person whose name ends in `last`; the longest of several spellings that hold one another.
-    fn known(&self, last: &str) -> Option<usize> {
-        let people = self.by_last_name.get(&folded(last))?;
-        let longest = people.iter().copied().max_by_key(|person| self.persons[*person].name.len())?;
-        let whole = folded(&self.persons[longest].name);
-        // Two people of one family name are not told apart by it.
-        people.iter().all(|person| whole.ends_with(&folded(&self.persons[*person].name))).then_some(longest)
-    }
-
-    fn fullest(
-        &self,
+    fn add(
+        &mut self,
         line: &Line<'_>,
         lexicon: &Lexicon,
         name: &Range<usize>,
-    ) -> (String, Option<String>, BTreeSet<String>, Sort) {
+        calls: &BTreeSet<String>,
+        role: Option<String>,
+    ) {
         let words = joined(line, name);
-        match self.known(line.stem(name.end - 1)) {
-            Some(person) if folded(&self.persons[person].name).ends_with(&folded(&words)) => {
-                let person = &self.persons[person];
-                (person.name.clone(), person.role.clone(), person.titles.clone(), person.sort)
+        let same = self.persons.iter().position(|person| folded(&person.name) == folded(&words));
+        let index = same.unwrap_or_else(|| {
+            for word in folded(&words).split(' ') {
+                self.by_word.entry(word.to_owned()).or_default().push(self.persons.len());
             }
-            _ => (words, None, BTreeSet::new(), sort_of(line, lexicon, name)),
+            self.persons.push(Person { name: words, role: None, calls: BTreeSet::new(), sort: Sort::Person });
+            self.persons.len() - 1
+        });
+        let person = &mut self.persons[index];
+        person.calls.extend(calls.iter().cloned());
+        person.role = person.role.take().or(role);
+        let has = |list: &Phrases| person.calls.iter().any(|call| list.has(call));
+        let bodily = |call: &String| lexicon.people.organisations.has(call) || lexicon.people.bodies.has(call);
+        if !person.calls.is_empty() && person.calls.iter().all(bodily) {
+            person.sort = Sort::Body;
+        } else if has(&lexicon.people.female) {
+            person.sort = Sort::Woman;
+        } else if has(&lexicon.people.male) {
+            person.sort = Sort::Man;
         }
+    }
+
+    /// The person of whose name `name` is a part; the longest of several spellings that hold one another.
+    fn known(&self, name: &str) -> Option<usize> {
+        let name = folded(name);
+        let last = name.rsplit(' ').next()?;
+        let holds = |whole: &str, part: &str| format!(" {whole} ").contains(&format!(" {part} "));
+        let whole = |person: usize| folded(&self.persons[person].name);
+        let people = self.by_word.get(last)?.iter().copied().filter(|person| holds(&whole(*person), &name));
+        let people: Vec<usize> = people.collect();
+        // A surname comes before a first name that somebody else bears.
+        let surnamed: Vec<usize> = people.iter().copied().filter(|person| !whole(*person).starts_with(&name)).collect();
+        let people = if surnamed.is_empty() { people } else { surnamed };
+        let longest = people.iter().copied().max_by_key(|person| self.persons[*person].name.len())?;
+        // Two people of one family name are not told apart by it.
+        people.iter().all(|person| holds(&whole(longest), &whole(*person))).then_some(longest)
+    }
+
+    /// Whoever stands before the first verb of a sentence.
+    fn subject(&self, line: &Line<'_>, lexicon: &Lexicon) -> Option<Mention> {
+        const LONGEST: usize = 25;
+        let label = (0..line.len().min(4)).find(|at| line.word(*at) == ":").map_or(0, |at| at + 1);
+        let start = (label..line.len()).find(|at| line.is_word(*at))?;
+        let opens = (label..start).any(|at| line.kind(at) == Some(Kind::Open));
+        let verb = (start + 1..line.len().min(start + LONGEST))
+            .find(|at| lexicon.is_verb(line.word(*at)) || lexicon.cues.clause.has(line.word(*at)))?;
+        let noun = head(line, lexicon, &(start..verb))?;
+        let told = !opens
+            && !lexicon.grammar.prepositions.has(line.word(start))
+            && !lexicon.grammar.boundaries.has(line.word(start))
+            && (start..verb).all(|at| !matches!(line.kind(at), Some(Kind::Open | Kind::Close)));
+        let subject = holder(line, lexicon, &(start..verb));
+        let fits = match &subject.name {
+            Some(name) => subject.sort == Sort::Body || self.known(&joined(line, name)).is_some(),
+            None => subject.pointing != Pointing::Owned && calls_somebody(lexicon, &noun),
+        };
+        (told && fits).then(|| self.mention_of(line, lexicon, subject))
+    }
+
+    fn mention(&self, line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Option<Mention> {
+        line.span(words).map(|_| self.mention_of(line, lexicon, holder(line, lexicon, words)))
+    }
+
+    /// What the phrase alone says, with what is known of a person of this name.
+    fn mention_of(&self, line: &Line<'_>, lexicon: &Lexicon, holder: Holder) -> Mention {
+        let at = line.span(&holder.words).map_or(0, |span| span.end);
+        let own_role = holder.role.as_ref().map(|role| joined(line, role));
+        let Some(name) = &holder.name else {
+            let bare = without_owner(line, lexicon, without_article(line, lexicon, &holder.words));
+            let name = joined(line, &bare);
+            return Mention { at, name, role: own_role, calls: holder.calls, sort: holder.sort, unnamed: true };
+        };
+        let words = joined(line, name);
+        let known = self.known(&words).filter(|_| holder.sort != Sort::Body).map(|person| &self.persons[person]);
+        let mut calls = holder.calls;
+        calls.extend(known.iter().flat_map(|person| person.calls.iter().cloned()));
+        let sort = match known {
+            Some(person) if holder.sort == Sort::Person => person.sort,
+            _ => holder.sort,
+        };
+        let role = own_role.or_else(|| known?.role.clone());
+        Mention { at, name: known.map_or(words, |person| person.name.clone()), role, calls, sort, unnamed: false }
     }
 
     /// The source that the tokens `words` name, and remembers that it spoke.
     pub(crate) fn source(&mut self, line: &Line<'_>, lexicon: &Lexicon, words: Range<usize>) -> Option<Source> {
         let span = line.span(&words)?;
-        let mention = self.resolve(line, lexicon, &words, span.start);
+        let mention = Mention { at: span.end, ..self.resolve(line, lexicon, &words, span.start) };
         // "It" that stands for nothing named before is nobody's name.
         if words.len() == 1 && lexicon.people.it.has(&folded(&mention.name)) {
             return None;
         }
         let source = Source { span, name: mention.name.clone(), role: mention.role.clone() };
-        self.spoke.push(mention);
+        // A pronoun that nobody was found for is nobody's antecedent.
+        if pronoun(line, lexicon, &words).is_none() || !mention.unnamed {
+            self.spoke.push(mention);
+        }
         Some(source)
     }
 
@@ -156,158 +202,172 @@ impl People {
     }
 
     fn resolve(&self, line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>, at: u32) -> Mention {
-        let make = |name, role, titles, sort| Mention { at, name, role, titles, sort };
-        if words.len() == 1 {
-            let people = &lexicon.people;
-            let word = line.word(words.start);
-            let wanted: Option<&[Sort]> = if people.he.has(word) {
-                Some(&[Sort::Man, Sort::Person])
-            } else if people.she.has(word) {
-                Some(&[Sort::Woman, Sort::Person])
-            } else if people.they.has(word) {
-                Some(&[Sort::Several])
-            } else if people.it.has(word) {
-                Some(&[Sort::Body])
-            } else {
-                None
-            };
-            if let Some(wanted) = wanted {
-                let found = self.before(at, wanted);
-                return found.map_or_else(
-                    || make(joined(line, words), None, BTreeSet::new(), wanted[0]),
-                    |found| Mention { at, ..found },
-                );
+        if let Some(wanted) = pronoun(line, lexicon, words) {
+            return self.before(at, lexicon, wanted).unwrap_or_else(|| Mention {
+                at,
+                name: joined(line, words),
+                role: None,
+                calls: BTreeSet::new(),
+                sort: wanted[0],
+                unnamed: true,
+            });
+        }
+        let phrase = holder(line, lexicon, words);
+        if let Some(fuller) = phrase.name.as_ref().filter(|_| phrase.sort == Sort::Body).and_then(|name| {
+            let words = folded(&joined(line, name));
+            let holds =
+                |mention: &&Mention| mention.sort == Sort::Body && is_head(lexicon, &folded(&mention.name), &words);
+            self.earlier(at).find(holds)
+        }) {
+            return fuller.clone();
+        }
+        if phrase.name.is_none() {
+            if let Some(issuer) = issuer(line, lexicon, &phrase) {
+                let issuer = self.resolve(line, lexicon, &issuer, at);
+                return Mention {
+                    unnamed: false,
+                    calls: issuer.calls.union(&phrase.calls).cloned().collect(),
+                    ..issuer
+                };
+            }
+            if let Some(found) = self.called(line, lexicon, &phrase, at) {
+                return found;
             }
         }
-        let phrase = taken_apart(line, lexicon, words);
-        if let Some(name) = phrase.name {
-            let (name, known, titles, sort) = self.fullest(line, lexicon, &name);
-            let role = phrase.role.map(|role| joined(line, &role)).filter(|role| !role.is_empty()).or(known);
-            let sort = if sort == Sort::Person { sort_of(line, lexicon, words) } else { sort };
-            let said: BTreeSet<String> = words
-                .clone()
-                .map(|at| line.word(at))
-                .filter(|word| lexicon.people.titles.has(word))
-                .map(str::to_owned)
-                .collect();
-            return make(name, role, titles.into_iter().chain(said).collect(), sort);
-        }
-        if let Some(found) = self.by_title(line, lexicon, words, at) {
-            return Mention { at, ..found };
-        }
-        let bare = without_owner(line, lexicon, without_article(line, lexicon, words));
-        make(joined(line, &bare), None, BTreeSet::new(), sort_of(line, lexicon, words))
+        self.mention_of(line, lexicon, phrase)
     }
 
-    /// The last of the wanted sorts who spoke or stood first in a sentence before `at`.
-    fn before(&self, at: u32, wanted: &[Sort]) -> Option<Mention> {
-        let fits = |mention: &&Mention| mention.at < at && wanted.contains(&mention.sort);
-        let spoke = self.spoke.iter().rev().take(MEMORY).find(fits);
-        let upto = self.subjects.partition_point(|mention| mention.at < at);
-        let stood = self.subjects[..upto].iter().rev().take(MEMORY).find(fits);
-        match (spoke, stood) {
-            (Some(spoke), Some(stood)) => Some(if stood.at > spoke.at { stood.clone() } else { spoke.clone() }),
-            (one, other) => one.or(other).cloned(),
-        }
+    /// All who spoke or stood first in a sentence before `at`, the last first.
+    fn earlier(&self, at: u32) -> impl Iterator<Item = &Mention> {
+        let upto = self.subjects.partition_point(|mention| mention.at <= at);
+        let spoke = self.spoke.iter().rev().filter(move |mention| mention.at <= at).take(MEMORY);
+        let stood = self.subjects[..upto].iter().rev().take(MEMORY);
+        let mut all: Vec<&Mention> = spoke.chain(stood).collect();
+        all.sort_by_key(|mention| std::cmp::Reverse(mention.at));
+        all.into_iter()
     }
 
-    /// "The minister", "the ministry": the last who bears that title or is called so in full.
-    fn by_title(&self, line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>, at: u32) -> Option<Mention> {
-        let definite = lexicon.grammar.articles.has(line.word(words.start)) && words.len() <= 5;
-        let last = line.word(words.end - 1);
-        let head = if lexicon.people.titles.has(last) || lexicon.people.organisations.has(last) {
-            last
-        } else {
-            words.clone().map(|at| line.word(at)).find(|word| lexicon.people.titles.has(word))?
-        };
-        if !definite {
+    /// The last of the wanted sorts.
+    fn before(&self, at: u32, lexicon: &Lexicon, wanted: &[Sort]) -> Option<Mention> {
+        let found = self.earlier(at).find(|mention| wanted.contains(&mention.sort))?;
+        Some(self.settled(found, lexicon))
+    }
+
+    /// Who "the governor" is that stood first in a sentence.
+    fn settled(&self, mention: &Mention, lexicon: &Lexicon) -> Mention {
+        let bearer = || self.bearer(mention.calls.first()?, &folded(&mention.name), lexicon);
+        if mention.unnamed { bearer().unwrap_or_else(|| mention.clone()) } else { mention.clone() }
+    }
+
+    /// "The minister", "the ministry", "her brother": the last who is called so, or the only one.
+    fn called(&self, line: &Line<'_>, lexicon: &Lexicon, phrase: &Holder, at: u32) -> Option<Mention> {
+        let call = phrase.calls.first()?;
+        let words = folded(&joined(line, &without_determiner(line, lexicon, &phrase.words)));
+        if phrase.pointing == Pointing::Indefinite || phrase.sort == Sort::Several {
             return None;
         }
-        let called = |mention: &&Mention| {
-            let name = folded(&mention.name);
-            mention.at < at
-                && (mention.titles.contains(head)
-                    || mention.sort == Sort::Body
-                        && name.split(' ').any(|word| word == folded(head))
-                        && name.contains(' '))
+        if phrase.pointing == Pointing::Owned && !is_title(lexicon, call) {
+            return None;
+        }
+        let fits = |mention: &&Mention| {
+            let named = folded(&mention.name);
+            let other = lexicon.people.metonyms.get(call).map_or(call.as_str(), String::as_str);
+            let body =
+                mention.sort == Sort::Body && [call, other].iter().any(|noun| is_head(lexicon, &named, &folded(noun)));
+            let same_sort = (mention.sort == Sort::Body) == (phrase.sort == Sort::Body);
+            same_sort
+                && (mention.calls.contains(call) || body)
+                && agrees(&words, mention.role.as_deref().unwrap_or(&mention.name))
         };
-        let spoke = self.spoke.iter().rev().take(MEMORY).find(called);
-        let upto = self.subjects.partition_point(|mention| mention.at < at);
-        let found = spoke.or_else(|| self.subjects[..upto].iter().rev().take(MEMORY).find(called));
-        found.cloned().or_else(|| {
-            let mut bearers = self.persons.iter().filter(|person| person.titles.contains(head));
-            let one = bearers.next()?;
-            let person = bearers.next().is_none().then_some(one)?;
-            Some(Mention {
-                at,
-                name: person.name.clone(),
-                role: person.role.clone(),
-                titles: person.titles.clone(),
-                sort: person.sort,
-            })
+        let last = self.earlier(at).find(fits).map(|mention| self.settled(mention, lexicon));
+        let someone = || {
+            let near = self.earlier(at).find(|mention| !matches!(mention.sort, Sort::Several | Sort::Body))?;
+            let clash = matches!((phrase.sort, near.sort), (Sort::Man, Sort::Woman) | (Sort::Woman, Sort::Man));
+            let short = phrase.words.len() <= 3;
+            let reaches = lexicon.people.someone.has(call) && short && !clash && at - near.at < NEAR;
+            reaches.then(|| self.settled(near, lexicon))
+        };
+        last.or_else(|| self.bearer(call, &words, lexicon)).or_else(someone)
+    }
+
+    /// The only named person of the document who is called so.
+    fn bearer(&self, call: &str, words: &str, lexicon: &Lexicon) -> Option<Mention> {
+        let called =
+            |person: &&Person| person.calls.contains(call) && agrees(words, person.role.as_deref().unwrap_or(call));
+        let mut bearers = self.persons.iter().filter(called);
+        let first = bearers.next().filter(|_| calls_somebody(lexicon, call))?;
+        let one = bearers.all(|other| self.known(&other.name) == self.known(&first.name)).then_some(first)?;
+        let Person { name, role, calls, sort } = one;
+        Some(Mention {
+            at: 0,
+            name: name.clone(),
+            role: role.clone(),
+            calls: calls.clone(),
+            sort: *sort,
+            unnamed: false,
         })
     }
 }
 
-/// The words of `range`, single spaces, without a possessive ending.
-fn joined(line: &Line<'_>, range: &Range<usize>) -> String {
-    let Some(span) = line.span(range) else { return String::new() };
-    let words = &line.text.raw[span.range()];
-    let words = ["'s", "’s"].iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The sorts that a pronoun can stand for; none for other words.
+fn pronoun(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Option<&'static [Sort]> {
+    let people = &lexicon.people;
+    let word = line.word(words.start);
+    if words.len() > 1 {
+        None
+    } else if people.he.has(word) {
+        Some(&[Sort::Man, Sort::Person])
+    } else if people.she.has(word) {
+        Some(&[Sort::Woman, Sort::Person])
+    } else if people.they.has(word) {
+        Some(&[Sort::Several])
+    } else {
+        people.it.has(word).then_some(&[Sort::Body])
+    }
 }
 
-/// A run of capital words at token `at`, without titles and words that only begin a sentence.
-fn name_at(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Range<usize>> {
-    let capital = |at: usize| line.is_capital(at) && line.kind(at) == Some(Kind::Word);
-    let word = line.word(at);
-    let grammar = &lexicon.grammar;
-    let function = grammar.determiners.has(word)
-        || grammar.prepositions.has(word)
-        || grammar.pronouns.has(word)
-        || grammar.boundaries.has(word)
-        || grammar.coordinators.has(word)
-        || grammar.adverbs.has(word);
-    // A capital that only begins the sentence: "Según Vega", "Said Vega".
-    let cues = &lexicon.cues;
-    let begins =
-        at == 0 && [&cues.according, &cues.clause, &cues.that_only, &cues.object].iter().any(|list| list.has(word));
-    let skipped = !capital(at)
-        || function
-        || begins
-        || lexicon.people.titles.has(word)
-        || lexicon.times.weekdays.iter().any(|day| day == word);
-    if skipped {
+/// Whether "the interior minister" can be a "minister of interior and justice": not if both say more than the office
+/// and share nothing of it.
+fn agrees(words: &str, role: &str) -> bool {
+    let role = folded(role);
+    let more = |word: &&str| word.len() > 3;
+    let of_role: BTreeSet<&str> = role.split(' ').filter(more).collect();
+    let of_words: BTreeSet<&str> = words.split(' ').filter(more).collect();
+    let shared = of_words.intersection(&of_role).count();
+    of_words.len() <= 1 || of_role.len() <= 1 || shared > 1 || shared == of_words.len().min(of_role.len())
+}
+
+/// Whether the name of a body is built on `words`: "the police" is "the city police", but not "the police union".
+fn is_head(lexicon: &Lexicon, name: &str, words: &str) -> bool {
+    let rest = match lexicon.language {
+        Language::En => name.strip_suffix(words).map(|rest| rest.is_empty() || rest.ends_with(' ')),
+        Language::Es => name.strip_prefix(words).map(|rest| rest.is_empty() || rest.starts_with(' ')),
+    };
+    rest == Some(true)
+}
+
+/// The body whose statement or account the phrase speaks of.
+fn issuer(line: &Line<'_>, lexicon: &Lexicon, phrase: &Holder) -> Option<Range<usize>> {
+    let call = phrase.calls.first()?;
+    let noun = phrase.words.clone().find(|at| line.stem(*at) == call)?;
+    if !lexicon.people.announcements.has(call) {
         return None;
     }
-    let spanish = lexicon.language == Language::Es && !lexicon.people.organisations.has(word);
-    let mut end = at + 1;
-    loop {
-        // A possessive ends a name: "Perez's Group" is not one.
-        if line.stem(end - 1).len() < line.word(end - 1).len() {
-            break;
-        }
-        let initial = line.word(end) == "." && line.raw(end - 1).chars().count() == 1;
-        let connected = matches!(line.word(end), "de" | "del" | "la" | "van" | "von" | "bin" | "al");
-        if capital(end) && !lexicon.people.titles.has(line.word(end)) {
-            end += 1;
-        } else if capital(end + 1) && (initial || connected && spanish) {
-            end += 2;
-        } else {
-            break;
-        }
-    }
-    Some(at..end)
+    let before = without_determiner(line, lexicon, &(phrase.words.start..noun));
+    let after =
+        (noun + 1..phrase.words.end).rev().find(|at| matches!(line.word(*at), "by" | "from" | "of" | "de" | "del"));
+    let behind = after.map_or(noun..noun, |at| at + 1..phrase.words.end);
+    [before, behind].into_iter().find(|range| !range.is_empty() && is_body(line, lexicon, range))
 }
 
-/// Titles right before a name, or after it between commas, and the whole role where it stands before.
-fn titles_beside(line: &Line<'_>, lexicon: &Lexicon, name: &Range<usize>) -> (BTreeSet<String>, Option<String>) {
+/// The nouns right before a name, or beside it after a comma, and the role that they make.
+fn beside(line: &Line<'_>, lexicon: &Lexicon, name: &Range<usize>) -> (BTreeSet<String>, Option<String>) {
+    const LONGEST: usize = 12;
     let stops = |at: usize| {
-        line.is_mark(at)
-            || lexicon.is_verb(line.word(at))
+        line.is_mark(at) && !(line.word(at) == "." && at > 0 && is_title(lexicon, line.word(at - 1)))
+            || lexicon.is_verb(line.word(at)) && !is_title(lexicon, line.word(at))
             || lexicon.grammar.prepositions.has(line.word(at)) && !matches!(line.word(at), "of" | "de" | "del")
     };
-    let mut titles = BTreeSet::new();
     let mut start = name.start;
     let floor = name.start.saturating_sub(6);
     while start > floor && !stops(start - 1) {
@@ -318,20 +378,25 @@ fn titles_beside(line: &Line<'_>, lexicon: &Lexicon, name: &Range<usize>) -> (BT
         lexicon.grammar.determiners.has(line.word(*at))
             || lexicon.cues.that.has(line.word(*at))
             || lexicon.grammar.boundaries.has(line.word(*at))
+            || lexicon.grammar.coordinators.has(line.word(*at))
     };
     let start = (start..name.start).rev().find(opens).map_or(start, |at| at + 1);
-    let before: Vec<String> =
-        (start..name.start).map(|at| line.word(at).to_owned()).filter(|word| lexicon.people.titles.has(word)).collect();
-    let role = (!before.is_empty()).then(|| joined(line, &(start..name.start)));
-    titles.extend(before);
+    // "The minister of National Security" has no name.
+    let complement = name.start > 0 && lexicon.grammar.prepositions.has(line.word(name.start - 1));
+    let start = if complement { name.start } else { start };
+    let before = (start..name.start).map(|at| line.word(at)).filter(|word| is_title(lexicon, word));
+    let whole = |word: &str| lexicon.people.short.get(word).map_or(word, String::as_str).to_owned();
+    let mut calls: BTreeSet<String> = before.map(whole).collect();
+    let mut role = (!calls.is_empty()).then(|| joined(line, &(start..name.start)));
     if line.word(name.end) == "," {
-        let mut at = name.end + 1;
-        while at < name.end + 8 && !stops(at) {
-            titles.extend(lexicon.people.titles.has(line.word(at)).then(|| line.word(at).to_owned()));
-            at += 1;
-        }
+        let part = name.end + 1..line.len().min(name.end + LONGEST);
+        let end = part.clone().find(|at| line.is_mark(*at) || lexicon.cues.clause.has(line.word(*at)));
+        let part = part.start..end.unwrap_or(part.end);
+        let told = apposition(line, lexicon, &part).filter(|_| !part.is_empty() && line.is_mark(part.end));
+        calls.extend(told.iter().filter_map(|part| head(line, lexicon, part)));
+        role = told.map(|part| joined(line, &part)).or(role);
     }
-    (titles, role)
+    (calls, role)
 }
 
 fn without_article(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Range<usize> {
@@ -346,94 +411,6 @@ fn without_owner(line: &Line<'_>, lexicon: &Lexicon, words: Range<usize>) -> Ran
         && is_body(line, lexicon, &words)
         && line.is_capital(owner.end);
     if owned { owner.end..words.end } else { words }
-}
-
-fn is_body(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> bool {
-    words.clone().any(|at| lexicon.people.organisations.has(line.stem(at)))
-}
-
-/// Name and role of a noun phrase, on either side of a comma or side by side.
-fn taken_apart(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Phrase {
-    let none = Phrase { name: None, role: None };
-    if let Some(comma) = words.clone().find(|at| line.word(*at) == ",") {
-        let left = words.start..comma;
-        let right = comma + 1..words.end;
-        let named_left = whole_name(line, lexicon, &left);
-        if let Some(name) = named_left {
-            let role = line.trimmed(right);
-            let short = role.len() <= 8
-                && !lexicon.grammar.relatives.has(line.word(role.start))
-                && line.kind(role.start) == Some(Kind::Word);
-            let article = usize::from(lexicon.grammar.determiners.has(line.word(role.start)));
-            return Phrase { name: Some(name), role: short.then_some(role.start + article..role.end) };
-        }
-        if let Some(name) = whole_name(line, lexicon, &right) {
-            return Phrase { name: Some(name), role: Some(without_article(line, lexicon, &left)) };
-        }
-        return none;
-    }
-    if is_body(line, lexicon, words) && !words.clone().any(|at| lexicon.people.titles.has(line.word(at))) {
-        return none;
-    }
-    let last_title = words.clone().rev().find(|at| lexicon.people.titles.has(line.word(*at)));
-    if let Some(title) = last_title {
-        // "La directora regional Ana Ruiz": plain words after the title belong to it.
-        let plain = |at: &usize| {
-            line.is_word(*at)
-                && !line.is_capital(*at)
-                && !lexicon.grammar.prepositions.has(line.word(*at))
-                && !lexicon.grammar.relatives.has(line.word(*at))
-                && !lexicon.is_verb(line.word(*at))
-        };
-        let more = (title + 1..words.end).take(2).take_while(plain).count();
-        let rest = skip_stop(line, title + 1 + more)..words.end;
-        let name = whole_name(line, lexicon, &rest);
-        let role = without_article(line, lexicon, &(words.start..title + 1 + more));
-        return if name.is_some() { Phrase { name, role: Some(role) } } else { none };
-    }
-    Phrase { name: whole_name(line, lexicon, words), role: None }
-}
-
-/// Past the full stop of "Mr." and "Sen.".
-fn skip_stop(line: &Line<'_>, at: usize) -> usize {
-    at + usize::from(line.word(at) == ".")
-}
-
-/// `words` if all of them are one name.
-fn whole_name(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Option<Range<usize>> {
-    let range = line.trimmed(words.clone());
-    let (name, fits) = (name_at(line, lexicon, range.start)?, range.end);
-    (name.end == fits && name.start < fits && main_verb(line, lexicon, name.clone()).is_none()).then_some(name)
-}
-
-fn sort_of(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Sort {
-    let people = &lexicon.people;
-    let head_end = words
-        .clone()
-        .find(|at| *at > words.start && lexicon.grammar.relatives.has(line.word(*at)))
-        .unwrap_or(words.end);
-    let mut head = words.start..head_end;
-    let word = |at: usize| line.stem(at);
-    let coordinated = head.clone().any(|at| lexicon.grammar.coordinators.has(word(at)));
-    let last = head.clone().rev().map(word).find(|word| word.chars().all(char::is_alphabetic)).unwrap_or("");
-    if is_body(line, lexicon, &head)
-        && !head.clone().any(|at| people.titles.has(word(at)) && !people.organisations.has(word(at)))
-    {
-        return Sort::Body;
-    }
-    if head.clone().any(|at| people.female.has(word(at))) {
-        return Sort::Woman;
-    }
-    if head.any(|at| people.male.has(word(at))) {
-        return Sort::Man;
-    }
-    let capital = line.is_capital(words.end - 1);
-    let plural = matches!(last, "people" | "men" | "women" | "children" | "police" | "media" | "gente");
-    if plural || coordinated && !capital || last.ends_with('s') && !capital || lexicon.people.they.has(last) {
-        Sort::Several
-    } else {
-        Sort::Person
-    }
 }
 
 #[cfg(test)]
@@ -471,5 +448,51 @@ mod tests {
         check(Es, &[], "El ministro de Aguas, Raúl Peña", ("Raúl Peña", Some("ministro de Aguas")));
         check(Es, &["El juez, Raúl Peña, vino.", "Según Peña, nada."], "Peña", ("Raúl Peña", None));
         check(Es, &["Habló la jueza Inés Cano."], "la jueza", ("Inés Cano", Some("jueza")));
+    }
+
+    #[test]
+    fn titles_roles_and_what_stands_around() {
+        use Language::{En, Es};
+        let head = "Colonel Ana Diaz, the head of the station,";
+        check(En, &[], head, ("Ana Diaz", Some("head of the station")));
+        check(En, &[], "16.20 Governor Ana Diaz, through her lawyer,", ("Ana Diaz", Some("Governor")));
+        check(En, &["Her classmate Leo Marsh came."], "Classmate Leo Marsh", ("Leo Marsh", Some("Classmate")));
+        check(En, &[], "Ana Diaz of the students' union", ("Ana Diaz", None));
+        check(En, &[], "the Bank of Torrel", ("Bank of Torrel", None));
+        check(En, &["Dr. Ana Diaz came."], "the doctor", ("Ana Diaz", Some("Dr.")));
+        check(En, &["Ana Diaz, a baker, came.", "Paul Ostrow left."], "the baker", ("Ana Diaz", Some("baker")));
+        check(En, &["In November Ana Diaz left."], "Diaz", ("Ana Diaz", None));
+        check(En, &["Paul Ostrow came."], "Paul", ("Paul Ostrow", None));
+        check(Es, &["El exministro Raúl Peña vino."], "el ministro", ("Raúl Peña", Some("exministro")));
+        check(Es, &[], "El personero Raúl Peña, que renunció", ("Raúl Peña", Some("personero")));
+    }
+
+    #[test]
+    fn bodies_and_what_they_write() {
+        use Language::{En, Es};
+        check(En, &[], "Island Justice Watch", ("Island Justice Watch", None));
+        check(
+            En,
+            &[],
+            "The Water Monitor, a group that counts wells,",
+            ("Water Monitor", Some("group that counts wells")),
+        );
+        check(En, &["The Eastern Shore Movement fled."], "the movement", ("Eastern Shore Movement", None));
+        check(En, &["Open Line, the group that waits, called."], "the group", ("Open Line", Some("group that waits")));
+        check(En, &["The police union met."], "police", ("police", None));
+        check(En, &[], "a police statement", ("police", None));
+        check(En, &["The police came."], "the force", ("police", None));
+        check(Es, &[], "La cuenta oficial del ministerio", ("ministerio", None));
+        check(Es, &["La Policía llegó."], "un policía", ("un policía", None));
+    }
+
+    #[test]
+    fn pronouns_pass_over_what_they_cannot_mean() {
+        use Language::En;
+        check(En, &["FINCH: Mariam Diallo left."], "she", ("Mariam Diallo", None));
+        let governor = ["Governor Paul Ostrow spoke.", "A suspect fled.", "The governor left."];
+        check(En, &governor, "he", ("Paul Ostrow", Some("Governor")));
+        check(En, &["Ana Diaz spoke.", "The Eastern Shore Movement fled."], "it", ("Eastern Shore Movement", None));
+        check(En, &["Three traders fled."], "we", ("we", None));
     }
 }

@@ -1,14 +1,12 @@
 //! What is said where the content stands before the verb of saying?
 //!
-//! "…, the minister said", "…”, said the minister", "—… —dijo Soto—" and, in Spanish, "«…», señaló" with whoever
-//! spoke before. A comma, a closing mark or a dash glued to the verb parts content and attribution; days, hearers
-//! and places may stand between the verb and its subject. Left out: a subject inserted into its own quotation.
+//! "…, the minister said" and "…”, said the minister". A comma, a closing mark or a dash glued to the verb parts content
+//! and attribution; days, hearers and places may stand between the verb and its subject. Left out: a subject inserted
+//! into its own quotation.
 
 use std::ops::Range;
 
-use variorum_evidence::document::Language;
-
-use crate::attribution::{Attribution, Cue, Voice, speaks};
+use crate::attribution::{Attribution, Cue, Voice};
 use crate::contents::{
     after_circumstances, before_comma, goes_on, is_parting, next_comma, source_end, tail_end, that_after,
 };
@@ -48,14 +46,10 @@ pub(crate) fn inverted(
     if that_after(line, lexicon, after).is_some() {
         return None;
     }
-    if let Some(found) = unnamed(line, lexicon, cue, head, quotes) {
-        return Some(vec![found]);
-    }
     let start = after_circumstances(line, lexicon, after);
     let names = line.is_capital(start)
         || lexicon.grammar.determiners.has(line.word(start))
-        || line.kind(start) == Some(Kind::Word) && lexicon.people.titles.has(line.word(start))
-        || lexicon.language == Language::Es && speaks(line, lexicon, &Voice::Words(start..start + 1));
+        || line.kind(start) == Some(Kind::Word) && lexicon.people.titles.has(line.word(start));
     if cue.tokens.len() != 1 || !names {
         return None;
     }
@@ -70,17 +64,4 @@ fn parted_head(line: &Line<'_>, start: usize) -> Option<usize> {
     let before = start.checked_sub(1)?;
     let glued = line.tokens.get(before).zip(line.tokens.get(start)).is_some_and(|(dash, cue)| dash.end == cue.start);
     if line.is_dash(before) && glued && before > 0 { Some(before) } else { is_parting(line, before).then_some(start) }
-}
-
-/// "«…», señaló.": Spanish leaves the speaker of the sentence before out.
-fn unnamed(line: &Line<'_>, lexicon: &Lexicon, cue: &Cue, head: usize, quotes: &[Range<usize>]) -> Option<Attribution> {
-    let after = cue.tokens.end;
-    let ends = after >= line.len() || matches!(line.word(after), "." | "," | ";") || line.is_dash(after);
-    let quoted = quotes.iter().any(|quote| quote.end < head && head - quote.end <= 2) || line.is_dash(head);
-    if lexicon.language != Language::Es || !ends || !quoted {
-        return None;
-    }
-    let content = vec![before_comma(line, lexicon, head, quotes, false)?];
-    let rule = "attribution.content-first-carried";
-    Some(Attribution { voice: Voice::Carried, cue: Some(cue.tokens.clone()), content, rule })
 }

@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use variorum_evidence::document::Language;
 
+use crate::conjugation::{Irregular, forms};
 use crate::line::Line;
+use crate::verbs::Verbs;
 
 /// Words and phrases, found by their first word.
 #[derive(Debug, Default, Deserialize)]
@@ -38,11 +40,35 @@ impl Phrases {
         self.by_first.get(word).is_some_and(|entries| entries.iter().any(|entry| entry.len() == 1))
     }
 
+    /// Their first words.
+    #[cfg(test)]
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.by_first.keys().map(String::as_str)
+    }
+
     /// How many tokens the longest of them takes that begins at token `at`.
     pub(crate) fn at(&self, line: &Line<'_>, at: usize) -> Option<usize> {
         let entries = self.by_first.get(line.word(at))?;
         let fits = |entry: &&Vec<String>| (0..entry.len()).all(|step| line.word(at + step) == entry[step]);
         entries.iter().filter(fits).map(Vec::len).max()
+    }
+}
+
+impl Phrases {
+    /// Adds all forms of the infinitives among the first words.
+    fn conjugate(&mut self, irregular: &Irregular) {
+        let is_infinitive = |word: &str| ["ar", "er", "ir", "ír"].iter().any(|end| word.ends_with(end));
+        let named: Vec<String> = self.by_first.keys().filter(|word| is_infinitive(word)).cloned().collect();
+        for infinitive in named {
+            let entries = self.by_first.remove(&infinitive).unwrap_or_default();
+            for (form, _) in forms(&infinitive, irregular) {
+                let conjugated = entries.iter().map(|entry| {
+                    let behind = entry.iter().skip(1).cloned();
+                    std::iter::once(form.clone()).chain(behind).collect()
+                });
+                self.by_first.entry(form.clone()).or_default().extend(conjugated);
+            }
+        }
     }
 }
 
@@ -60,14 +86,76 @@ pub(crate) struct Cues {
     pub(crate) denial: Phrases,
     pub(crate) asking: Phrases,
     pub(crate) predicting: Phrases,
+    pub(crate) believing: Phrases,
+    pub(crate) accusing: Phrases,
+    pub(crate) planning: Phrases,
+    pub(crate) planning_to: Phrases,
+    pub(crate) announcing: Phrases,
+    pub(crate) fearing: Phrases,
+    pub(crate) ruling_out: Phrases,
+    pub(crate) reflexive: Phrases,
     pub(crate) that: Phrases,
     pub(crate) whether: Phrases,
     pub(crate) figure: Phrases,
+    pub(crate) tally: Phrases,
     pub(crate) bare: Phrases,
     pub(crate) refusing: Phrases,
     pub(crate) no_one: Phrases,
     pub(crate) untrue: Phrases,
     pub(crate) unconfirmed: Phrases,
+}
+
+/// Verbs of saying by their infinitives, and what stands around them, for a language that is conjugated.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Speech {
+    pub(crate) clause: Vec<String>,
+    pub(crate) object: Vec<String>,
+    pub(crate) infinitive: Vec<String>,
+    pub(crate) papers: Vec<String>,
+    pub(crate) stating: Vec<String>,
+    pub(crate) impersonal: Vec<String>,
+    pub(crate) counting: Vec<String>,
+    pub(crate) charged: Vec<String>,
+    pub(crate) modals: Vec<String>,
+    pub(crate) aspects: Vec<String>,
+    pub(crate) common: Vec<String>,
+    pub(crate) nouns: Phrases,
+    pub(crate) statements: Phrases,
+    pub(crate) saying: Phrases,
+    pub(crate) views: Phrases,
+    pub(crate) owned_views: Phrases,
+    pub(crate) documents: Phrases,
+    pub(crate) presenters: Phrases,
+    pub(crate) outlets: Phrases,
+    pub(crate) openings: Phrases,
+    pub(crate) captions: Phrases,
+    pub(crate) appeals: Vec<String>,
+    pub(crate) holders: Phrases,
+    pub(crate) like_infinitives: Phrases,
+    pub(crate) spells: Phrases,
+    pub(crate) openers: Phrases,
+    pub(crate) questions: Phrases,
+    pub(crate) media: Phrases,
+}
+
+impl Cues {
+    /// Attitudes are named by infinitives where the language is conjugated.
+    fn conjugate(&mut self, irregular: &Irregular) {
+        let attitudes = [
+            &mut self.asking,
+            &mut self.predicting,
+            &mut self.believing,
+            &mut self.accusing,
+            &mut self.planning,
+            &mut self.planning_to,
+            &mut self.announcing,
+            &mut self.fearing,
+            &mut self.ruling_out,
+            &mut self.reflexive,
+        ];
+        attitudes.into_iter().for_each(|list| list.conjugate(irregular));
+    }
 }
 
 /// Words that hold sentences together.
@@ -79,6 +167,7 @@ pub(crate) struct Grammar {
     pub(crate) pronouns: Phrases,
     pub(crate) prepositions: Phrases,
     pub(crate) boundaries: Phrases,
+    pub(crate) subordinators: Phrases,
     pub(crate) coordinators: Phrases,
     pub(crate) relatives: Phrases,
     pub(crate) auxiliaries: Phrases,
@@ -102,22 +191,55 @@ pub(crate) struct People {
     pub(crate) female: Phrases,
     pub(crate) male: Phrases,
     pub(crate) organisations: Phrases,
+    pub(crate) bodies: Phrases,
+    pub(crate) callings: Phrases,
+    pub(crate) someone: Phrases,
+    pub(crate) announcements: Phrases,
+    pub(crate) owners: Phrases,
+    pub(crate) pointing: Phrases,
+    pub(crate) former: Phrases,
+    pub(crate) stamps: Phrases,
+    pub(crate) collectives: Phrases,
+    /// Titles in short and in full.
+    pub(crate) short: BTreeMap<String, String>,
+    /// Nouns that stand for a body of another noun.
+    pub(crate) metonyms: BTreeMap<String, String>,
     pub(crate) he: Phrases,
     pub(crate) she: Phrases,
     pub(crate) they: Phrases,
     pub(crate) it: Phrases,
 }
 
-/// Wordings of doubt.
+/// Wordings of doubt, and the verb forms that tell of what is not yet or not surely so.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Hedges {
     pub(crate) reported: Phrases,
     pub(crate) alleged: Phrases,
     pub(crate) apparent: Phrases,
+    pub(crate) predicted: Phrases,
+    pub(crate) future: Phrases,
+    pub(crate) would: Phrases,
+    pub(crate) wanting: Phrases,
+    pub(crate) modals: Phrases,
+    pub(crate) past: Phrases,
+    pub(crate) wished: Phrases,
+    pub(crate) states: Phrases,
+    pub(crate) presumed: Phrases,
+    pub(crate) copulas: Phrases,
+    pub(crate) look_alikes: Phrases,
+    pub(crate) impersonal: Impersonal,
+}
+
+/// Verb groups by which a document tells what others hold, without naming them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Impersonal {
+    pub(crate) reported: Phrases,
+    pub(crate) alleged: Phrases,
+    pub(crate) apparent: Phrases,
     pub(crate) planned: Phrases,
     pub(crate) predicted: Phrases,
-    pub(crate) possible: Phrases,
 }
 
 /// Words around numbers.
@@ -170,6 +292,13 @@ pub(crate) struct Lexicon {
     #[serde(skip, default = "english")]
     pub(crate) language: Language,
     pub(crate) cues: Cues,
+    #[serde(default)]
+    pub(crate) speech: Speech,
+    #[serde(default)]
+    pub(crate) conjugation: Irregular,
+    /// All forms of the verbs of `speech`.
+    #[serde(skip)]
+    pub(crate) verbs: Verbs,
     pub(crate) grammar: Grammar,
     pub(crate) people: People,
     pub(crate) hedges: Hedges,
@@ -190,7 +319,10 @@ static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| parse(Language::Es, include
 
 fn parse(language: Language, toml: &str) -> Lexicon {
     let lexicon: Lexicon = toml::from_str(toml).expect("the embedded lexicons parse: a test reads them");
-    Lexicon { language, ..lexicon }
+    let mut lexicon = lexicon;
+    lexicon.cues.conjugate(&lexicon.conjugation);
+    let verbs = Verbs::of(&lexicon.speech, &lexicon.conjugation);
+    Lexicon { language, verbs, ..lexicon }
 }
 
 impl Lexicon {

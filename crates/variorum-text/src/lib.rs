@@ -5,7 +5,9 @@
 //! - `language`, `sentences`, `tokens`, `line`: what stands where
 //! - `lexicon`: which words the rules mean, as data
 //! - `times`, `calendar`: which words name a time, and what it is on the calendar
-//! - `subjects`, `attribution`, `inverted`, `contents`, `coreference`, `narrated`, `stance`, `hedges`: who says what, how surely
+//! - `conjugation`, `verbs`, `spanish`, `utterances`: who says what in Spanish
+//! - `subjects`, `attribution`, `inverted`, `contents`, `coreference`, `narrated`, `stance`: who says what
+//! - `hedges`, `predication`, `tenses`, `doers`, `manners`: how surely, and in whose words
 //! - `events`, `quantities`, `stretches`, `counts`, `readings`: what it answers to the questions of the case
 //! - [`QuestionSet`]: those questions, compiled
 //!
@@ -14,37 +16,56 @@
 //! let questions = QuestionSet::default();
 //! let context = ReadingContext { published: None, offset: None, questions: &questions };
 //! let text = "Three men were hurt, the mayor said.";
-//! let reading = RuleReader.read(text, &context);
+//! let reading = RuleReader.read(text, &context)?;
 //! let claim = &reading.claims[0];
 //! assert_eq!(claim.source.as_ref().and_then(|source| source.span.words(text)), Some("the mayor"));
 //! assert_eq!(claim.content[0].words(text), Some("Three men were hurt"));
+//! # Ok::<(), variorum_text::ReadError>(())
 //! ```
 //!
 //! What is left out: other languages than English and Spanish, who a speaker is across documents
 //! (`variorum-reconcile`), and any judgement of what is claimed.
 
+#![cfg_attr(test, allow(clippy::single_range_in_vec_init, reason = "expected token ranges, one or many"))]
+
 mod attribution;
 mod calendar;
+mod conjugation;
 mod contents;
 mod coreference;
 mod counts;
+mod doers;
+mod drafts;
+mod encoding;
 mod events;
 mod hedges;
+mod holders;
 mod inverted;
 mod language;
 mod lexicon;
 mod line;
+mod linking;
+mod manners;
 mod narrated;
+mod neural;
+mod predication;
 mod quantities;
 mod questions;
 mod reader;
 mod readings;
 mod sentences;
+mod spanish;
 mod stance;
 mod stretches;
 mod subjects;
+mod tagging;
+mod telling;
+mod tenses;
 mod times;
 mod tokens;
+mod utterances;
+mod verbs;
 
+pub use neural::NeuralReader;
 pub use questions::{QuestionError, QuestionSet, read_questions};
-pub use reader::{Reader, ReadingContext, RuleReader};
+pub use reader::{ReadError, Reader, ReadingContext, RuleReader};

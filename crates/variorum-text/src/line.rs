@@ -87,17 +87,29 @@ impl<'a> Line<'a> {
     /// The token ranges between quotation marks, marks left out. One that never closes runs to the end.
     pub(crate) fn quotes(&self) -> Vec<Range<usize>> {
         let mut quotes = Vec::new();
-        let mut open = None;
+        let mut open: Option<usize> = None;
         for at in 0..self.len() {
             match self.kind(at) {
                 Some(Kind::Open) if open.is_none() => open = Some(at + 1),
-                Some(Kind::Close) => quotes.extend(open.take().map(|start| start..at)),
+                // Quotations inside a quotation have other marks.
+                Some(Kind::Close) if open.is_some_and(|start| self.closes(start - 1, at)) => {
+                    quotes.extend(open.take().map(|start| start..at));
+                }
                 _ => {}
             }
         }
         quotes.extend(open.map(|start| start..self.len()));
         quotes.retain(|quote| !quote.is_empty());
         quotes
+    }
+
+    /// Whether the mark at `close` closes what the one at `open` opened.
+    fn closes(&self, open: usize, close: usize) -> bool {
+        match self.raw(open) {
+            "«" => self.raw(close) == "»",
+            "“" | "„" => matches!(self.raw(close), "”" | "“" | "\""),
+            _ => !matches!(self.raw(close), "»"),
+        }
     }
 
     /// The numbers of the tokens that share a byte with `span` ("yesterday's" for "yesterday").

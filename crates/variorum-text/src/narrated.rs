@@ -5,13 +5,20 @@
 
 use std::ops::Range;
 
+use variorum_evidence::document::Language;
+
 use crate::attribution::{Attribution, Voice};
+use crate::conjugation::Form;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::subjects::main_verb;
+use crate::tokens::Kind;
+use crate::verbs::is_finite;
 
 /// Fewest words of a narrated claim that stands beside an attribution.
 const FEWEST: usize = 4;
+/// How far a source may stand from its cue, in tokens.
+const APART: usize = 16;
 
 /// Whether the line can hold any claim.
 pub(crate) fn is_factual(line: &Line<'_>, lexicon: &Lexicon, whole: &str) -> bool {
@@ -21,23 +28,54 @@ pub(crate) fn is_factual(line: &Line<'_>, lexicon: &Lexicon, whole: &str) -> boo
         && lower.len() < 120
         && (!lower.ends_with('.') || lower.ends_with("m."));
     let question = lower.trim_end_matches(['"', '”', '»', ')']).ends_with('?');
-    !boilerplate && !byline && !question && line.len() > 2
+    let appeal = lexicon.speech.appeals.iter().any(|words| lower.contains(words.as_str()));
+    !boilerplate && !byline && !question && !appeal && !is_caption(line, lexicon) && line.len() > 2
+}
+
+/// "Photo: …", "lea también: …".
+fn is_caption(line: &Line<'_>, lexicon: &Lexicon) -> bool {
+    lexicon.speech.captions.at(line, 0).is_some_and(|length| matches!(line.word(length), ":" | "/" | "|"))
+}
+
+/// Who speaks in a transcript, by the capitals before a colon ("PRAT (on tape):").
+pub(crate) struct Label {
+    pub(crate) words: Range<usize>,
+    /// It is the outlet's own presenter or reporter.
+    pub(crate) outlet: bool,
+}
+
+/// The label at the head of `line`; its colon follows right behind it.
+pub(crate) fn label(line: &Line<'_>, lexicon: &Lexicon) -> Option<Label> {
+    let colon = (1..line.len().min(14)).find(|at| line.word(*at) == ":")?;
+    let name = (0..colon).find(|at| line.word(*at) == "(").unwrap_or(colon);
+    let capitals = |at: usize| line.raw(at).chars().all(|letter| letter.is_uppercase() || !letter.is_alphabetic());
+    let named =
+        name > 0 && colon + 1 < line.len() && (0..name).all(|at| line.kind(at) != Some(Kind::Number) && capitals(at));
+    let outlet = (0..name).any(|at| lexicon.speech.presenters.has(line.word(at)));
+    named.then_some(Label { words: 0..colon, outlet })
 }
 
 /// The tokens that the document says in its own voice.
 pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attribution]) -> Vec<Range<usize>> {
+    let start = label(line, lexicon).map_or(0, |label| label.words.end + 1);
     if attributions.is_empty() {
-        let whole = line.trimmed(0..line.len());
-        let verb =
-            whole.clone().any(|at| lexicon.is_verb(line.word(at)) || lexicon.grammar.auxiliaries.has(line.word(at)));
+        let whole = line.trimmed(start..line.len());
+        let verb = match lexicon.language {
+            Language::En => {
+                whole.clone().any(|at| lexicon.is_verb(line.word(at)) || lexicon.grammar.auxiliaries.has(line.word(at)))
+            }
+            Language::Es => {
+                whole.clone().any(|at| is_finite(line, lexicon, at)) || begins_with_participle(line, lexicon, &whole)
+            }
+        };
         // No list holds every verb: a finished sentence of some length states something all the same.
-        let finished = line.word(line.len() - 1) == "." && whole.len() >= 6;
+        let finished = line.word(line.len() - 1) == "." && whole.len() >= 6 && !is_dateline(line, &whole);
         return if (verb || finished) && whole.len() >= 2 { vec![whole] } else { Vec::new() };
     }
     let mut taken: Vec<Range<usize>> = attributions.iter().map(hull).collect();
     taken.sort_by_key(|range| range.start);
     let mut free = Vec::new();
-    let mut at = 0;
+    let mut at = start;
     for range in taken {
         if range.start > at {
             free.push(at..range.start);
@@ -45,7 +83,19 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
         at = at.max(range.end);
     }
     free.push(at..line.len());
+    free.extend(attributions.iter().filter_map(between));
     free.into_iter().filter_map(|range| statement(line, lexicon, range)).collect()
+}
+
+/// "Desarticulada una banda en Lima": a headline states with a participle.
+fn begins_with_participle(line: &Line<'_>, lexicon: &Lexicon, whole: &Range<usize>) -> bool {
+    whole.len() >= 4 && lexicon.verbs.is(line.word(whole.start), &[Form::Participle])
+}
+
+/// "SAN JUAN, 3 Jan (Norte)."
+fn is_dateline(line: &Line<'_>, whole: &Range<usize>) -> bool {
+    let capitals = |at: usize| line.raw(at).chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
+    whole.clone().take_while(|at| line.word(*at) != ",").all(capitals) && line.word(line.len() - 2) == ")"
 }
 
 /// From the first to the last token of source, cue and content, where the source stands next to the cue.
@@ -55,13 +105,20 @@ fn hull(attribution: &Attribution) -> Range<usize> {
     parts.extend(cue.clone());
     if let (Voice::Words(words), Some(cue)) = (&attribution.voice, cue) {
         let near = if words.end <= cue.start { cue.start - words.end } else { words.start.saturating_sub(cue.end) };
-        if near <= 6 && !shared(attribution, words, &cue) {
+        if near <= APART && !shared(attribution, words, &cue) {
             parts.push(words.clone());
         }
     }
     let start = parts.iter().map(|part| part.start).min().unwrap_or(0);
     let end = parts.iter().map(|part| part.end).max().unwrap_or(0);
     start..end
+}
+
+/// What stands between two commas behind a source: a clause that only the document says ("Ruiz, who lost a brother, said").
+fn between(attribution: &Attribution) -> Option<Range<usize>> {
+    let (Voice::Words(words), Some(cue)) = (&attribution.voice, &attribution.cue) else { return None };
+    (attribution.rule == "attribution.that-clause" && words.end + FEWEST < cue.start && cue.start - words.end <= APART)
+        .then_some(words.end..cue.start)
 }
 
 /// Whether the source is the subject of another verb that stands before the cue.

@@ -31,7 +31,7 @@ pub(crate) fn split(text: &Text<'_>) -> Vec<Sentence> {
     for (paragraph, block) in blocks(text.raw).into_iter().enumerate() {
         let heading = is_heading(&text.raw[block.clone()]);
         for range in sentences_of(text.raw, strip_markers(text.raw, block)) {
-            let range = after_dateline(text.raw, range);
+            let range = after_clock(text.raw, after_dateline(text.raw, range));
             let found = tokens(text.raw, range.clone());
             if !found.is_empty() {
                 sentences.push(Sentence { range, paragraph, heading, tokens: found });
@@ -141,6 +141,10 @@ fn quotations(words: &str) -> Vec<Range<usize>> {
             (open, _) => open,
         };
     }
+    // A quotation that goes on in the next paragraph closes there.
+    if let Some((start, '“' | '«')) = open.filter(|(start, _)| words.len() - start <= QUOTATION) {
+        found.push(start..words.len());
+    }
     found
 }
 
@@ -224,6 +228,22 @@ fn after_dateline(text: &str, range: Range<usize>) -> Range<usize> {
     let place = head[..at].split([',', '(', '.', ' ']).next().unwrap_or("");
     let capitals = place.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
     if place.chars().count() > 1 && capitals { range.start + at + length..range.end } else { range }
+}
+
+/// Without "4:12 a. m. | " at its head, as live reports have it.
+fn after_clock(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let head = &words[..words.floor_char_boundary(24)];
+    let Some(bar) =
+        head.find(['|', '—', '–', '-']).filter(|_| head.starts_with(|letter: char| letter.is_ascii_digit()))
+    else {
+        return range;
+    };
+    let clock =
+        head[..bar].chars().all(|letter| letter.is_ascii_digit() || ":. hapmsor".contains(letter.to_ascii_lowercase()));
+    let mark = words[bar..].chars().next().map_or(1, char::len_utf8);
+    let rest = words[bar + mark..].trim_start();
+    if clock && head[..bar].contains([':', '.', 'h']) { range.end - rest.len()..range.end } else { range }
 }
 
 #[cfg(test)]

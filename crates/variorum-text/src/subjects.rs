@@ -188,7 +188,7 @@ pub(crate) fn main_verb(line: &Line<'_>, lexicon: &Lexicon, range: Range<usize>)
 }
 
 /// "The leaked recording", "other reports", "by armed men": after a determiner or preposition it is no verb.
-fn is_participle(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
+pub(crate) fn is_participle(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|at| line.word(at)) else { return false };
     let grammar = &lexicon.grammar;
     let determined =

@@ -19,7 +19,7 @@ use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::Question;
 use variorum_reconcile::Accounts;
 use variorum_store::{Derived, ReadCase, Stage};
-use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
+use variorum_text::{QuestionSet, Reader, ReadingContext};
 
 use crate::config::CaseConfig;
 use crate::error::Result;
@@ -153,12 +153,13 @@ impl Workbench {
         let ground = self.ground(case, config_bytes, size, progress)?;
         findings.extend(ground.findings.iter().cloned());
         let derived = case.derived();
-        let key = apparatus_key(case, &ground);
+        let reader = ground.config.reader.open()?;
+        let key = apparatus_key(case, &ground, reader.name());
         let kept = derived.get(APPARATUS, key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let (mut apparatus, read_anew): (Apparatus, _) = match kept {
             Some(apparatus) => (apparatus, ground.read_anew),
             None => {
-                let (readings, anew) = self.readings(&derived, &ground, progress)?;
+                let (readings, anew) = self.readings(&derived, &ground, &*reader, progress)?;
                 let apparatus = reconcile(case, &ground, &readings, progress)?;
                 keep(&derived, APPARATUS, key, &cached(&apparatus));
                 (apparatus, anew.max(ground.read_anew))
@@ -174,6 +175,7 @@ impl Workbench {
         &self,
         derived: &Derived,
         ground: &Ground,
+        reader: &dyn Reader,
         progress: &dyn Progress,
     ) -> Result<(BTreeMap<DocumentId, DocumentReading>, usize)> {
         let questions = all_questions(&ground.config, &ground.ledger)?;
@@ -186,7 +188,12 @@ impl Workbench {
         }
         progress.start("read", first.len() as u64);
         let read = parallel::map(first.into_values().collect(), self.threads, |document: &Document| {
-            let reading = read_document(derived, document, &set, digest, ground.config.event.zone);
+            let context = ReadingContext {
+                published: document.published.as_ref(),
+                offset: ground.config.event.zone,
+                questions: &set,
+            };
+            let reading = read_document(derived, document, reader, &context, digest);
             progress.advance(1);
             reading.map(|(reading, anew)| (document.id, reading, anew))
         })?;
@@ -221,13 +228,13 @@ fn reconcile(
     Ok(apparatus)
 }
 
-fn apparatus_key(case: &ReadCase, ground: &Ground) -> Digest {
+fn apparatus_key(case: &ReadCase, ground: &Ground, reader: &str) -> Digest {
     derived_key(&ApparatusKey {
         config: Digest::of(&ground.config_bytes),
         documents: ground.documents.values().map(|document| document.id).collect(),
         entries: ground.size,
         origin: case.origin(),
-        reader: RuleReader.name(),
+        reader,
         reading: READING_VERSION,
         version: RECONCILE_VERSION,
     })
@@ -285,17 +292,17 @@ fn in_journal_order(documents: &BTreeMap<ReportCode, Document>) -> Vec<&Document
 fn read_document(
     derived: &Derived,
     document: &Document,
-    questions: &QuestionSet,
-    digest: Digest,
-    offset: Option<i16>,
+    reader: &dyn Reader,
+    context: &ReadingContext<'_>,
+    questions: Digest,
 ) -> Result<(DocumentReading, bool)> {
-    let published = document.published.as_ref();
-    let (reader, version) = (RuleReader.name(), READING_VERSION);
-    let key = derived_key(&ReadingKey { document: document.id, offset, published, questions: digest, reader, version });
+    let ReadingContext { published, offset, .. } = *context;
+    let (name, version) = (reader.name(), READING_VERSION);
+    let key = derived_key(&ReadingKey { document: document.id, offset, published, questions, reader: name, version });
     if let Some(reading) = derived.get(READINGS, key).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
         return Ok((reading, false));
     }
-    let reading = RuleReader.read(&document.text, &ReadingContext { published, offset, questions });
+    let reading = reader.read(&document.text, context)?;
     keep(derived, READINGS, key, &cached(&reading));
     Ok((reading, true))
 }

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use variorum_evidence::document::Language;
 use variorum_evidence::question::{Party, Question};
 
+use crate::reader::CaseReader;
+
 /// The settings of a case.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +22,9 @@ pub struct CaseConfig {
     /// Languages of the reports; the first is the one in which reasons and pages are written.
     #[serde(default)]
     pub languages: Vec<Language>,
+    /// Who reads the reports.
+    #[serde(default)]
+    pub reader: CaseReader,
     /// The event.
     #[serde(default)]
     pub event: EventConfig,
@@ -74,6 +79,8 @@ impl CaseConfig {
 # Question sets: killing, general. `variorum build` records every change of this file.
 questions = ["killing", "general"]
 languages = ["en", "es"]
+# Who reads the reports: "neural" (the encoder that ships with the program) or "rules" (word lists alone).
+# reader = "neural"
 
 [event]
 # The event's civil time and the offset of its place: relative dates ("yesterday") are counted there.

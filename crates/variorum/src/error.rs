@@ -51,6 +51,12 @@ pub enum Error {
     /// A question that cannot be used.
     #[error(transparent)]
     Questions(#[from] variorum_text::QuestionError),
+    /// The model of the reader.
+    #[error(transparent)]
+    Model(#[from] variorum_infer::ModelError),
+    /// A document that could not be read.
+    #[error(transparent)]
+    Reading(#[from] variorum_text::ReadError),
     /// A code that names nothing.
     #[error(transparent)]
     Code(#[from] NoSuchCode),

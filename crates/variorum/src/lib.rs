@@ -29,6 +29,7 @@ mod parallel;
 pub mod progress;
 pub mod publish;
 pub mod read;
+pub mod reader;
 pub mod sheet;
 pub mod values;
 

@@ -6,13 +6,14 @@ use variorum_evidence::claim::DocumentReading;
 use variorum_evidence::document::Document;
 use variorum_evidence::ids::{DocumentId, OriginalId};
 use variorum_evidence::moment::SaidAt;
-use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
+use variorum_text::{QuestionSet, Reader, ReadingContext};
 use variorum_wire::read::ReadOutput;
 
 use crate::config::{CaseConfig, parse_offset};
 use crate::error::{Error, Result};
 use crate::extract;
 use crate::progress::Progress;
+use crate::reader::FileReader;
 use crate::{Workbench, ground, parallel};
 
 /// Which files, and what is known about them.
@@ -26,6 +27,8 @@ pub struct ReadOptions {
     pub zone: Option<String>,
     /// A CSV of `path,published,zone,publisher`; its files come after `files`.
     pub list: Option<PathBuf>,
+    /// Who reads them.
+    pub reader: FileReader,
 }
 
 /// A file and what it says.
@@ -37,6 +40,12 @@ pub struct ReadDocument {
     pub document: Document,
     /// What it says.
     pub reading: DocumentReading,
+}
+
+/// Who reads, and what is asked.
+struct Reading<'a> {
+    reader: &'a dyn Reader,
+    questions: &'a QuestionSet,
 }
 
 /// One file to read, with what is known about it.
@@ -54,10 +63,12 @@ impl Workbench {
     pub fn read(&self, options: &ReadOptions, progress: &dyn Progress) -> Result<Vec<ReadDocument>> {
         let config = CaseConfig::parse(b"title = \"read\"\nquestions = [\"killing\", \"general\"]\n")?;
         let questions = QuestionSet::compile(ground::question_set(&config)?)?;
+        let reader = options.reader.open()?;
+        let how = Reading { reader: &*reader, questions: &questions };
         let items = items(options)?;
         progress.start("read", items.len() as u64);
         let read = parallel::map(items, self.threads, |item| {
-            let documents = self.read_file(&item, &questions);
+            let documents = self.read_file(&item, &how);
             progress.advance(1);
             documents
         })?;
@@ -65,7 +76,7 @@ impl Workbench {
         Ok(read.into_iter().flatten().collect())
     }
 
-    fn read_file(&self, item: &Item, questions: &QuestionSet) -> Result<Vec<ReadDocument>> {
+    fn read_file(&self, item: &Item, how: &Reading<'_>) -> Result<Vec<ReadDocument>> {
         let input = |source| Error::Input { act: "read", path: item.path.clone(), source };
         let size = std::fs::metadata(&item.path).map_err(input)?.len();
         if size > extract::LARGEST_READ {
@@ -74,11 +85,12 @@ impl Workbench {
                 &item.name,
                 extract::too_large(&item.name),
                 OriginalId::of_bytes(b""),
+                how,
             )]);
         }
         let bytes = std::fs::read(&item.path).map_err(input)?;
         let mut found = Vec::new();
-        self.read_bytes(item, &item.name, &bytes, DEEPEST, questions, &mut found);
+        self.read_bytes(item, &item.name, &bytes, DEEPEST, how, &mut found)?;
         Ok(found)
     }
 
@@ -88,23 +100,24 @@ impl Workbench {
         name: &str,
         bytes: &[u8],
         depth: u32,
-        questions: &QuestionSet,
+        how: &Reading<'_>,
         found: &mut Vec<ReadDocument>,
-    ) {
+    ) -> Result<()> {
         let original = OriginalId::of_bytes(bytes);
         let mut extraction = self.extract_anew(bytes, original, name);
         let members = std::mem::take(&mut extraction.members);
         let before = found.len();
         for mut document in std::mem::take(&mut extraction.documents) {
             document.findings.extend(extraction.findings.iter().cloned());
-            found.push(read_document(item, name, document, questions));
+            found.push(read_document(item, name, document, how)?);
         }
         for member in members.iter().filter(|_| depth > 0) {
-            self.read_bytes(item, &format!("{name}!/{}", member.name), &member.bytes, depth - 1, questions, found);
+            self.read_bytes(item, &format!("{name}!/{}", member.name), &member.bytes, depth - 1, how, found)?;
         }
         if found.len() == before {
-            found.push(self.unreadable(item, name, extraction, original));
+            found.push(self.unreadable(item, name, extraction, original, how));
         }
+        Ok(())
     }
 
     /// A file without a text is still answered for: an empty text, and the findings that say why.
@@ -114,6 +127,7 @@ impl Workbench {
         name: &str,
         extraction: variorum_ingest::Extraction,
         original: OriginalId,
+        how: &Reading<'_>,
     ) -> ReadDocument {
         let document = Document {
             id: DocumentId::of_text(""),
@@ -131,7 +145,7 @@ impl Workbench {
         };
         let reading = DocumentReading {
             document: document.id,
-            reader: RuleReader.name().to_owned(),
+            reader: how.reader.name().to_owned(),
             language: None,
             events: Vec::new(),
             times: Vec::new(),
@@ -144,12 +158,13 @@ impl Workbench {
 /// How deep containers in containers are followed.
 pub(crate) const DEEPEST: u32 = 4;
 
-fn read_document(item: &Item, name: &str, mut document: Document, questions: &QuestionSet) -> ReadDocument {
+fn read_document(item: &Item, name: &str, mut document: Document, how: &Reading<'_>) -> Result<ReadDocument> {
     document.published = item.published.clone().or(document.published);
     document.publisher = item.publisher.clone().or(document.publisher);
-    let context = ReadingContext { published: document.published.as_ref(), offset: item.offset, questions };
-    let reading = RuleReader.read(&document.text, &context);
-    ReadDocument { name: name.to_owned(), document, reading }
+    let published = document.published.as_ref();
+    let context = ReadingContext { published, offset: item.offset, questions: how.questions };
+    let reading = how.reader.read(&document.text, &context)?;
+    Ok(ReadDocument { name: name.to_owned(), document, reading })
 }
 
 /// The contract `variorum.read/1`.

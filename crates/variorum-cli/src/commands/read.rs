@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use variorum::read::ReadOptions;
+use variorum::reader::FileReader;
 
 use super::Surroundings;
 use crate::bar::Bar;
@@ -29,6 +30,9 @@ pub(crate) struct Read {
     /// A CSV with the columns path,published,zone,publisher
     #[arg(long, value_name = "FILE.csv")]
     list: Option<PathBuf>,
+    /// Who reads: `neural` (the model in this program), `rules`, or the folder of another model
+    #[arg(long, value_name = "READER", default_value = "neural")]
+    reader: String,
     /// Print the contract `variorum.read/1`
     #[arg(long)]
     json: bool,
@@ -36,7 +40,13 @@ pub(crate) struct Read {
 
 impl Read {
     pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
-        let options = ReadOptions { files: self.files, published: self.published, zone: self.zone, list: self.list };
+        let options = ReadOptions {
+            files: self.files,
+            published: self.published,
+            zone: self.zone,
+            list: self.list,
+            reader: FileReader::parse(&self.reader),
+        };
         let documents = around.keyless()?.read(&options, &Bar::default())?;
         let mut output = Output::standard();
         if self.json {

@@ -1,0 +1,356 @@
+//! A document read with the encoder: who says what comes from it, everything else from the rules.
+//!
+//! English texts of up to [`LONGEST`] bytes go through the model; others are read by rules, and each claim names what
+//! found it. No corpus marks claims told inside others, so no encoder has learnt them: a content that holds a word of
+//! saying is read once more, as a text of its own.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use variorum_evidence::claim::DocumentReading;
+use variorum_evidence::document::Language;
+use variorum_evidence::span::TextSpan;
+use variorum_infer::{Card, Model, ModelError, Scores};
+
+use crate::attribution::{Attribution, Voice};
+use crate::encoding::{Encoded, Token};
+use crate::lexicon::Lexicon;
+use crate::line::Line;
+use crate::linking::{Link, Seen, link};
+use crate::reader::{ReadError, Reader, ReadingContext, read_with};
+use crate::sentences::Sentence;
+use crate::subjects::{Subject, main_verb, subject};
+use crate::telling::{Exact, Part, Telling, by_rules};
+use crate::tokens::Text;
+
+/// Longest text for the encoder, in bytes: about ten times the longest report. More would take minutes.
+const LONGEST: usize = 1 << 20;
+
+/// Rules for shapes that the encoder's corpus hardly holds: tolls, transcripts, headings with a colon.
+const TRUSTED: [&str; 4] = ["attribution.figure", "attribution.tally", "attribution.label", "attribution.colon"];
+
+/// The reader with a trained encoder, for the languages of its card.
+pub struct NeuralReader {
+    card: Card,
+    /// None: the shipped one, which is loaded with the first text, for a name must cost nothing.
+    model: Option<Arc<Model>>,
+    name: String,
+}
+
+impl NeuralReader {
+    /// A reader with the model that ships with the program.
+    pub fn shipped() -> Result<Self, ModelError> {
+        Ok(Self::named(Model::shipped_card()?, None))
+    }
+
+    /// A reader with another model.
+    pub fn with(model: Model) -> Self {
+        Self::named(model.card.clone(), Some(Arc::new(model)))
+    }
+
+    fn named(card: Card, model: Option<Arc<Model>>) -> Self {
+        Self { name: format!("neural/1+{}", card.name), card, model }
+    }
+
+    fn knows(&self, language: Language) -> bool {
+        self.card.languages.iter().any(|code| code == language.code())
+    }
+
+    fn model(&self) -> Result<Arc<Model>, ModelError> {
+        self.model.clone().map_or_else(Model::shipped, Ok)
+    }
+}
+
+impl Reader for NeuralReader {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn read(&self, text: &str, context: &ReadingContext<'_>) -> Result<DocumentReading, ReadError> {
+        read_with(self.name(), text, context, &|text, sentences, lexicon| {
+            if self.knows(lexicon.language) && text.raw.len() <= LONGEST {
+                tellings(&*self.model()?, text, sentences, lexicon)
+            } else {
+                Ok(by_rules(text, sentences, lexicon))
+            }
+        })
+    }
+}
+
+fn tellings(
+    model: &Model,
+    text: &Text<'_>,
+    sentences: &[Sentence],
+    lexicon: &Lexicon,
+) -> Result<Vec<Telling>, ReadError> {
+    let whole = TextSpan { start: 0, end: text.raw.len() as u32 };
+    let mut found = listen(model, text, sentences, whole)?;
+    for telling in &mut found {
+        name_source(telling, text, sentences, lexicon);
+    }
+    let mut inner = Vec::new();
+    for telling in &found {
+        for span in telling.exact.iter().flat_map(|exact| &exact.content) {
+            if places(text, sentences, *span).iter().any(|part| holds_saying(part, text, sentences, lexicon)) {
+                let told = listen(model, text, sentences, bare(text.raw, *span))?;
+                inner.extend(told.into_iter().map(|told| Telling { nested: true, ..told }));
+            }
+        }
+    }
+    for telling in &mut inner {
+        name_source(telling, text, sentences, lexicon);
+    }
+    found.extend(inner);
+    let missed = missed(&found, text, sentences, lexicon);
+    found.extend(missed);
+    found.sort_by_key(|telling| (telling.sentence, telling.found.cue.as_ref().map(|cue| cue.start)));
+    Ok(found)
+}
+
+/// `span` without quotation marks at its ends and without the "that" that opens it: what is left reads like a text.
+fn bare(raw: &str, span: TextSpan) -> TextSpan {
+    let words = &raw[span.range()];
+    let is_mark = |letter: char| !letter.is_alphanumeric();
+    let start = words.trim_start_matches(is_mark);
+    let start = start.strip_prefix("that ").unwrap_or(start);
+    let end = words.trim_end_matches(|letter: char| is_mark(letter) && letter != '.');
+    let start = span.start + (words.len() - start.len()) as u32;
+    TextSpan { start, end: (span.start + end.len() as u32).max(start) }
+}
+
+/// What the encoder finds in the words at `span`, read alone.
+fn listen(model: &Model, text: &Text<'_>, sentences: &[Sentence], span: TextSpan) -> Result<Vec<Telling>, ReadError> {
+    let mut encoded = Encoded::of(&text.raw[span.range()], &model.pieces, model.card.window);
+    for token in &mut encoded.tokens {
+        token.start += span.start;
+        token.end += span.start;
+    }
+    let scores = encoded.windows.iter().map(|window| model.encoder.encode(&window.pieces));
+    let scores: Vec<Scores> = scores.collect::<Result<_, _>>()?;
+    let seen: Vec<Seen<'_>> = encoded
+        .windows
+        .iter()
+        .zip(&scores)
+        .map(|(window, scores)| Seen { window, scores, card: &model.card })
+        .collect();
+    let sentence = |token: usize| {
+        let start = encoded.tokens[token].start as usize;
+        sentences.partition_point(|sentence| sentence.range.end <= start)
+    };
+    let links = link(&seen, &|one, other| sentence(one) == sentence(other));
+    Ok(links.iter().filter_map(|link| telling(link, &encoded.tokens, text, sentences)).collect())
+}
+
+/// Gives an active cue for which the encoder saw no source the words before it: what it took for a content, though it is
+/// no clause ("The army has called …"), or the subject ("A soldier, reached by phone, claims …").
+fn name_source(telling: &mut Telling, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) {
+    let line = Line { text, tokens: &sentences[telling.sentence].tokens };
+    let Some(cue) = telling.found.cue.clone() else { return };
+    let named = telling.found.voice != Voice::Nobody || telling.source.is_some();
+    if named || line.is_mark(cue.start) || is_passive(&line, lexicon, &cue) {
+        return;
+    }
+    if let Some(words) = misread_source(telling, &line, lexicon, &cue) {
+        telling.found.content.retain(|content| *content != words);
+        if let Some(exact) = &mut telling.exact {
+            exact.source = line.span(&words);
+            exact.content.retain(|span| line.touching(*span) != words);
+        }
+        telling.found.voice = Voice::Words(words);
+        return;
+    }
+    if let Subject::Here(words) | Subject::Shared(words) = subject(&line, lexicon, cue.start) {
+        let free = telling.found.content.iter().all(|content| content.end <= words.start || words.end <= content.start);
+        if free {
+            telling.found.voice = Voice::Words(words);
+        }
+    }
+}
+
+fn is_passive(line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) -> bool {
+    let passive = |at: usize| lexicon.grammar.passive.has(line.word(at));
+    cue.clone().any(passive) || cue.start > 0 && passive(cue.start - 1)
+}
+
+/// The first of several contents, where it stands right before the cue and has neither verb nor quotation marks.
+fn misread_source(telling: &Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) -> Option<Range<usize>> {
+    let first = telling.found.content.iter().min_by_key(|content| content.start)?;
+    let several = telling.found.content.len() + telling.more.len() > 1;
+    let before = several && first.end == cue.start && first.clone().all(|at| line.is_word(at));
+    (before && main_verb(line, lexicon, first.clone()).is_none()).then(|| first.clone())
+}
+
+/// What rules find in clauses in which the encoder heard nobody.
+fn missed(found: &[Telling], text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Telling> {
+    let taken: Vec<Part> = found.iter().flat_map(Telling::all_parts).collect();
+    let free = |telling: &Telling| {
+        let overlaps = |one: &Part, other: &Part| {
+            one.sentence == other.sentence && one.tokens.start < other.tokens.end && other.tokens.start < one.tokens.end
+        };
+        !telling.all_parts().iter().any(|part| taken.iter().any(|other| overlaps(part, other)))
+    };
+    let trusted = |telling: &Telling| TRUSTED.contains(&telling.found.rule);
+    by_rules(text, sentences, lexicon).into_iter().filter(trusted).filter(free).collect()
+}
+
+/// Whether a word of saying stands in these tokens.
+fn holds_saying(part: &Part, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
+    let line = Line { text, tokens: &sentences[part.sentence].tokens };
+    let cues = &lexicon.cues;
+    part.tokens.clone().any(|at| {
+        let word = line.word(at);
+        [&cues.clause, &cues.that_only, &cues.hearer].iter().any(|list| list.has(word))
+            || [&cues.object, &cues.participle, &cues.according, &cues.bare, &cues.nouns]
+                .iter()
+                .any(|list| list.at(&line, at).is_some())
+    })
+}
+
+/// A link of the encoder's tokens as a telling over the sentences' tokens.
+fn telling(link: &Link, tokens: &[Token], text: &Text<'_>, sentences: &[Sentence]) -> Option<Telling> {
+    let spans = |range: &Range<usize>| paragraphs(&tokens[range.clone()]);
+    let content: Vec<TextSpan> = link.content.iter().flat_map(spans).collect();
+    let mut exact = Exact {
+        source: link.source.as_ref().and_then(|range| spans(range).first().copied()),
+        cue: link.cue.as_ref().and_then(|range| spans(range).first().copied()),
+        content,
+    };
+    let places = |span: TextSpan| places(text, sentences, span);
+    let cue = exact.cue.and_then(|span| places(span).into_iter().next());
+    // A heading and a body are two texts: neither goes on with the other's sentence.
+    let near = |part: &Part| cue.as_ref().is_none_or(|cue| alike(sentences, cue.sentence, part.sentence));
+    let quoted = |span: &TextSpan| text.raw[span.range()].starts_with(['“', '"', '«', '‘', '\'']);
+    exact.content.retain(|span| quoted(span) || places(*span).iter().all(near));
+    let contents: Vec<Part> = exact.content.iter().flat_map(|span| places(*span)).collect();
+    let sentence = cue.as_ref().or(contents.first())?.sentence;
+    let source = exact.source.and_then(|span| places(span).into_iter().next());
+    let (here, elsewhere): (Vec<Part>, Vec<Part>) = contents.into_iter().partition(|part| part.sentence == sentence);
+    let (near, far): (Option<Part>, Option<Part>) = match source {
+        Some(part) if part.sentence == sentence => (Some(part), None),
+        other => (None, other),
+    };
+    Some(Telling {
+        sentence,
+        found: Attribution {
+            voice: near.map_or(Voice::Nobody, |part| Voice::Words(part.tokens)),
+            cue: cue.map(|part| part.tokens),
+            content: here.into_iter().map(|part| part.tokens).collect(),
+            rule: "attribution.encoder",
+        },
+        source: far,
+        more: elsewhere,
+        exact: Some(exact),
+        nested: false,
+    })
+}
+
+/// Whether two sentences stand in one paragraph, or both in the body.
+fn alike(sentences: &[Sentence], one: usize, other: usize) -> bool {
+    let (one, other) = (&sentences[one], &sentences[other]);
+    one.paragraph == other.paragraph || !one.heading && !other.heading
+}
+
+/// The bytes of neighbouring tokens, one span for each paragraph.
+fn paragraphs(tokens: &[Token]) -> Vec<TextSpan> {
+    let groups = tokens.chunk_by(Token::shares_paragraph);
+    groups.filter_map(|group| Some(TextSpan { start: group.first()?.start, end: group.last()?.end })).collect()
+}
+
+/// The tokens of each sentence that share a byte with `span`.
+fn places(text: &Text<'_>, sentences: &[Sentence], span: TextSpan) -> Vec<Part> {
+    let first = sentences.partition_point(|sentence| sentence.range.end <= span.start as usize);
+    let touched = sentences.iter().enumerate().skip(first);
+    touched
+        .take_while(|(_, sentence)| sentence.range.start < span.end as usize)
+        .map(|(number, sentence)| {
+            let line = Line { text, tokens: &sentence.tokens };
+            Part { sentence: number, tokens: line.touching(span) }
+        })
+        .filter(|part| !part.tokens.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use variorum_evidence::claim::Claim;
+
+    use super::*;
+    use crate::questions::QuestionSet;
+
+    /// A line of `fixed.json`: what the exported model gave in another runtime.
+    #[derive(Deserialize)]
+    struct Fixed {
+        text: String,
+        pieces: Vec<i32>,
+        places: Vec<usize>,
+        labels: Vec<Vec<f32>>,
+        links: Vec<f32>,
+    }
+
+    /// Int8 runtimes round differently; a wrong piece or a wrong graph is off by whole units everywhere.
+    const NEAR_IN_THE_MEAN: f32 = 0.1;
+    const NEAR_EVERYWHERE: f32 = 1.5;
+
+    #[test]
+    fn reproduces_the_scores_of_the_export() {
+        let fixed = include_str!("../../../models/attribution-en/fixed.json");
+        let fixed: Vec<Fixed> = serde_json::from_str(fixed).unwrap();
+        let model = Model::shipped().unwrap();
+        assert!(fixed.len() > 1);
+        for Fixed { text, pieces, places, labels, links } in fixed {
+            let encoded = Encoded::of(&text, &model.pieces, model.card.window);
+            let [window] = encoded.windows.as_slice() else { panic!("{} windows", encoded.windows.len()) };
+            assert_eq!((&window.pieces, &window.places), (&pieces, &places));
+            let scores = model.encoder.encode(&window.pieces).unwrap();
+            let mut off = Vec::new();
+            for (piece, (labels, tie)) in labels.iter().zip(&links).enumerate() {
+                off.extend(scores.labels.row(piece).iter().zip(labels).map(|(one, other)| (one - other).abs()));
+                off.push((scores.link(piece, 1) - tie).abs());
+            }
+            let mean = off.iter().sum::<f32>() / off.len() as f32;
+            assert!(mean < NEAR_IN_THE_MEAN, "{text:?} is off by {mean} in the mean");
+            assert!(off.iter().all(|off| *off < NEAR_EVERYWHERE), "{text:?} is off somewhere");
+        }
+    }
+
+    fn read(text: &str) -> Vec<Claim> {
+        let questions = QuestionSet::default();
+        let context = ReadingContext { published: None, offset: None, questions: &questions };
+        NeuralReader::shipped().unwrap().read(text, &context).unwrap().claims
+    }
+
+    /// Each attributed claim as "source | cue | content".
+    fn check(text: &str, expected: &[&str]) {
+        let words = |span: TextSpan| span.words(text).unwrap_or_default();
+        let found: Vec<String> = read(text)
+            .iter()
+            .filter(|claim| claim.cue.is_some())
+            .map(|claim| {
+                let source = claim.source.as_ref().map_or("-", |source| words(source.span));
+                let content: Vec<&str> = claim.content.iter().map(|span| words(*span)).collect();
+                format!("{source} | {} | {}", claim.cue.map_or("-", words), content.join(" … "))
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn plain_attributions() {
+        check("The mayor said that two people died.", &["The mayor | said | that two people died"]);
+        check(
+            "\"We fled when the soldiers came,\" said Ana Cole, a baker.",
+            &["Ana Cole, a baker | said | \"We fled when the soldiers came,\""],
+        );
+        check(
+            "According to the hospital, three people were wounded in the raid.",
+            &["the hospital | According to | three people were wounded in the raid"],
+        );
+    }
+
+    #[test]
+    fn the_same_words_give_the_same_claims() {
+        let text = "The mayor said that two people died. Police denied it.";
+        assert_eq!(read(text), read(text));
+    }
+}
