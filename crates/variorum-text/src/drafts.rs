@@ -107,15 +107,17 @@ fn source(
     let named = match &telling.found.voice {
         Voice::Words(words) => people.source(&page.line(telling.sentence), page.lexicon, words.clone()),
         // A quotation or a dropped subject goes on with the speaker of the sentences right before.
-        Voice::Carried => speaker.filter(|(_, last)| telling.sentence - last <= 2).and_then(|(span, _)| {
-            let (name, role) = people.last_speaker()?;
-            Some(Source { span, name, role })
-        }),
+        Voice::Carried | Voice::Dropped => {
+            speaker.filter(|(_, last)| telling.sentence - last <= 2).and_then(|(span, _)| {
+                let (name, role) = people.last_speaker()?;
+                Some(Source { span, name, role })
+            })
+        }
         Voice::Nobody => {
             let part = telling.source.as_ref()?;
             people.source(&page.line(part.sentence), page.lexicon, part.tokens.clone())
         }
-        Voice::Dropped | Voice::NoOne => None,
+        Voice::NoOne => None,
     };
     let exact = telling.exact.as_ref().and_then(|exact| exact.source);
     named.map(|source| Source { span: exact.unwrap_or(source.span), ..source })

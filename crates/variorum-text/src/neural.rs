@@ -84,7 +84,7 @@ fn tellings(
     lexicon: &Lexicon,
 ) -> Result<Vec<Telling>, ReadError> {
     let whole = TextSpan { start: 0, end: text.raw.len() as u32 };
-    let mut found = listen(model, text, sentences, whole)?;
+    let mut found = listen(model, text, sentences, lexicon, whole)?;
     for telling in &mut found {
         name_source(telling, text, sentences, lexicon);
     }
@@ -92,7 +92,7 @@ fn tellings(
     for telling in &found {
         for span in telling.exact.iter().flat_map(|exact| &exact.content) {
             if places(text, sentences, *span).iter().any(|part| holds_saying(part, text, sentences, lexicon)) {
-                let told = listen(model, text, sentences, bare(text.raw, *span))?;
+                let told = listen(model, text, sentences, lexicon, bare(text.raw, *span))?;
                 inner.extend(told.into_iter().map(|told| Telling { nested: true, ..told }));
             }
         }
@@ -119,7 +119,13 @@ fn bare(raw: &str, span: TextSpan) -> TextSpan {
 }
 
 /// What the encoder finds in the words at `span`, read alone.
-fn listen(model: &Model, text: &Text<'_>, sentences: &[Sentence], span: TextSpan) -> Result<Vec<Telling>, ReadError> {
+fn listen(
+    model: &Model,
+    text: &Text<'_>,
+    sentences: &[Sentence],
+    lexicon: &Lexicon,
+    span: TextSpan,
+) -> Result<Vec<Telling>, ReadError> {
     let mut encoded = Encoded::of(&text.raw[span.range()], &model.pieces, model.card.window);
     for token in &mut encoded.tokens {
         token.start += span.start;
@@ -138,7 +144,7 @@ fn listen(model: &Model, text: &Text<'_>, sentences: &[Sentence], span: TextSpan
         sentences.partition_point(|sentence| sentence.range.end <= start)
     };
     let links = link(&seen, &|one, other| sentence(one) == sentence(other));
-    Ok(links.iter().filter_map(|link| telling(link, &encoded.tokens, text, sentences)).collect())
+    Ok(links.iter().filter_map(|link| telling(link, &encoded.tokens, text, sentences, lexicon)).collect())
 }
 
 /// Gives an active cue for which the encoder saw no source the words before it: what it took for a content, though it is
@@ -147,7 +153,9 @@ fn name_source(telling: &mut Telling, text: &Text<'_>, sentences: &[Sentence], l
     let line = Line { text, tokens: &sentences[telling.sentence].tokens };
     let Some(cue) = telling.found.cue.clone() else { return };
     let named = telling.found.voice != Voice::Nobody || telling.source.is_some();
-    if named || line.is_mark(cue.start) || is_passive(&line, lexicon, &cue) {
+    let part = Part { sentence: telling.sentence, tokens: cue.clone() };
+    let nobody = names_nobody(&part, text, sentences, lexicon);
+    if named || nobody || line.is_mark(cue.start) || is_passive(&line, lexicon, &cue) {
         return;
     }
     if let Some(words) = misread_source(telling, &line, lexicon, &cue) {
@@ -207,8 +215,17 @@ fn holds_saying(part: &Part, text: &Text<'_>, sentences: &[Sentence], lexicon: &
 }
 
 /// A link of the encoder's tokens as a telling over the sentences' tokens.
-fn telling(link: &Link, tokens: &[Token], text: &Text<'_>, sentences: &[Sentence]) -> Option<Telling> {
-    let spans = |range: &Range<usize>| paragraphs(&tokens[range.clone()]);
+fn telling(
+    link: &Link,
+    tokens: &[Token],
+    text: &Text<'_>,
+    sentences: &[Sentence],
+    lexicon: &Lexicon,
+) -> Option<Telling> {
+    let spans = |range: &Range<usize>| -> Vec<TextSpan> {
+        let whole = paragraphs(&tokens[range.clone()]).into_iter();
+        whole.map(|span| clipped(text, sentences, span)).collect()
+    };
     let content: Vec<TextSpan> = link.content.iter().flat_map(spans).collect();
     let mut exact = Exact {
         source: link.source.as_ref().and_then(|range| spans(range).first().copied()),
@@ -223,6 +240,9 @@ fn telling(link: &Link, tokens: &[Token], text: &Text<'_>, sentences: &[Sentence
     exact.content.retain(|span| quoted(span) || places(*span).iter().all(near));
     let contents: Vec<Part> = exact.content.iter().flat_map(|span| places(*span)).collect();
     let sentence = cue.as_ref().or(contents.first())?.sentence;
+    if cue.as_ref().is_some_and(|part| names_nobody(part, text, sentences, lexicon)) {
+        exact.source = None;
+    }
     let source = exact.source.and_then(|span| places(span).into_iter().next());
     let (here, elsewhere): (Vec<Part>, Vec<Part>) = contents.into_iter().partition(|part| part.sentence == sentence);
     let (near, far): (Option<Part>, Option<Part>) = match source {
@@ -242,6 +262,20 @@ fn telling(link: &Link, tokens: &[Token], text: &Text<'_>, sentences: &[Sentence
         exact: Some(exact),
         nested: false,
     })
+}
+
+/// "Allegedly", "reportedly": the subject of such a clause is whom it is about, not who says it.
+fn names_nobody(cue: &Part, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
+    let line = Line { text, tokens: &sentences[cue.sentence].tokens };
+    cue.tokens.clone().all(|at| line.word(at).ends_with("ly") && !lexicon.is_verb(line.word(at)))
+}
+
+/// `span` within the sentences that it touches: a dateline before one is no part of what is said.
+fn clipped(text: &Text<'_>, sentences: &[Sentence], span: TextSpan) -> TextSpan {
+    let parts = places(text, sentences, span);
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return span };
+    let (first, last) = (&sentences[first.sentence].range, &sentences[last.sentence].range);
+    TextSpan { start: span.start.max(first.start as u32), end: span.end.min(last.end as u32) }
 }
 
 /// Whether two sentences stand in one paragraph, or both in the body.

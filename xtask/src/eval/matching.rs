@@ -41,12 +41,14 @@ impl Claim {
         self.manner == "narrated"
     }
 
-    /// Whether both name the same holder, as far as words tell.
-    fn shares_source(&self, other: &Self) -> bool {
-        match (&self.source, &other.source) {
+    /// Whether the marked claim and a found one name the same holder, as far as words tell. Where the marked one has a
+    /// speaker without words (a dropped subject), the program may point at an earlier mention.
+    fn shares_source(&self, found: &Self) -> bool {
+        match (&self.source, &found.source) {
             (Some(one), Some(other)) => !one.is_disjoint(other),
             (None, None) => true,
-            _ => false,
+            (None, Some(_)) => self.speaker.is_some(),
+            (Some(_), None) => false,
         }
     }
 }
