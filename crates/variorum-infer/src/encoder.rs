@@ -63,7 +63,7 @@ pub struct EncodeError(pub String);
 
 /// Scores word pieces. The rest of Variorum knows runtimes by this alone.
 pub trait Encoder: Send + Sync {
-    /// Scores of one window; `pieces` has the frame ([CLS] … [SEP]) already.
+    /// Scores of one window; `pieces` has the frame (`[CLS]` … `[SEP]`) already.
     fn encode(&self, pieces: &[i32]) -> Result<Scores, EncodeError>;
 }
 
