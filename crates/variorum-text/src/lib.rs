@@ -6,7 +6,9 @@
 //! - `lexicon`: which words the rules mean, as data
 //! - `times`, `calendar`: which words name a time, and what it is on the calendar
 //! - `conjugation`, `verbs`, `spanish`, `utterances`: who says what in Spanish
-//! - `subjects`, `attribution`, `inverted`, `contents`, `coreference`, `narrated`, `stance`: who says what
+//! - `subjects`, `attribution`, `inverted`, `contents`, `stance`: who says what in an English sentence
+//! - `encoding`, `tagging`, `linking`, `neural`: who says what by the encoder
+//! - `telling`, `narrated`, `holders`, `coreference`, `drafts`: where rules and encoder meet, and claims begin
 //! - `hedges`, `predication`, `tenses`, `doers`, `manners`: how surely, and in whose words
 //! - `events`, `quantities`, `stretches`, `counts`, `readings`: what it answers to the questions of the case
 //! - [`QuestionSet`]: those questions, compiled
