@@ -10,8 +10,6 @@ import torch
 from corpus import LABELS, ROLES, Document
 from windows import pack
 
-SPAN = {"source": 0.35, "content": 0.35}
-
 
 def viterbi(emission: np.ndarray, start: np.ndarray, transition: np.ndarray) -> list[int]:
     best = start + emission[0]

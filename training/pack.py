@@ -1,7 +1,7 @@
 """`python pack.py MODEL.pt INT8.onnx NAME OUT`: the folder that ships, its parts named by digest.
 
-Writes model.onnx, vocabulary.txt, card.toml (dev scores are filled in by `cargo xtask eval --write-card`) and fixed.json:
-scores of the int8 model on a few sentences of our own, which the Rust reader must reproduce.
+Writes model.onnx, vocabulary.txt, card.toml (dev scores are nought until somebody writes those of `cargo xtask eval`
+into it) and fixed.json: scores of the int8 model on a few sentences of our own, which the Rust reader must reproduce.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from model import AttributionModel, start_weights
 from prepare import tokenizer
 from windows import LONGEST, Pieces, pack
 
-# Tuned on the development part with `evaluate.py --tune`.
+# Tuned by hand on the development part.
 OUTSIDE, CUE, DISTANCE = 0.15, 0.15, 0.08
 
 SENTENCES = [

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::Value;
 
-use crate::run::root;
+use crate::run::{root, shared};
 
 /// Reading speed against spaCy's small English pipeline, articles a second on one core.
 #[derive(Args)]
@@ -28,13 +28,13 @@ pub struct Bench {
     #[arg(long, default_value = "neural")]
     reader: String,
     /// How often both are run.
-    #[arg(long, default_value_t = 3)]
-    rounds: usize,
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
 }
 
 impl Bench {
     pub fn run(self) -> Result<()> {
-        let shared = std::env::var_os("VARIORUM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+        let shared = shared();
         let corpus = shared.join("corpora/polnear/dev.jsonl");
         let lines = fs::read_to_string(&corpus)
             .with_context(|| format!("cannot read {}: the articles are shared data", corpus.display()))?;

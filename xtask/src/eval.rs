@@ -23,7 +23,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::run::root;
+use crate::run::{root, shared};
 use program::Program;
 pub use program::built;
 
@@ -166,7 +166,7 @@ impl Eval {
 
     /// PolNeAR, or a line that says why not.
     fn polnear(&self, program: &Program, left_out: &mut Vec<String>) -> Result<Option<polnear::Figures>> {
-        let shared = std::env::var_os("VARIORUM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+        let shared = shared();
         if self.split == Split::Test {
             left_out.push("PolNeAR (of it only the dev part is measured here)".to_owned());
         } else if !shared.is_dir() {

@@ -11,6 +11,11 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the root").to_owned()
 }
 
+/// The folder of shared data, whether it is there or not.
+pub fn shared() -> PathBuf {
+    std::env::var_os("VARIORUM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from)
+}
+
 /// A cargo command in the repository's root, by the cargo that runs us.
 pub fn cargo(arguments: &[&str]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

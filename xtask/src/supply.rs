@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{cargo, installed, root, run};
+use crate::run::{cargo, installed, root, run, shared};
 
 /// Licences, bans, sources and advisories.
 ///
@@ -17,7 +17,7 @@ pub fn check() -> Result<()> {
         }
     }
     run(&mut cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]))?;
-    let shared = std::env::var_os("VARIORUM_SHARED").map_or_else(|| root().join("../shared"), Into::into);
+    let shared = shared();
     let database = shared.join("advisory-db");
     if !database.is_dir() {
         bail!("no advisory database at {}\nhelp: set VARIORUM_SHARED to the folder that holds it", database.display());

@@ -1,12 +1,10 @@
 //! Everything that a change must pass, in the order in which failures are cheapest to find.
 
-use std::path::PathBuf;
-
 use anyhow::{Result, bail};
 
 use crate::Group;
 use crate::packages;
-use crate::run::{self, cargo, root, run_seeing};
+use crate::run::{self, cargo, run_seeing, shared};
 
 /// Runs format, clippy, tests and documentation; the last lines count the tests and name what was left out.
 pub fn run(without: &[Group]) -> Result<()> {
@@ -64,7 +62,7 @@ impl Count {
 
 fn close(without: &[Group], count: &Count) {
     let mut left_out: Vec<String> = without.iter().map(|group| format!("group {}", word(*group))).collect();
-    let shared = std::env::var_os("VARIORUM_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    let shared = shared();
     if !shared.is_dir() {
         left_out.push(format!("tests on shared data ({} is not there; set VARIORUM_SHARED)", shared.display()));
     }

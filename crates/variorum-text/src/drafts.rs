@@ -108,7 +108,9 @@ fn source(
         Voice::Words(words) => people.source(&page.line(telling.sentence), page.lexicon, words.clone()),
         // A quotation or a dropped subject goes on with the speaker of the sentences right before.
         Voice::Carried | Voice::Dropped => {
-            speaker.filter(|(_, last)| telling.sentence - last <= 2).and_then(|(span, _)| {
+            // Rules may tell a quotation before what stands in front of it: then nobody spoke yet.
+            let near = |last: usize| telling.sentence.checked_sub(last).is_some_and(|apart| apart <= 2);
+            speaker.filter(|(_, last)| near(*last)).and_then(|(span, _)| {
                 let (name, role) = people.last_speaker()?;
                 Some(Source { span, name, role })
             })
@@ -244,34 +246,60 @@ fn narrated(page: &Page<'_>, sentence: usize, own: Range<usize>) -> Option<Draft
     })
 }
 
+/// A claim that others may be told in.
+struct Outer {
+    id: ClaimId,
+    content: Vec<TextSpan>,
+    stance: Stance,
+    /// The furthest end of this content and of all that begin before it: where looking back may stop.
+    reach: u32,
+}
+
+/// Those claims, by where their contents begin.
+fn outers(drafts: &[Draft]) -> Vec<Outer> {
+    let told = drafts.iter().filter(|draft| draft.claim.cue.is_some() || draft.claim.source.is_some());
+    let mut outers: Vec<Outer> = told
+        .map(|draft| {
+            let content = draft.claim.content.clone();
+            let reach = content.iter().map(|span| span.end).max().unwrap_or(0);
+            Outer { id: draft.claim.id, content, stance: draft.stance, reach }
+        })
+        .collect();
+    outers.sort_by_key(|outer| outer.content.first().map(|span| span.start));
+    let mut furthest = 0;
+    for outer in &mut outers {
+        furthest = furthest.max(outer.reach);
+        outer.reach = furthest;
+    }
+    outers
+}
+
 /// A claim whose words lie wholly in the content of another is told inside it. One that was only looked for there and
 /// lies in none is dropped.
 fn nest(drafts: &mut Vec<Draft>) {
-    let mut outers: Vec<(ClaimId, Vec<TextSpan>, Stance)> = drafts
-        .iter()
-        .filter(|draft| draft.claim.cue.is_some() || draft.claim.source.is_some())
-        .map(|draft| (draft.claim.id, draft.claim.content.clone(), draft.stance))
-        .collect();
-    outers.sort_by_key(|(_, content, _)| content.first().map(|span| span.start));
+    let outers = outers(drafts);
     for draft in drafts.iter_mut() {
         let Some(cue) = draft.claim.cue else { continue };
         let mut parts = draft.claim.content.clone();
         parts.push(cue);
         let holds = |content: &TextSpan| parts.iter().all(|part| content.contains(*part));
-        let reach =
-            outers.partition_point(|(_, content, _)| content.first().is_some_and(|span| span.start <= cue.start));
-        let around: Vec<_> = outers[..reach]
+        let begun = outers.partition_point(|outer| outer.content.first().is_some_and(|span| span.start <= cue.start));
+        let around: Vec<&Outer> = outers[..begun]
             .iter()
-            .filter(|(id, content, _)| *id != draft.claim.id && content.iter().any(holds))
+            .rev()
+            .take_while(|outer| outer.reach >= cue.end)
+            .filter(|outer| outer.id != draft.claim.id && outer.content.iter().any(holds))
             .collect();
         // What is told only to be taken back answers nothing.
-        if around.iter().any(|(.., stance)| *stance != Stance::Affirms) {
+        if around.iter().any(|outer| outer.stance != Stance::Affirms) {
             draft.stance = Stance::Withholds;
         }
+        // From the front, so that of equals the first counts.
         draft.claim.nested_in = around
             .iter()
-            .min_by_key(|(_, content, _)| content.iter().map(|span| span.end - span.start).sum::<u32>())
-            .map(|(id, ..)| *id);
+            .rev()
+            .min_by_key(|outer| outer.content.iter().map(|span| span.end - span.start).sum::<u32>())
+            .map(|outer| outer.id);
     }
     drafts.retain(|draft| !draft.nested || draft.claim.nested_in.is_some());
 }

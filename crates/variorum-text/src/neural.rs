@@ -235,9 +235,9 @@ fn telling(
     let places = |span: TextSpan| places(text, sentences, span);
     let cue = exact.cue.and_then(|span| places(span).into_iter().next());
     // A heading and a body are two texts: neither goes on with the other's sentence.
-    let near = |part: &Part| cue.as_ref().is_none_or(|cue| alike(sentences, cue.sentence, part.sentence));
+    let joined = |part: &Part| cue.as_ref().is_none_or(|cue| alike(sentences, cue.sentence, part.sentence));
     let quoted = |span: &TextSpan| text.raw[span.range()].starts_with(['“', '"', '«', '‘', '\'']);
-    exact.content.retain(|span| quoted(span) || places(*span).iter().all(near));
+    exact.content.retain(|span| quoted(span) || places(*span).iter().all(joined));
     let contents: Vec<Part> = exact.content.iter().flat_map(|span| places(*span)).collect();
     let sentence = cue.as_ref().or(contents.first())?.sentence;
     if cue.as_ref().is_some_and(|part| names_nobody(part, text, sentences, lexicon)) {
@@ -267,7 +267,9 @@ fn telling(
 /// "Allegedly", "reportedly": the subject of such a clause is whom it is about, not who says it.
 fn names_nobody(cue: &Part, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
     let line = Line { text, tokens: &sentences[cue.sentence].tokens };
-    cue.tokens.clone().all(|at| line.word(at).ends_with("ly") && !lexicon.is_verb(line.word(at)))
+    let hedges = &lexicon.hedges;
+    let hedging = [&hedges.reported, &hedges.alleged, &hedges.apparent];
+    cue.tokens.clone().all(|at| hedging.iter().any(|list| list.at(&line, at) == Some(1)))
 }
 
 /// `span` within the sentences that it touches: a dateline before one is no part of what is said.
