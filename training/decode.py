@@ -39,11 +39,11 @@ def runs(labels: list[int]) -> list[tuple[str, int, int]]:
 
 
 @torch.no_grad()
-def attributions(model, document: Document, pieces, longest: int) -> list[dict]:
+def attributions(model, document: Document, pieces, marks, longest: int) -> list[dict]:
     """Attributions with spans in code points."""
     start, transition = (t.numpy() for t in model.transitions())
     found = []
-    for window in pack(document, pieces, longest):
+    for window in pack(document, pieces, marks, longest):
         ids = torch.tensor([window.ids])
         emission, member, head = model(ids, torch.ones_like(ids))
         tokens = [n for n, place in enumerate(window.places) if place]

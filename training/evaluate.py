@@ -5,10 +5,9 @@ import os
 import pickle
 import sys
 
-import torch
-
 from decode import attributions
 from model import AttributionModel
+from starts import STARTS
 from windows import LONGEST
 
 sys.path.insert(0, os.path.join(os.environ.get("VARIORUM_SHARED", "../../shared"), "scoring"))
@@ -19,12 +18,12 @@ def gold(path: str) -> dict:
     return scorer.load_gold(path)[0]
 
 
-def evaluate(model, part, longest: int = LONGEST) -> dict:
+def evaluate(model, start: str, part, longest: int = LONGEST) -> dict:
     model.eval()
     marked = gold(os.path.join(os.environ.get("VARIORUM_SHARED", "../../shared"), "corpora/polnear/dev.jsonl"))
     tally = scorer.Tally()
     for document, pieces, _ in part:
-        found = attributions(model, document, pieces, longest)
+        found = attributions(model, document, pieces, STARTS[start].pieces.marks, longest)
         scored = scorer.Doc(document.text)
         versions = marked[document.name]
         for version in versions.values():
@@ -41,7 +40,6 @@ def evaluate(model, part, longest: int = LONGEST) -> dict:
 if __name__ == "__main__":
     with open(sys.argv[1], "rb") as file:
         parts = pickle.load(file)
-    model = AttributionModel.fresh()
-    model.load_state_dict(torch.load(sys.argv[2], weights_only=False)["model"])
+    model, start = AttributionModel.load(sys.argv[2])
     for longest in [int(x) for x in sys.argv[3:]] or [LONGEST]:
-        print(longest, json.dumps(evaluate(model, parts["dev"], longest)))
+        print(longest, json.dumps(evaluate(model, start, parts["dev"], longest)))

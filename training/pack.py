@@ -12,12 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-import torch
-
 from corpus import LABELS, tokenise
-from model import AttributionModel, start_weights
-from prepare import tokenizer
-from windows import LONGEST, Pieces, pack
+from model import AttributionModel
+from starts import STARTS
+from windows import LONGEST, cut, pack
 
 # Tuned by hand on the development part.
 OUTSIDE, CUE, DISTANCE = 0.15, 0.15, 0.08
@@ -38,11 +36,11 @@ def numbers(row) -> str:
     return "[" + ", ".join(f"{x:.6f}" for x in row) + "]"
 
 
-def fixed(session) -> list[dict]:
-    pieces, found = Pieces(tokenizer()), []
+def fixed(session, pieces) -> list[dict]:
+    found = []
     for text in SENTENCES:
         document = tokenise("fixed", text)
-        for window in pack(document, pieces.document(document), LONGEST):
+        for window in pack(document, cut(document, pieces), pieces.marks, LONGEST):
             ids = np.array([window.ids], dtype=np.int64)
             labels, members, heads = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
             found.append({"text": text, "pieces": window.ids, "places": window.places,
@@ -55,19 +53,19 @@ def main(weights: str, onnx: str, name: str, out: str) -> None:
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(onnx, folder / "model.onnx")
-    shutil.copy(start_weights() / "vocab.txt", folder / "vocabulary.txt")
-    model = AttributionModel.fresh()
-    model.load_state_dict(torch.load(weights, weights_only=False)["model"])
+    model, begun = AttributionModel.load(weights)
+    pieces = STARTS[begun].pieces()
+    pieces.write(folder / "vocabulary.txt")
     start, transition = model.transitions()
     rows = ",\n".join("    " + numbers(row) for row in transition.tolist())
     (folder / "card.toml").write_text(
         f'name = "{name}"\nmodel = "{digest(folder / "model.onnx")}"\n'
-        f'vocabulary = "{digest(folder / "vocabulary.txt")}"\nlanguages = ["en"]\nwindow = {LONGEST}\n'
+        f'vocabulary = "{digest(folder / "vocabulary.txt")}"\nlanguages = {json.dumps(STARTS[begun].languages)}\nwindow = {LONGEST}\n'
         f"labels = {json.dumps(LABELS)}\nstart = {numbers(start.tolist())}\ntransition = [\n{rows},\n]\n\n"
         f"[decoding]\noutside = {OUTSIDE}\ncue = {CUE}\ndistance = {DISTANCE}\n\n"
         "[dev]\nalpha = 0.0\noverlap = 0.0\nexact = 0.0\n", encoding="utf-8")
     session = onnxruntime.InferenceSession(onnx, providers=["CPUExecutionProvider"])
-    (folder / "fixed.json").write_text(json.dumps(fixed(session), ensure_ascii=False), encoding="utf-8")
+    (folder / "fixed.json").write_text(json.dumps(fixed(session, pieces), ensure_ascii=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

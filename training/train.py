@@ -22,15 +22,16 @@ import torch.nn.functional as F
 from corpus import LABELS, NO_LINK
 from evaluate import evaluate
 from model import AttributionModel, chain_loss
+from starts import STARTS
 from windows import pack, shuffled_size
 
 
-def examples(parts, chance: random.Random):
+def examples(start: str, parts, chance: random.Random):
     """All windows of one epoch, each with the marks of one annotator."""
     found = []
     for document, pieces, versions in parts:
         marks = chance.choice(versions)
-        for window in pack(document, pieces, shuffled_size(chance)):
+        for window in pack(document, pieces, STARTS[start].pieces.marks, shuffled_size(chance)):
             found.append(example(window, marks))
     return found
 
@@ -101,6 +102,8 @@ def groups(model, peak: float, layer_decay: float):
     depth = model.encoder.config.num_hidden_layers
     found = []
     for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
         if name.startswith("encoder.encoder.layer."):
             rate = peak * layer_decay ** (depth - 1 - int(name.split(".")[3]))
         elif name.startswith("encoder."):
@@ -112,22 +115,33 @@ def groups(model, peak: float, layer_decay: float):
     return found
 
 
-def plan(train, options):
+def plan(start: str, train, options):
     """The batches of all epochs, in order; the same in every process."""
     found = []
     for epoch in range(math.ceil(options.epochs)):
         chance = random.Random(options.seed * 1000 + epoch)
-        found += batches(examples(train, chance), options.batch, chance)
+        found += batches(examples(start, train, chance), options.batch, chance)
     per_epoch = len(found) / math.ceil(options.epochs)
     return found[: int(per_epoch * options.epochs)]
+
+
+def freeze(model, layers: int):
+    """Embeddings and lower layers that stay as they are keep what the start knows of languages that are not trained on
+    (Wu and Dredze 2019), and cost no backward pass."""
+    if layers < 0:
+        return
+    still = [model.encoder.embeddings, *model.encoder.encoder.layer[:layers]]
+    for part in still:
+        part.requires_grad_(False)
 
 
 class State:
     """Model, optimiser, running mean of the weights, and how far they are."""
 
-    def __init__(self, out: Path, options):
+    def __init__(self, out: Path, start: str, options):
         self.file = out / "last.pt"
-        self.model = AttributionModel.fresh()
+        self.model = AttributionModel.fresh(start)
+        freeze(self.model, options.freeze)
         self.mean = copy.deepcopy(self.model)
         self.optimiser = torch.optim.AdamW(groups(self.model, options.rate, options.layer_decay))
         self.step = 0
@@ -166,9 +180,10 @@ def run(rank: int, world: int, options):
     with open(options.prepared, "rb") as file:
         parts = pickle.load(file)
     out = Path(options.out)
-    schedule = plan(parts["train"], options)
+    start = options.start = parts["start"]
+    schedule = plan(start, parts["train"], options)
     total = len(schedule) // world
-    state = State(out, options)
+    state = State(out, start, options)
     torch.manual_seed(options.seed * 1000 + 10 * state.step + rank)
     first, begun, told = state.step, time.time(), []
     for step in range(first, total):
@@ -185,12 +200,12 @@ def run(rank: int, world: int, options):
         if rank == 0 and state.step % options.save == 0:
             state.save()
         if rank == 0 and options.look and state.step % options.look == 0:
-            print(state.step, json.dumps(evaluate(state.mean, parts["dev"][:24])), flush=True)
+            print(state.step, json.dumps(evaluate(state.mean, start, parts["dev"][:24])), flush=True)
     if rank == 0:
         for name in ("mean", "model"):
             weights = getattr(state, name)
             torch.save({"model": weights.state_dict(), "options": vars(options)}, out / f"{name}.pt")
-            print(name, json.dumps(evaluate(weights, parts["dev"])), flush=True)
+            print(name, json.dumps(evaluate(weights, start, parts["dev"])), flush=True)
 
 
 def main():
@@ -202,6 +217,7 @@ def main():
     ask.add_argument("--rate", type=float, default=2e-4)
     ask.add_argument("--layer-decay", type=float, default=0.9)
     ask.add_argument("--link-weight", type=float, default=0.5)
+    ask.add_argument("--freeze", type=int, default=-1, help="keep the embeddings and this many layers as they are")
     ask.add_argument("--warm", type=int, default=60)
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--processes", type=int, default=2)

@@ -7,56 +7,49 @@ between paragraphs. The Rust reader does the same (`variorum-text`, module `enco
 
 import random
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-
-from tokenizers import Tokenizer
 
 from corpus import Document
+from starts import Marks
 
-CLS, SEP, UNKNOWN, PARAGRAPH = 101, 102, 100, 1
 LONGEST = 256
-OPENING, CLOSING = "“«„", "”»"
+OPENING, CLOSING, ANGLED = "“„", "”", "«»"
 
 
-class Pieces:
-    """Word pieces of one token at a time."""
-
-    def __init__(self, tokenizer: Path):
-        self.tokenizer = Tokenizer.from_file(str(tokenizer))
-        self.tokenizer.no_padding()
-        self.tokenizer.no_truncation()
-        self.of = lru_cache(maxsize=200_000)(self._of)
-
-    def _of(self, token: str) -> tuple[int, ...]:
-        return tuple(self.tokenizer.encode(token, add_special_tokens=False).ids) or (UNKNOWN,)
-
-    def document(self, document: Document) -> list[tuple[int, ...]]:
-        """Pieces of each token; the second half of a doubled mark has none."""
-        text, found, skip = document.text, [], False
-        for number, (start, end) in enumerate(document.tokens):
-            token = text[start:end]
-            if skip:
-                found.append(())
-                skip = False
-                continue
-            doubled = token in "'`’‘" and text[end : end + 1] == token
-            if doubled or token == '"' or token in OPENING or token in CLOSING:
-                after = end + 1 if doubled else end
-                found.append(self.of("“" if opens(text, start, after, token) else "”"))
-                skip = doubled
-            else:
-                found.append(self.of(token))
-        return found
+def cut(document: Document, pieces) -> list[tuple[int, ...]]:
+    """Pieces of each token; the second half of a doubled mark has none."""
+    text, found, skip, low = document.text, [], False, False
+    for number, (start, end) in enumerate(document.tokens):
+        token = text[start:end]
+        spaced = start == 0 or text[start - 1].isspace()
+        if skip:
+            found.append(())
+            skip = False
+            continue
+        doubled = token in "'`’‘" and text[end : end + 1] == token
+        if doubled or token in '"' + OPENING + CLOSING + ANGLED:
+            after = end + 1 if doubled else end
+            # German marks „so“: the second one opens everywhere else.
+            opening = not (low and token == "“") and opens(text, start, after, token)
+            low = token == "„" or low and opening
+            found.append(pieces.of("“", spaced) if opening else pieces.of("”", spaced))
+            skip = doubled
+        else:
+            found.append(pieces.of(token, spaced))
+    return found
 
 
 def opens(text: str, start: int, end: int, token: str) -> bool:
+    """By its form; where that says nothing (« and » stand either way round), by what is beside it."""
     if token in OPENING or token in "`‘":
         return True
     if token in CLOSING or token == "’":
         return False
     before, after = text[:start][-1:], text[end : end + 1]
-    return (not before or before.isspace() or before in "([—–-") and bool(after) and not after.isspace()
+    free_before = not before or before.isspace() or before in "([—–-"
+    free_after = not after or after.isspace()
+    if token in ANGLED and free_before == free_after:
+        return token == "«"
+    return free_before and not free_after
 
 
 @dataclass
@@ -90,7 +83,7 @@ def units(document: Document, pieces: list[tuple[int, ...]], longest: int) -> li
     return found
 
 
-def pack(document: Document, pieces: list[tuple[int, ...]], longest: int = LONGEST) -> list[Window]:
+def pack(document: Document, pieces: list[tuple[int, ...]], marks: Marks, longest: int = LONGEST) -> list[Window]:
     """Windows of about equal size, none over `longest` pieces with its frame."""
     room = longest - 2
     ranges = units(document, pieces, room)
@@ -104,17 +97,17 @@ def pack(document: Document, pieces: list[tuple[int, ...]], longest: int = LONGE
             used = 0
         groups[-1].append(unit)
         used += size
-    return [frame(document, pieces, group[0][0], group[-1][1]) for group in groups]
+    return [frame(document, pieces, marks, group[0][0], group[-1][1]) for group in groups]
 
 
-def frame(document: Document, pieces: list[tuple[int, ...]], first: int, last: int) -> Window:
-    ids, places = [CLS], []
+def frame(document: Document, pieces: list[tuple[int, ...]], marks: Marks, first: int, last: int) -> Window:
+    ids, places = [marks.first], []
     for number in range(first, last):
         if number > first and document.paragraphs[number] != document.paragraphs[number - 1]:
-            ids.append(PARAGRAPH)
+            ids.append(marks.paragraph)
         places.append(len(ids) if pieces[number] else 0)
         ids.extend(pieces[number])
-    return Window(first, last, ids + [SEP], places)
+    return Window(first, last, ids + [marks.last], places)
 
 
 def shuffled_size(chance: random.Random) -> int:

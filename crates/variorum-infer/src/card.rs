@@ -12,6 +12,8 @@ pub struct Card {
     pub model: String,
     /// SHA-256 of `vocabulary.txt`.
     pub vocabulary: String,
+    /// How its vocabulary cuts a token.
+    pub tokenizer: Tokenizer,
     /// ISO 639-1 codes of the languages whose texts it may read.
     pub languages: Vec<String>,
     /// Most word pieces of one window, its frame counted in.
@@ -26,6 +28,16 @@ pub struct Card {
     pub decoding: Decoding,
     /// What the development part of its corpus gave.
     pub dev: DevScores,
+}
+
+/// How a token becomes word pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tokenizer {
+    /// Longest known beginning first, small letters without accents (Wu et al. 2016); a line of the vocabulary is a piece.
+    WordPiece,
+    /// The likeliest pieces together (Kudo 2018), capitals and accents kept; a line is a piece and its log-probability.
+    Unigram,
 }
 
 /// How scores are shifted before the best labels and links are sought. Zero leaves them as trained.

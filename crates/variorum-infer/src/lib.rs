@@ -1,8 +1,8 @@
 //! The seam to the neural runtime.
 //!
 //! Answers: what does a trained encoder say about a row of word pieces? A model is three files that belong together by
-//! digest: weights (ONNX, int8), vocabulary, and a card that names both and holds what decoding needs. The default
-//! model is part of the program ([`Model::shipped`]); another one is a folder ([`Model::open`]).
+//! digest: weights (ONNX, int8), vocabulary, and a card that names both and holds what decoding needs. Some models
+//! are part of the program ([`SHIPPED`]); any other is a folder ([`Model::open`]).
 //!
 //! [`Encoder`] is the whole interface to a runtime, so that whatever decodes its scores is tested with scores made by
 //! hand. One window is run at a time on the calling thread: results do not depend on how many threads there are, and
@@ -15,7 +15,7 @@ mod encoder;
 mod model;
 mod pieces;
 
-pub use card::{Card, Decoding, DevScores};
+pub use card::{Card, Decoding, DevScores, Tokenizer};
 pub use encoder::{EncodeError, Encoder, Rows, Scores};
-pub use model::{Model, ModelError};
+pub use model::{Model, ModelError, SHIPPED, Shipped};
 pub use pieces::{CLOSING_QUOTE, OPENING_QUOTE, Pieces};

@@ -56,36 +56,47 @@ pub struct Model {
     pub encoder: Box<dyn Encoder>,
 }
 
-/// The files of the shipped model, part of the program.
-struct Shipped {
+/// A model that is part of the program.
+pub struct Shipped {
     card: &'static str,
     vocabulary: &'static str,
     weights: &'static [u8],
+    loaded: OnceLock<Arc<Model>>,
 }
 
-const ATTRIBUTION_EN: Shipped = Shipped {
-    card: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/attribution-en/card.toml")),
-    vocabulary: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/attribution-en/vocabulary.txt")),
-    weights: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/attribution-en/model.onnx")),
-};
+/// The files of the folder `models/NAME`.
+macro_rules! shipped {
+    ($name:literal) => {
+        Shipped {
+            card: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/", $name, "/card.toml")),
+            vocabulary: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/", $name, "/vocabulary.txt")),
+            weights: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/", $name, "/model.onnx")),
+            loaded: OnceLock::new(),
+        }
+    };
+}
 
-impl Model {
-    /// The model that ships with the program; checked and loaded once in a process.
-    pub fn shipped() -> Result<Arc<Self>, ModelError> {
-        static LOADED: OnceLock<Arc<Model>> = OnceLock::new();
-        if let Some(model) = LOADED.get() {
+/// All models that ship with the program. No two read one language.
+pub static SHIPPED: [Shipped; 1] = [shipped!("attribution-en")];
+
+impl Shipped {
+    /// Its card, without loading its weights.
+    pub fn card(&self) -> Result<Card, ModelError> {
+        parse(self.card)
+    }
+
+    /// The model; checked and loaded once in a process.
+    pub fn model(&'static self) -> Result<Arc<Model>, ModelError> {
+        if let Some(model) = self.loaded.get() {
             return Ok(Arc::clone(model));
         }
-        let Shipped { card, vocabulary, weights } = ATTRIBUTION_EN;
-        let model = Self::checked(card, vocabulary, weights, |options| options.load_static_slice(weights))?;
-        Ok(Arc::clone(LOADED.get_or_init(|| Arc::new(model))))
+        let load = |options: &rten::ModelOptions| options.load_static_slice(self.weights);
+        let model = Model::checked(self.card, self.vocabulary, self.weights, load)?;
+        Ok(Arc::clone(self.loaded.get_or_init(|| Arc::new(model))))
     }
+}
 
-    /// The card of the shipped model, without loading its weights.
-    pub fn shipped_card() -> Result<Card, ModelError> {
-        parse(ATTRIBUTION_EN.card)
-    }
-
+impl Model {
     /// The model in `folder`.
     pub fn open(folder: &Path) -> Result<Self, ModelError> {
         let path = |file: &str| folder.join(file);
@@ -105,7 +116,7 @@ impl Model {
         same(&card.name, "vocabulary.txt", &card.vocabulary, vocabulary.as_bytes())?;
         same(&card.name, "model.onnx", &card.model, weights)?;
         let unusable = |file| move |reason| ModelError::Unusable { file, reason };
-        let pieces = Pieces::of(vocabulary).map_err(unusable("vocabulary.txt"))?;
+        let pieces = Pieces::of(vocabulary, card.tokenizer).map_err(unusable("vocabulary.txt"))?;
         let encoder = Box::new(Runtime::load(load).map_err(unusable("model.onnx"))?);
         Ok(Self { card, pieces, encoder })
     }

@@ -1,11 +1,12 @@
 //! The shipped model and folders that are not what their card says.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use variorum_infer::{Model, Scores};
+use variorum_infer::{Model, SHIPPED, Scores};
 
 fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/attribution-en")
@@ -27,29 +28,38 @@ fn error(folder: &Path) -> String {
 fn score(model: &Model) -> Scores {
     let mut pieces = vec![model.pieces.frame_start];
     pieces.extend(
-        ["police", "fired", "first", ",", "the", "mayor", "said"].iter().flat_map(|word| model.pieces.of_token(word)),
+        ["police", "fired", "first", ",", "the", "mayor", "said"]
+            .iter()
+            .flat_map(|word| model.pieces.of_token(word, true)),
     );
     pieces.push(model.pieces.frame_end);
     model.encoder.encode(&pieces).unwrap()
 }
 
 #[test]
-fn the_shipped_model_belongs_together() {
-    let model = Model::shipped().unwrap();
-    assert_eq!(model.card, Model::shipped_card().unwrap());
-    assert!(model.card.dev.alpha > 50.0, "the card holds the scores of its own dev run");
-    let people = fs::read_to_string(shipped().join("CARD.md")).unwrap();
-    for fact in [&model.card.name, &model.card.model, &model.card.vocabulary] {
-        assert!(people.contains(fact.as_str()), "CARD.md does not name {fact}");
-    }
-    for score in [model.card.dev.alpha, model.card.dev.overlap, model.card.dev.exact] {
-        assert!(people.contains(&format!("{score:.1}")), "CARD.md does not give {score:.1}");
+fn the_shipped_models_belong_together() {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    let mut languages = BTreeSet::new();
+    for shipped in &SHIPPED {
+        let model = shipped.model().unwrap();
+        let name = &model.card.name;
+        assert_eq!(model.card, shipped.card().unwrap());
+        assert!(model.card.dev.alpha > 50.0, "{name}: the card holds the scores of its own dev run");
+        let (folder, _) = name.split_once('/').unwrap();
+        let people = fs::read_to_string(models.join(folder).join("CARD.md")).unwrap();
+        for fact in [name, &model.card.model, &model.card.vocabulary] {
+            assert!(people.contains(fact.as_str()), "CARD.md of {name} does not name {fact}");
+        }
+        for score in [model.card.dev.alpha, model.card.dev.overlap, model.card.dev.exact] {
+            assert!(people.contains(&format!("{score:.1}")), "CARD.md of {name} does not give {score:.1}");
+        }
+        assert!(model.card.languages.iter().all(|code| languages.insert(code.clone())), "{name} shares a language");
     }
 }
 
 #[test]
 fn threads_change_nothing() {
-    let model = Model::shipped().unwrap();
+    let model = SHIPPED[0].model().unwrap();
     let alone = score(&model);
     let together: Vec<Scores> = thread::scope(|scope| {
         let running: Vec<_> = (0..4).map(|_| scope.spawn(|| score(&model))).collect();

@@ -78,40 +78,60 @@ fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn pieces_of(text: &str, tokens: &[Token], pieces: &Pieces) -> Vec<Vec<i32>> {
-    let mut known: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
+    let mut known: BTreeMap<(&str, bool), Vec<i32>> = BTreeMap::new();
     let mut found: Vec<Vec<i32>> = Vec::with_capacity(tokens.len());
-    let mut doubled = false;
-    for token in tokens {
-        let word = &text[token.start as usize..token.end as usize];
-        if std::mem::take(&mut doubled) {
+    for (token, shown) in tokens.iter().zip(shown(text, tokens)) {
+        let Some(shown) = shown else {
             found.push(Vec::new());
             continue;
-        }
-        doubled = matches!(word, "'" | "`" | "’" | "‘" | "\"") && text[token.end as usize..].starts_with(word);
-        let quotation = doubled || matches!(word, "\"" | "“" | "«" | "„" | "”" | "»");
-        let shown = match quotation {
-            true if opens(text, token, word, doubled) => OPENING_QUOTE,
-            true => CLOSING_QUOTE,
-            false => word,
         };
-        found.push(known.entry(shown).or_insert_with(|| pieces.of_token(shown)).clone());
+        let spaced = text[..token.start as usize].chars().next_back().is_none_or(char::is_whitespace);
+        found.push(known.entry((shown, spaced)).or_insert_with(|| pieces.of_token(shown, spaced)).clone());
     }
     found
 }
 
-/// Whether a quotation mark opens: by its form, or, where the form says nothing, by what stands beside it.
+/// What the encoder is shown of each token: quotation marks in one form; nothing for the second half of a doubled one.
+fn shown<'a>(text: &'a str, tokens: &[Token]) -> Vec<Option<&'a str>> {
+    let mut found = Vec::with_capacity(tokens.len());
+    let (mut doubled, mut low) = (false, false);
+    for token in tokens {
+        if std::mem::take(&mut doubled) {
+            found.push(None);
+            continue;
+        }
+        let word = &text[token.start as usize..token.end as usize];
+        doubled = matches!(word, "'" | "`" | "’" | "‘") && text[token.end as usize..].starts_with(word);
+        if !doubled && !matches!(word, "\"" | "“" | "«" | "„" | "”" | "»") {
+            found.push(Some(word));
+            continue;
+        }
+        // German marks „so“: the second one opens everywhere else.
+        let opening = !(low && word == "“") && opens(text, token, word, doubled);
+        low = word == "„" || low && opening;
+        found.push(Some(if opening { OPENING_QUOTE } else { CLOSING_QUOTE }));
+    }
+    found
+}
+
+/// Whether a quotation mark opens: by its form, or, where the form says nothing (« and » stand either way round), by what
+/// stands beside it.
 fn opens(text: &str, token: &Token, mark: &str, doubled: bool) -> bool {
     match mark {
-        "“" | "«" | "„" | "`" | "‘" => true,
-        "”" | "»" | "’" => false,
-        _ => {
-            let end = token.end as usize + if doubled { mark.len() } else { 0 };
-            let before = text[..token.start as usize].chars().next_back();
-            let after = text[end..].chars().next();
-            before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | '[' | '—' | '–' | '-'))
-                && after.is_some_and(|letter| !letter.is_whitespace())
-        }
+        "“" | "„" | "`" | "‘" => return true,
+        "”" | "’" => return false,
+        _ => {}
     }
+    let end = token.end as usize + if doubled { mark.len() } else { 0 };
+    let before = text[..token.start as usize].chars().next_back();
+    let after = text[end..].chars().next();
+    let free_before =
+        before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | '[' | '—' | '–' | '-'));
+    let free_after = after.is_none_or(char::is_whitespace);
+    if matches!(mark, "«" | "»") && free_before == free_after {
+        return mark == "«";
+    }
+    free_before && !free_after
 }
 
 /// Tokens that stay together: paragraphs; of one too long its sentences; of those what fits.
@@ -197,6 +217,20 @@ mod tests {
         check(" \n", &[]);
         let paragraphs: Vec<u32> = tokens("a b\nc\n\nd\n \ne").iter().map(|token| token.paragraph).collect();
         assert_eq!(paragraphs, [0, 0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn marks_open_and_close_as_publishers_set_them() {
+        let check = |text: &str, expected: &str| {
+            let marks = shown(text, &tokens(text)).into_iter().flatten().filter(|word| "“”".contains(word));
+            assert_eq!(marks.collect::<String>(), expected, "{text}");
+        };
+        check("er sagte: „Nein.“ Dann „ja“.", "“”“”");
+        check("“No,” she said, \"never\".", "“”“”");
+        check("a dit : « non », puis « oui ».", "“”“”");
+        check("dijo: «no» y «sí».", "“”“”");
+        check("sagte er: »Nein.«", "“”");
+        check("''No'' — ``so", "“”“");
     }
 
     #[test]

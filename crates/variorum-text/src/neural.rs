@@ -10,7 +10,7 @@ use std::sync::Arc;
 use variorum_evidence::claim::DocumentReading;
 use variorum_evidence::document::Language;
 use variorum_evidence::span::TextSpan;
-use variorum_infer::{Card, Model, ModelError, Scores};
+use variorum_infer::{Card, Model, ModelError, SHIPPED, Scores, Shipped};
 
 use crate::attribution::{Attribution, Voice};
 use crate::encoding::{Encoded, Token};
@@ -29,35 +29,53 @@ const LONGEST: usize = 1 << 20;
 /// Rules for shapes that the encoder's corpus hardly holds: tolls, transcripts, headings with a colon.
 const TRUSTED: [&str; 4] = ["attribution.figure", "attribution.tally", "attribution.label", "attribution.colon"];
 
-/// The reader with a trained encoder, for the languages of its card.
+/// The reader with trained encoders, each for the languages of its card.
 pub struct NeuralReader {
-    card: Card,
-    /// None: the shipped one, which is loaded with the first text, for a name must cost nothing.
-    model: Option<Arc<Model>>,
+    encoders: Vec<Source>,
     name: String,
 }
 
-impl NeuralReader {
-    /// A reader with the model that ships with the program.
-    pub fn shipped() -> Result<Self, ModelError> {
-        Ok(Self::named(Model::shipped_card()?, None))
-    }
+/// A model whose weights are loaded with the first text in its languages: a name must cost nothing.
+struct Source {
+    card: Card,
+    weights: Weights,
+}
 
-    /// A reader with another model.
-    pub fn with(model: Model) -> Self {
-        Self::named(model.card.clone(), Some(Arc::new(model)))
-    }
+enum Weights {
+    Shipped(&'static Shipped),
+    Given(Arc<Model>),
+}
 
-    fn named(card: Card, model: Option<Arc<Model>>) -> Self {
-        Self { name: format!("neural/1+{}", card.name), card, model }
-    }
-
-    fn knows(&self, language: Language) -> bool {
-        self.card.languages.iter().any(|code| code == language.code())
-    }
-
+impl Source {
     fn model(&self) -> Result<Arc<Model>, ModelError> {
-        self.model.clone().map_or_else(Model::shipped, Ok)
+        match &self.weights {
+            Weights::Shipped(shipped) => shipped.model(),
+            Weights::Given(model) => Ok(Arc::clone(model)),
+        }
+    }
+}
+
+impl NeuralReader {
+    /// A reader with the models that ship with the program.
+    pub fn shipped() -> Result<Self, ModelError> {
+        let sources =
+            SHIPPED.iter().map(|shipped| Ok(Source { card: shipped.card()?, weights: Weights::Shipped(shipped) }));
+        Ok(Self::named(sources.collect::<Result<_, _>>()?))
+    }
+
+    /// A reader with another model alone.
+    pub fn with(model: Model) -> Self {
+        Self::named(vec![Source { card: model.card.clone(), weights: Weights::Given(Arc::new(model)) }])
+    }
+
+    fn named(encoders: Vec<Source>) -> Self {
+        let models: Vec<&str> = encoders.iter().map(|source| source.card.name.as_str()).collect();
+        Self { name: format!("neural/2+{}", models.join("+")), encoders }
+    }
+
+    /// The encoder that reads `language`.
+    fn source(&self, language: Language) -> Option<&Source> {
+        self.encoders.iter().find(|source| source.card.languages.iter().any(|code| code == language.code()))
     }
 }
 
@@ -67,12 +85,12 @@ impl Reader for NeuralReader {
     }
 
     fn read(&self, text: &str, context: &ReadingContext<'_>) -> Result<DocumentReading, ReadError> {
-        read_with(self.name(), text, context, &|text, sentences, lexicon| {
-            if self.knows(lexicon.language) && text.raw.len() <= LONGEST {
-                tellings(&*self.model()?, text, sentences, lexicon)
-            } else {
-                Ok(by_rules(text, sentences, lexicon))
-            }
+        read_with(self.name(), text, context, &|text, sentences, lexicon| match self
+            .source(lexicon.language)
+            .filter(|_| text.raw.len() <= LONGEST)
+        {
+            Some(source) => tellings(&*source.model()?, text, sentences, lexicon),
+            None => Ok(by_rules(text, sentences, lexicon)),
         })
     }
 }
@@ -332,7 +350,7 @@ mod tests {
     fn reproduces_the_scores_of_the_export() {
         let fixed = include_str!("../../../models/attribution-en/fixed.json");
         let fixed: Vec<Fixed> = serde_json::from_str(fixed).unwrap();
-        let model = Model::shipped().unwrap();
+        let model = SHIPPED[0].model().unwrap();
         assert!(fixed.len() > 1);
         for Fixed { text, pieces, places, labels, links } in fixed {
             let encoded = Encoded::of(&text, &model.pieces, model.card.window);

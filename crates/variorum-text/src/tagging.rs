@@ -131,6 +131,7 @@ pub(crate) mod tests {
             if after.starts_with("I-") && before[1..] != after[1..] { FORBIDDEN } else { 0.0 }
         };
         Card {
+            tokenizer: variorum_infer::Tokenizer::WordPiece,
             name: "test/1".to_owned(),
             model: String::new(),
             vocabulary: String::new(),
