@@ -1,7 +1,8 @@
 //! Which words does a rule mean?
 //!
 //! Verbs of saying, hedges, numbers, titles and sides are data, in `lexicon/en.toml` and `lexicon/es.toml`, built
-//! into the program. A new word needs no code; a new language needs a file here and patterns in `times`.
+//! into the program. A new word needs no code; a new language needs a file here and patterns in `times`. Any other language has
+//! a lexicon that is empty but for what CLDR knows of its numbers.
 //! Left out: parts of speech. What is a verb is told by these lists and by endings (`Lexicon::is_verb`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use variorum_evidence::document::Language;
 
 use crate::conjugation::{Irregular, forms};
 use crate::line::Line;
+use crate::locale::Locale;
 use crate::verbs::Verbs;
 
 /// Words and phrases, found by their first word.
@@ -73,7 +75,7 @@ impl Phrases {
 }
 
 /// Verbs and nouns of saying.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cues {
     pub(crate) clause: Phrases,
@@ -159,7 +161,7 @@ impl Cues {
 }
 
 /// Words that hold sentences together.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Grammar {
     pub(crate) determiners: Phrases,
@@ -179,7 +181,7 @@ pub(crate) struct Grammar {
 }
 
 /// Words for people, their sides and offices.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct People {
     pub(crate) person: Phrases,
@@ -211,7 +213,7 @@ pub(crate) struct People {
 }
 
 /// Wordings of doubt, and the verb forms that tell of what is not yet or not surely so.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Hedges {
     pub(crate) reported: Phrases,
@@ -232,7 +234,7 @@ pub(crate) struct Hedges {
 }
 
 /// Verb groups by which a document tells what others hold, without naming them.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Impersonal {
     pub(crate) reported: Phrases,
@@ -243,7 +245,7 @@ pub(crate) struct Impersonal {
 }
 
 /// Words around numbers.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Quantifiers {
     pub(crate) at_least: Phrases,
@@ -267,7 +269,7 @@ pub(crate) struct Quantifiers {
 }
 
 /// Words that tell a document's events apart, and lines that tell none.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EventWords {
     pub(crate) main: Phrases,
@@ -277,7 +279,7 @@ pub(crate) struct EventWords {
 }
 
 /// Names of months (with their short forms) and days of the week.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TimeWords {
     pub(crate) months: Vec<String>,
@@ -315,6 +317,10 @@ fn english() -> Language {
 }
 
 static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| parse(Language::En, include_str!("../lexicon/en.toml")));
+static BARE: LazyLock<BTreeMap<Language, Lexicon>> = LazyLock::new(|| {
+    let others = Language::ALL.iter().filter(|language| !matches!(language, Language::En | Language::Es));
+    others.map(|language| (*language, Lexicon::bare(*language))).collect()
+});
 static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| parse(Language::Es, include_str!("../lexicon/es.toml")));
 
 fn parse(language: Language, toml: &str) -> Lexicon {
@@ -326,11 +332,35 @@ fn parse(language: Language, toml: &str) -> Lexicon {
 }
 
 impl Lexicon {
-    /// The words of `language`.
+    /// The words of `language`; of one without a lexicon those alone that multiply numbers.
     pub(crate) fn of(language: Language) -> &'static Self {
         match language {
             Language::En => &ENGLISH,
             Language::Es => &SPANISH,
+            other => &BARE[&other],
+        }
+    }
+
+    /// Whether `language` has word lists, so that rules can tell who says what.
+    pub(crate) fn knows(language: Language) -> bool {
+        matches!(language, Language::En | Language::Es)
+    }
+
+    fn bare(language: Language) -> Self {
+        Self {
+            language,
+            cues: Cues::default(),
+            speech: Speech::default(),
+            conjugation: Irregular::default(),
+            verbs: Verbs::default(),
+            grammar: Grammar::default(),
+            people: People::default(),
+            hedges: Hedges::default(),
+            numbers: BTreeMap::new(),
+            scales: Locale::of(language).map(|locale| locale.scales.clone()).unwrap_or_default(),
+            quantifiers: Quantifiers::default(),
+            events: EventWords::default(),
+            times: TimeWords::default(),
         }
     }
 
@@ -347,6 +377,7 @@ impl Lexicon {
             Language::Es => {
                 ["ó", "aron", "ieron", "yeron", "aba", "aban", "ía", "ían"].iter().any(|end| word.ends_with(end))
             }
+            _ => false,
         }
     }
 

@@ -67,6 +67,8 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
             Language::Es => {
                 whole.clone().any(|at| is_finite(line, lexicon, at)) || begins_with_participle(line, lexicon, &whole)
             }
+            // Nothing is known of its verbs.
+            _ => return Vec::new(),
         };
         // No list holds every verb: a finished sentence of some length states something all the same.
         let finished = line.word(line.len() - 1) == "." && whole.len() >= 6 && !is_dateline(line, &whole);

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use proptest::prelude::*;
 use variorum_evidence::claim::{Claim, DocumentReading, HedgeValue, Part, Polarity, Reading, Value};
+use variorum_evidence::document::Language;
 use variorum_evidence::moment::{Precision, SaidAt};
 use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader, read_questions};
 
@@ -369,10 +370,12 @@ fn without_a_date_of_publication_times_stay_relative() {
 }
 
 #[test]
-fn other_languages_give_no_claims() {
+fn other_languages_are_never_read_as_english() {
     let text = "Der Minister sagte am Montag, dass bei dem Einsatz in der Stadt sieben Menschen getötet und acht verletzt worden seien.";
     let reading = read(text);
-    assert_eq!((reading.language, reading.claims.len(), reading.times.len()), (None, 0, 0));
+    assert_eq!((reading.language, reading.claims.len(), reading.times.len()), (Some(Language::De), 0, 1));
+    assert_eq!((reading.reader.as_str(), reading.findings.len()), ("universal/1", 1));
+    assert!(reading.findings[0].message.contains("this text is in German: only its quotations, numbers and dates"));
 }
 
 /// Reading must not slow down with the square of the length: a text sixteen times as long in one line
