@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use variorum_evidence::document::Language;
 
-use crate::conjugation::{Irregular, forms};
+use crate::conjugation::{Form, Irregular, forms};
 use crate::line::Line;
 use crate::locale::Locale;
 use crate::verbs::Verbs;
@@ -57,6 +57,11 @@ impl Phrases {
 }
 
 impl Phrases {
+    /// Whether `first` and `second` are one of them, whatever stands between.
+    pub(crate) fn has_pair(&self, first: &str, second: &str) -> bool {
+        self.by_first.get(first).is_some_and(|entries| entries.iter().any(|entry| entry[1..] == [second]))
+    }
+
     /// Adds all forms of the infinitives among the first words.
     fn conjugate(&mut self, irregular: &Irregular) {
         let is_infinitive = |word: &str| ["ar", "er", "ir", "ír"].iter().any(|end| word.ends_with(end));
@@ -78,10 +83,15 @@ impl Phrases {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cues {
+    #[serde(default)]
     pub(crate) clause: Phrases,
+    #[serde(default)]
     pub(crate) that_only: Phrases,
+    #[serde(default)]
     pub(crate) object: Phrases,
+    #[serde(default)]
     pub(crate) hearer: Phrases,
+    #[serde(default)]
     pub(crate) participle: Phrases,
     pub(crate) according: Phrases,
     pub(crate) nouns: Phrases,
@@ -98,7 +108,9 @@ pub(crate) struct Cues {
     pub(crate) reflexive: Phrases,
     pub(crate) that: Phrases,
     pub(crate) whether: Phrases,
+    #[serde(default)]
     pub(crate) figure: Phrases,
+    #[serde(default)]
     pub(crate) tally: Phrases,
     pub(crate) bare: Phrases,
     pub(crate) refusing: Phrases,
@@ -118,6 +130,9 @@ pub(crate) struct Speech {
     pub(crate) stating: Vec<String>,
     pub(crate) impersonal: Vec<String>,
     pub(crate) counting: Vec<String>,
+    pub(crate) acts: Phrases,
+    pub(crate) not_holders: Phrases,
+    pub(crate) calls: Phrases,
     pub(crate) charged: Vec<String>,
     pub(crate) modals: Vec<String>,
     pub(crate) aspects: Vec<String>,
@@ -142,6 +157,13 @@ pub(crate) struct Speech {
 }
 
 impl Cues {
+    /// The verbs of `[speech]` are the cues of a language that is conjugated: they are written down once.
+    fn take_verbs(&mut self, verbs: &Verbs) {
+        self.that_only = verbs.entries(|frames| frames.clause, &[Form::Finite]).into();
+        self.object = verbs.entries(|frames| frames.object, &[Form::Finite]).into();
+        self.participle = verbs.entries(|frames| frames.clause, &[Form::Gerund]).into();
+    }
+
     /// Attitudes are named by infinitives where the language is conjugated.
     fn conjugate(&mut self, irregular: &Irregular) {
         let attitudes = [
@@ -327,7 +349,11 @@ fn parse(language: Language, toml: &str) -> Lexicon {
     let lexicon: Lexicon = toml::from_str(toml).expect("the embedded lexicons parse: a test reads them");
     let mut lexicon = lexicon;
     lexicon.cues.conjugate(&lexicon.conjugation);
+    lexicon.speech.acts.conjugate(&lexicon.conjugation);
     let verbs = Verbs::of(&lexicon.speech, &lexicon.conjugation);
+    if !lexicon.speech.clause.is_empty() {
+        lexicon.cues.take_verbs(&verbs);
+    }
     Lexicon { language, verbs, ..lexicon }
 }
 

@@ -59,6 +59,8 @@ mod questions;
 mod reader;
 mod readings;
 mod sentences;
+#[cfg(test)]
+mod shown;
 mod spanish;
 mod stance;
 mod stretches;

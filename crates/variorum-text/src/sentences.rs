@@ -263,6 +263,15 @@ fn push_cut(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
 fn after_dateline(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
     let head = &words[..words.floor_char_boundary(90)];
+    // "(EUROPA PRESS) - ", "Lima, 12 ene (Andina).- ": the agency in brackets is sign enough.
+    let agency = [") - ", ") – ", ") — ", ").- ", ").– ", ").— ", ") .- "];
+    if let Some((at, length)) = agency.iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min() {
+        let place = &head[..at];
+        let open = place.rfind('(').unwrap_or(at);
+        if place[..open].split_whitespace().count() <= 6 && place[open..].split_whitespace().count() <= 3 && open < at {
+            return range.start + at + length..range.end;
+        }
+    }
     let dash = [" - ", " – ", " — "].iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min();
     let Some((at, length)) = dash else { return range };
     let place = head[..at].split([',', '(', '.', ' ']).next().unwrap_or("");

@@ -369,6 +369,35 @@ fn without_a_date_of_publication_times_stay_relative() {
     assert!(reading.times[0].when.basis.contains("no publication date"));
 }
 
+/// What an outlet writes around its reports in Spanish states nothing.
+#[test]
+fn lines_that_state_nothing() {
+    let check = |line: &str, expected: &[&str]| {
+        let text = format!("El parte de la tarde llegó a la ciudad por la noche.\n\n{line}\n");
+        let claims = read(&text).claims;
+        let found: Vec<&str> = claims.iter().skip(1).filter_map(|claim| claim.content[0].words(&text)).collect();
+        assert_eq!(found, expected, "{line}");
+    };
+    for line in [
+        "¿Quién dio la orden de disparar esa noche?",
+        "Si usted vio algo, llame al número de la policía.",
+        "Le recomendamos que lea también nuestra cobertura especial.",
+        "Siga toda la información en nuestras redes sociales.",
+        "Foto de archivo de la protesta en la plaza mayor.",
+        "Imagen del puente tras la explosión del lunes. / EFE",
+        "Con información de la agencia EFE y corresponsales.",
+        "Redacción Internacional, 5 feb (EFE).",
+        "Queda prohibida la reproducción total o parcial de este contenido.",
+        "Ojalá que el Gobierno escuche por fin a las víctimas.",
+        "Compartir en Facebook",
+        "Temas relacionados: Policía, Derechos humanos, Protesta",
+    ] {
+        check(line, &[]);
+    }
+    check("CARACAS, 5 may (AVN).- Dos personas murieron el lunes.", &["Dos personas murieron el lunes"]);
+    check("MADRID, 3 Mar. (EUROPA PRESS) - Dos personas murieron.", &["Dos personas murieron"]);
+}
+
 #[test]
 fn other_languages_are_never_read_as_english() {
     let text = "Der Minister sagte am Montag, dass bei dem Einsatz in der Stadt sieben Menschen getötet und acht verletzt worden seien.";
