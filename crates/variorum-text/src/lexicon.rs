@@ -131,6 +131,10 @@ pub(crate) struct Speech {
     pub(crate) impersonal: Vec<String>,
     pub(crate) counting: Vec<String>,
     pub(crate) acts: Phrases,
+    pub(crate) sensing: Phrases,
+    pub(crate) causing: Phrases,
+    pub(crate) asides: Phrases,
+    pub(crate) silence: Phrases,
     pub(crate) not_holders: Phrases,
     pub(crate) calls: Phrases,
     pub(crate) charged: Vec<String>,
@@ -349,7 +353,10 @@ fn parse(language: Language, toml: &str) -> Lexicon {
     let lexicon: Lexicon = toml::from_str(toml).expect("the embedded lexicons parse: a test reads them");
     let mut lexicon = lexicon;
     lexicon.cues.conjugate(&lexicon.conjugation);
-    lexicon.speech.acts.conjugate(&lexicon.conjugation);
+    let speech = &mut lexicon.speech;
+    for list in [&mut speech.acts, &mut speech.sensing, &mut speech.causing] {
+        list.conjugate(&lexicon.conjugation);
+    }
     let verbs = Verbs::of(&lexicon.speech, &lexicon.conjugation);
     if !lexicon.speech.clause.is_empty() {
         lexicon.cues.take_verbs(&verbs);

@@ -180,6 +180,9 @@ impl<'a> Clause<'a> {
             Form::Gerund | Form::Infinitive => self.subject_of_nonfinite(cue.start),
             _ => self.subject(cue.start),
         };
+        if self.is_aside(group) || self.is_effect(group, &subject) {
+            return (None, None);
+        }
         let se = group.se && !group.reflexive;
         if se && !group.addressed && matches!(subject, Subject::Here(_)) {
             return (None, None);
@@ -204,7 +207,7 @@ impl<'a> Clause<'a> {
         if group.negated && self.is_outlet(&voice) {
             return (None, None);
         }
-        let told = self.content(group, &mut voice);
+        let told = self.content(group, &mut voice).filter(|(content, _)| !self.is_silence(group, content));
         let no_one = matches!(&voice, Voice::Words(words) if is_no_one(self.line, self.lexicon, words) && self.word(words.start) != "ni");
         // "Nobody wanted to go" tells what was not wanted by anybody; "nobody said that" is kept and answers nothing.
         let told = told.filter(|(_, rule)| !no_one || *rule == "attribution.that-clause");
@@ -327,10 +330,21 @@ mod tests {
             "El plan que anunció el ministro fue aprobado el lunes.",
             "La explosión dejó ver una grieta en el muro.",
             "El Ejército mantiene tres retenes en la carretera.",
+            "El consejero no quiso hacer declaraciones.",
+            "Cabe recordar que en 2015 hubo una protesta similar.",
+            "El temporal obligó a cerrar tres carreteras.",
+            "Así lo confirmó a este medio el jefe de bomberos, Luis Peña.",
+            "La Audiencia ha condenado a dos años de cárcel al exalcalde.",
+            "Los agentes vieron a un hombre que corría hacia el río.",
         ] {
             check(sentence, &[]);
         }
         check("Los sindicatos celebraron el fallo.", &["Los sindicatos | celebraron | el fallo"]);
+        check(
+            "El presidente pide calma y la oposición exige dimisiones",
+            &["El presidente | pide | calma", "la oposición | exige | dimisiones"],
+        );
+        check("El alcalde obligó a cerrar las tiendas.", &["El alcalde | obligó a | cerrar las tiendas"]);
         check("La Defensoría registró 14 muertos.", &["La Defensoría | registró | 14 muertos"]);
         check("La comisión recordó que el plazo venció.", &["La comisión | recordó | que el plazo venció"]);
     }

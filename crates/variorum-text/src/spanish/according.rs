@@ -33,26 +33,7 @@ impl Clause<'_> {
             (source.start..source.end.min(source.start + 3)).any(|at| not_holders.at(self.line, at).is_some());
         let told = source.clone().any(|at| is_finite(self.line, self.lexicon, at));
         let apart = cue.start == 0 || self.line.is_mark(cue.start - 1) || cue.len() > 1;
-        let people = &self.lexicon.people;
-        let somebody = || {
-            source.clone().any(|at| {
-                let word = self.word(at);
-                let one = word.strip_suffix("es").or_else(|| word.strip_suffix('s')).unwrap_or(word);
-                self.line.is_capital(at)
-                    || self.lexicon.is_person(word)
-                    || self.lexicon.speech.documents.has(word)
-                    || self.lexicon.speech.holders.has(word)
-                    || self.lexicon.speech.saying.has(word)
-                    || self.lexicon.grammar.pronouns.has(word)
-                    || [word, one].iter().any(|word| {
-                        people.titles.has(word)
-                            || people.organisations.has(word)
-                            || people.callings.has(word)
-                            || people.bodies.has(word)
-                    })
-            })
-        };
-        !(measure && !told) && (apart || told || somebody())
+        !(measure && !told) && (apart || told || self.is_somebody(source))
     }
 
     /// The claim that stands around a cue and its holder.

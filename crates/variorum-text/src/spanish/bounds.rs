@@ -31,6 +31,9 @@ impl Clause<'_> {
                 end = end.min(head);
             }
         }
+        if !clause && let Some(joined) = self.other_statement(content.start + 1..end) {
+            end = joined;
+        }
         if !clause && let Some(joined) = self.other_predicate(content.start + 1..end) {
             end = joined;
         }
@@ -45,6 +48,30 @@ impl Clause<'_> {
             end = end.min(view);
         }
         self.outlined(content.start..end)
+    }
+
+    /// "Pide calma y la oposición exige dimisiones": where another subject has a verb of its own.
+    fn other_statement(&self, range: Range<usize>) -> Option<usize> {
+        let heads = self
+            .groups
+            .iter()
+            .filter(|group| matches!(group.form, Form::Finite) && range.contains(&group.tokens.start));
+        heads
+            .filter_map(|group| {
+                let joined = range
+                    .clone()
+                    .take_while(|at| *at < group.tokens.start)
+                    .filter(|at| matches!(self.word(*at), "y" | "e"));
+                let joined = joined.last()?;
+                let between = joined + 1..group.tokens.start;
+                let opens = self.lexicon.grammar.articles.has(self.word(between.start)) && between.len() > 1;
+                let plain = between.clone().all(|at| {
+                    self.line.is_word(at) && !is_finite(self.line, self.lexicon, at) && self.word(at) != "que"
+                });
+                (opens && plain && !range.clone().take_while(|at| *at < joined).any(|at| self.word(at) == "que"))
+                    .then_some(joined)
+            })
+            .min()
     }
 
     /// "Acusa al jefe de mentir y prepara una querella": where the subject goes on with something else.

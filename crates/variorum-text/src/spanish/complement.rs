@@ -11,7 +11,7 @@ use crate::contents::after_phrase;
 use crate::tokens::Kind;
 use crate::verbs::{Group, is_finite};
 
-use super::Clause;
+use super::{Clause, Subject};
 
 /// How far behind a verb its "que" may stand.
 const REACH: usize = 18;
@@ -24,6 +24,7 @@ impl Clause<'_> {
         let frames = group.frames;
         if (frames.clause || frames.impersonal || frames.infinitive || frames.object)
             && let Some(that) = self.that_after(after, named && !frames.clause, named)
+            && !self.is_relative_of_seen(group, that)
         {
             self.name(voice, after..that);
             return Some((that..end, "attribution.that-clause"));
@@ -203,7 +204,10 @@ impl Clause<'_> {
             _ => return false,
         };
         let document = words.into_iter().any(|at| self.lexicon.speech.documents.has(self.word(at)));
-        let noun = self.is_noun_start(start) && !self.is_act(group, start);
+        // "Así lo confirmó a este medio el jefe": what was confirmed stands in the sentence before.
+        let before = group.tokens.start.checked_sub(1).map_or("", |before| self.word(before));
+        let referred = before == "así" && self.word(group.tokens.start) == "lo";
+        let noun = self.is_noun_start(start) && !referred && !self.is_act(group, start);
         let stated =
             || (start..(start + 4).min(self.line.len())).any(|at| self.lexicon.speech.statements.has(self.word(at)));
         noun && (frames.object || counted || frames.paper && document || frames.stating && stated())
@@ -218,6 +222,32 @@ impl Clause<'_> {
             let somebody = group.form != Form::Infinitive && acts.has_pair(verb, self.word(start));
             somebody || nouns().any(|noun| !matches!(noun, "a" | "al") && acts.has_pair(verb, noun))
         })
+    }
+
+    /// "Cabe recordar que", "hay que señalar que": the report speaks itself.
+    pub(super) fn is_aside(&self, group: &Group) -> bool {
+        let start = group.tokens.start;
+        let asides = &self.lexicon.speech.asides;
+        group.form == Form::Infinitive
+            && (1..=3.min(start)).any(|back| asides.at(self.line, start - back) == Some(back))
+    }
+
+    /// "El temporal obligó a cerrar la vía": nobody ordered it.
+    pub(super) fn is_effect(&self, group: &Group, subject: &Subject) -> bool {
+        let caused = group.tokens.clone().any(|at| self.lexicon.speech.causing.at(self.line, at).is_some());
+        caused && matches!(subject, Subject::Here(words) if !self.is_somebody(words))
+    }
+
+    /// "No quiso hacer declaraciones": nothing is told.
+    pub(super) fn is_silence(&self, group: &Group, content: &Range<usize>) -> bool {
+        let at = |at: usize| self.lexicon.speech.silence.at(self.line, at).is_some();
+        group.negated && (at(content.start) || content.start > 0 && at(content.start - 1) || at(group.tokens.end - 1))
+    }
+
+    /// "Vieron a un hombre que corría": the "que" belongs to the man.
+    fn is_relative_of_seen(&self, group: &Group, that: usize) -> bool {
+        let sensing = &self.lexicon.speech.sensing;
+        that > group.tokens.end + 1 && group.tokens.clone().any(|at| sensing.at(self.line, at) == Some(2))
     }
 
     /// Whether a number begins at token `start`, past a word that qualifies it ("al menos 60").

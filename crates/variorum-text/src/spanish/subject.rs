@@ -334,4 +334,19 @@ impl Clause<'_> {
         }
         end
     }
+
+    /// Whether the words name people, a body, or a paper that tells.
+    pub(super) fn is_somebody(&self, words: &Range<usize>) -> bool {
+        let (people, speech) = (&self.lexicon.people, &self.lexicon.speech);
+        let nouns = [&people.titles, &people.organisations, &people.callings, &people.bodies];
+        words.clone().any(|at| {
+            let word = self.word(at);
+            let one = word.strip_suffix("es").or_else(|| word.strip_suffix('s')).unwrap_or(word);
+            let told = [&speech.documents, &speech.holders, &speech.saying, &self.lexicon.grammar.pronouns];
+            self.line.is_capital(at) && at > 0
+                || self.lexicon.is_person(word)
+                || told.iter().any(|list| list.has(word))
+                || nouns.iter().any(|list| list.has(word) || list.has(one))
+        })
+    }
 }
