@@ -6,7 +6,7 @@
 //! - `lexicon`: which words the rules mean, as data
 //! - `locale`: how other languages write dates and numbers
 //! - `times`, `calendar`: which words name a time, and what it is on the calendar
-//! - `conjugation`, `verbs`, `spanish`, `utterances`: who says what in Spanish
+//! - `conjugation`, `verbs`, `spanish`, `utterances`: who says what in Spanish (`spanish/` has one question a file)
 //! - `subjects`, `attribution`, `inverted`, `contents`, `stance`: who says what in an English sentence
 //! - `encoding`, `tagging`, `linking`, `neural`: who says what by the encoder
 //! - `universal`: what a text says in a language that has no reader

@@ -75,6 +75,8 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
         };
         // No list holds every verb: a finished sentence of some length states something all the same.
         let finished = line.word(line.len() - 1) == "." && whole.len() >= 6 && !is_dateline(line, &whole);
+        // In Spanish a bare noun at the head is that of a caption ("Velorio en el barrio").
+        let finished = finished && (lexicon.language != Language::Es || opens_sentence(line, lexicon, whole.start));
         return if (verb || finished) && whole.len() >= 2 { vec![whole] } else { Vec::new() };
     }
     let mut taken: Vec<Range<usize>> = attributions.iter().map(hull).collect();
@@ -90,6 +92,13 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
     free.push(at..line.len());
     free.extend(attributions.iter().filter_map(between));
     free.into_iter().filter_map(|range| statement(line, lexicon, range)).collect()
+}
+
+/// Whether a word stands at token `at` that leads up to something.
+fn opens_sentence(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    let grammar = &lexicon.grammar;
+    let lists = [&grammar.determiners, &grammar.pronouns, &grammar.prepositions, &grammar.negation, &grammar.adverbs];
+    lists.iter().any(|list| list.has(line.word(at)))
 }
 
 /// "Desarticulada una banda en Lima": a headline states with a participle.

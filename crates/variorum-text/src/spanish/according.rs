@@ -33,7 +33,7 @@ impl Clause<'_> {
             (source.start..source.end.min(source.start + 3)).any(|at| not_holders.at(self.line, at).is_some());
         let told = source.clone().any(|at| is_finite(self.line, self.lexicon, at));
         let apart = cue.start == 0 || self.line.is_mark(cue.start - 1) || cue.len() > 1;
-        !(measure && !told) && (apart || told || self.is_somebody(source))
+        told || !measure && (apart || self.is_somebody(source))
     }
 
     /// The claim that stands around a cue and its holder.
