@@ -245,7 +245,7 @@ fn spaced(name: &str) -> String {
 /// Prints what one file says.
 pub(crate) fn reading(output: &mut Output, read: &ReadDocument) -> io::Result<()> {
     let published = read.document.published.as_ref().and_then(moment::published);
-    let language = read.reading.language.map_or("language not read", Language::code);
+    let language = read.reading.language.map_or("language not told", Language::code);
     output.line(format!(
         "{}\n{} · published {} · {language}",
         read.name,
@@ -255,7 +255,7 @@ pub(crate) fn reading(output: &mut Output, read: &ReadDocument) -> io::Result<()
     let text = read.document.text.as_str();
     output
         .table(&["who", "cue", "what", "hedge", "answers"], read.reading.claims.iter().map(|claim| row(claim, text)))?;
-    for finding in &read.document.findings {
+    for finding in read.document.findings.iter().chain(&read.reading.findings) {
         output.line(format!("! {} ({})", finding.message, finding.code))?;
     }
     output.line("")

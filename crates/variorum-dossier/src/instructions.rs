@@ -21,33 +21,6 @@ pub(crate) fn text(view: &View<'_>) -> String {
     let vkey = view.edition.vkey;
     let not_proved = wrapped(view.phrases.not_proved);
     match view.edition.language {
-        Language::En => format!(
-            "How to check this dossier without trusting whoever gave it to you.\n\
-             Run the commands in this folder. None of them needs a network.\n\
-             \n\
-             1. Nothing was changed or lost since it was packed. No output means that all is well.\n\
-             {MANIFESTS}\
-             \n\
-             2. Each original is what its name says: the name is the SHA-256 of the bytes.\n\
-             {ORIGINALS}\
-             \n\
-             3. The head of the journal is signed by the key in data/case.vkey (needs openssl 3).\n\
-             {SIGNATURE}\
-             \n\
-             4. All of the above, and that every line of the journal is under the signed head, every\n\
-             quotation stands in its text word for word, and every position is held by such words:\n    \
-             variorum verify .\n\
-             \n\
-             The key must reach you by another road than this folder: printed, or read aloud. Compare it, or\n\
-             give it to the program, as in: variorum verify . --vkey 'KEY'. In this folder the key is\n  \
-             {vkey}\n\
-             The digest of tagmanifest-sha256.txt stands for the whole dossier: ask whoever published it.\n    \
-             sha256sum tagmanifest-sha256.txt\n\
-             \n\
-             On macOS, `shasum -a 256` does what `sha256sum` does here.\n\
-             \n\
-             {not_proved}"
-        ),
         Language::Es => format!(
             "Cómo comprobar este expediente sin fiarse de quien se lo dio.\n\
              Ejecute las órdenes en esta carpeta. Ninguna necesita red.\n\
@@ -72,6 +45,33 @@ pub(crate) fn text(view: &View<'_>) -> String {
              sha256sum tagmanifest-sha256.txt\n\
              \n\
              En macOS, `shasum -a 256` hace lo que aquí `sha256sum`.\n\
+             \n\
+             {not_proved}"
+        ),
+        _ => format!(
+            "How to check this dossier without trusting whoever gave it to you.\n\
+             Run the commands in this folder. None of them needs a network.\n\
+             \n\
+             1. Nothing was changed or lost since it was packed. No output means that all is well.\n\
+             {MANIFESTS}\
+             \n\
+             2. Each original is what its name says: the name is the SHA-256 of the bytes.\n\
+             {ORIGINALS}\
+             \n\
+             3. The head of the journal is signed by the key in data/case.vkey (needs openssl 3).\n\
+             {SIGNATURE}\
+             \n\
+             4. All of the above, and that every line of the journal is under the signed head, every\n\
+             quotation stands in its text word for word, and every position is held by such words:\n    \
+             variorum verify .\n\
+             \n\
+             The key must reach you by another road than this folder: printed, or read aloud. Compare it, or\n\
+             give it to the program, as in: variorum verify . --vkey 'KEY'. In this folder the key is\n  \
+             {vkey}\n\
+             The digest of tagmanifest-sha256.txt stands for the whole dossier: ask whoever published it.\n    \
+             sha256sum tagmanifest-sha256.txt\n\
+             \n\
+             On macOS, `shasum -a 256` does what `sha256sum` does here.\n\
              \n\
              {not_proved}"
         ),

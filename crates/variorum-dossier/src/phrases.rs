@@ -110,8 +110,8 @@ pub(crate) enum Counted {
 impl Phrases {
     pub(crate) const fn of(language: Language) -> &'static Self {
         match language {
-            Language::En => &EN,
             Language::Es => &ES,
+            _ => &EN,
         }
     }
 

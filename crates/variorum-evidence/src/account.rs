@@ -37,7 +37,7 @@ pub struct Report {
     /// When it was first published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<SaidAt>,
-    /// The language it was read in.
+    /// The language it is in, where that can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
 }

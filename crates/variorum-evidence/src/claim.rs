@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::Language;
+use crate::finding::Finding;
 use crate::ids::{ClaimId, DocumentId, EventId, QuestionId, ReadingId};
 use crate::moment::{HappenedAt, SaidAt};
 use crate::span::TextSpan;
@@ -14,7 +15,7 @@ pub struct DocumentReading {
     pub document: DocumentId,
     /// Which reader, with its version (`rules/1`).
     pub reader: String,
-    /// The language it took the text to be in; none if it can read none of it.
+    /// The language it took the text to be in; none if it cannot tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// What happened, as far as the document tells events apart.
@@ -23,6 +24,9 @@ pub struct DocumentReading {
     pub times: Vec<TimeExpression>,
     /// Claims, by where their content begins.
     pub claims: Vec<Claim>,
+    /// What a person should know of how it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
 }
 
 /// An event as one document speaks of it.

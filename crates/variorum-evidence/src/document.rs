@@ -8,32 +8,121 @@ use crate::finding::Finding;
 use crate::ids::{DocumentId, OriginalId};
 use crate::moment::SaidAt;
 
-/// A language by its ISO 639-1 code, in lower case.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English.
-    En,
-    /// Spanish.
-    Es,
+/// The enum, its codes and its names in one table: a language can stand in no list and be missing in another.
+macro_rules! languages {
+    ($($variant:ident $code:literal $name:literal,)*) => {
+        /// A language by its ISO 639-1 code, in lower case. Texts may be in any of them; English and Spanish alone have
+        /// readers of who says what, and pages are written in these two.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        pub enum Language {
+            $(#[doc = $name] $variant,)*
+        }
+
+        impl Language {
+            /// All of them, by code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The ISO 639-1 code.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)*
+                }
+            }
+
+            /// The name in English.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+languages! {
+    Af "af" "Afrikaans",
+    Ak "ak" "Akan",
+    Am "am" "Amharic",
+    Ar "ar" "Arabic",
+    Az "az" "Azerbaijani",
+    Be "be" "Belarusian",
+    Bg "bg" "Bulgarian",
+    Bn "bn" "Bengali",
+    Ca "ca" "Catalan",
+    Cs "cs" "Czech",
+    Cy "cy" "Welsh",
+    Da "da" "Danish",
+    De "de" "German",
+    El "el" "Greek",
+    En "en" "English",
+    Eo "eo" "Esperanto",
+    Es "es" "Spanish",
+    Et "et" "Estonian",
+    Fa "fa" "Persian",
+    Fi "fi" "Finnish",
+    Fr "fr" "French",
+    Gu "gu" "Gujarati",
+    He "he" "Hebrew",
+    Hi "hi" "Hindi",
+    Hr "hr" "Croatian",
+    Hu "hu" "Hungarian",
+    Hy "hy" "Armenian",
+    Id "id" "Indonesian",
+    It "it" "Italian",
+    Ja "ja" "Japanese",
+    Jv "jv" "Javanese",
+    Ka "ka" "Georgian",
+    Km "km" "Khmer",
+    Kn "kn" "Kannada",
+    Ko "ko" "Korean",
+    La "la" "Latin",
+    Lt "lt" "Lithuanian",
+    Lv "lv" "Latvian",
+    Mk "mk" "Macedonian",
+    Ml "ml" "Malayalam",
+    Mr "mr" "Marathi",
+    My "my" "Burmese",
+    Nb "nb" "Norwegian",
+    Ne "ne" "Nepali",
+    Nl "nl" "Dutch",
+    Or "or" "Odia",
+    Pa "pa" "Punjabi",
+    Pl "pl" "Polish",
+    Pt "pt" "Portuguese",
+    Ro "ro" "Romanian",
+    Ru "ru" "Russian",
+    Si "si" "Sinhala",
+    Sk "sk" "Slovak",
+    Sl "sl" "Slovenian",
+    Sn "sn" "Shona",
+    Sr "sr" "Serbian",
+    Sv "sv" "Swedish",
+    Ta "ta" "Tamil",
+    Te "te" "Telugu",
+    Th "th" "Thai",
+    Tk "tk" "Turkmen",
+    Tl "tl" "Tagalog",
+    Tr "tr" "Turkish",
+    Uk "uk" "Ukrainian",
+    Ur "ur" "Urdu",
+    Uz "uz" "Uzbek",
+    Vi "vi" "Vietnamese",
+    Yi "yi" "Yiddish",
+    Zh "zh" "Chinese",
+    Zu "zu" "Zulu",
 }
 
 impl Language {
-    /// The ISO 639-1 code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Es => "es",
-        }
+    /// The language of an ISO 639-1 code or BCP 47 tag (`es-VE`), if it is one of these.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let code = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+        Self::ALL.iter().copied().find(|language| language.code() == code)
     }
 
-    /// The language of an ISO 639-1 code or BCP 47 tag (`es-VE`), if it is one that can be read.
-    pub fn of_tag(tag: &str) -> Option<Self> {
-        match tag.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
-            "en" => Some(Self::En),
-            "es" => Some(Self::Es),
-            _ => None,
-        }
+    /// Whether pages can be written in it.
+    pub const fn has_pages(self) -> bool {
+        matches!(self, Self::En | Self::Es)
     }
 }
 
@@ -88,4 +177,18 @@ pub struct Document {
     /// Doubts that came up while reading.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_what_is_written() {
+        for language in Language::ALL {
+            assert_eq!(serde_json::to_string(language).unwrap(), format!("\"{}\"", language.code()));
+            assert_eq!(Language::of_tag(&format!("{}-XX", language.code())), Some(*language));
+        }
+        assert_eq!(Language::of_tag("tlh"), None);
+    }
 }

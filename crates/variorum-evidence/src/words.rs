@@ -1,7 +1,8 @@
 //! Values and scopes in a few words of English or Spanish: the same words in reasons, tables and pages.
 //!
 //! Numbers, dates and units are written so that they need no translation; a word that a user brought in (a side,
-//! an answer of a choice) stays as it is written. Left out: languages beyond the two, and plural forms.
+//! an answer of a choice) stays as it is written. Left out: plural forms, and other languages:
+//! pages are written in these two ([`Language::has_pages`]).
 
 use jiff::civil::{DateTime, Time};
 
@@ -13,8 +14,8 @@ use crate::moment::HappenedAt;
 pub fn value(answer: &Value, language: Language) -> String {
     match answer {
         Value::Count { min, max: None } => match language {
-            Language::En => format!("at least {min}"),
             Language::Es => format!("al menos {min}"),
+            _ => format!("at least {min}"),
         },
         Value::Count { min, max: Some(max) } if min == max => min.to_string(),
         Value::Count { min, max: Some(max) } => format!("{min}–{max}"),
@@ -33,12 +34,12 @@ fn time(when: &HappenedAt, language: Language) -> String {
     match (when.from, when.to) {
         (None, None) => when.basis.clone(),
         (Some(from), None) => match language {
-            Language::En => format!("from {}", minute(from)),
             Language::Es => format!("desde {}", minute(from)),
+            _ => format!("from {}", minute(from)),
         },
         (None, Some(to)) => match language {
-            Language::En => format!("before {}", minute(to)),
             Language::Es => format!("antes de {}", minute(to)),
+            _ => format!("before {}", minute(to)),
         },
         (Some(from), Some(to)) if [from, to].iter().all(|end| end.time() == Time::midnight()) => days(from, to),
         (Some(from), Some(to)) if to.duration_since(from).as_secs() <= 60 => minute(from),
@@ -73,8 +74,8 @@ pub fn seconds(length: u64) -> String {
 /// A scope in a few words.
 pub fn scope(over: &Scope, language: Language) -> String {
     let pick = |en: &str, es: &str| match language {
-        Language::En => en.to_owned(),
         Language::Es => es.to_owned(),
+        _ => en.to_owned(),
     };
     let mut words = Vec::new();
     words.extend(over.side.as_deref().map(|name| side(name, language)));
@@ -97,12 +98,12 @@ pub fn scope(over: &Scope, language: Language) -> String {
 /// A side in words; sides of the user's own stay as they are written.
 pub fn side(name: &str, language: Language) -> String {
     let word = match (name, language) {
-        ("officials", Language::En) => "officials",
         ("officials", Language::Es) => "agentes del Estado",
-        ("affected", Language::En) => "those affected",
+        ("officials", _) => "officials",
         ("affected", Language::Es) => "afectados",
-        ("bystanders", Language::En) => "bystanders",
+        ("affected", _) => "those affected",
         ("bystanders", Language::Es) => "terceros",
+        ("bystanders", _) => "bystanders",
         (other, _) => other,
     };
     word.to_owned()
@@ -110,10 +111,10 @@ pub fn side(name: &str, language: Language) -> String {
 
 fn kind(name: &str, language: Language) -> String {
     let word = match (name, language) {
-        ("grave", Language::En) => "gravely so",
         ("grave", Language::Es) => "graves",
-        ("named", Language::En) => "by name",
+        ("grave", _) => "gravely so",
         ("named", Language::Es) => "con nombre",
+        ("named", _) => "by name",
         (other, _) => other,
     };
     word.to_owned()

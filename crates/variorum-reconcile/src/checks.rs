@@ -39,8 +39,8 @@ pub(crate) struct Basis<'a> {
 impl Basis<'_> {
     pub(crate) fn say(&self, en: String, es: String) -> String {
         match self.language {
-            Language::En => en,
             Language::Es => es,
+            _ => en,
         }
     }
 }

@@ -168,19 +168,19 @@ fn address(url: &str) -> String {
 fn line(reports: &Reports<'_>, a: DocumentId, b: DocumentId, ground: &Ground, language: Language) -> String {
     let (a, b) = (reports.first_code(a), reports.first_code(b));
     match (ground, language) {
-        (Ground::Address(at), Language::En) => format!("{a} and {b} are versions of one report ({at})"),
         (Ground::Address(at), Language::Es) => format!("{a} y {b} son versiones de un mismo informe ({at})"),
-        (Ground::Copy(percent), Language::En) => {
-            format!("{a} and {b}: {percent}% of the shorter text stands word for word in the other")
-        }
+        (Ground::Address(at), _) => format!("{a} and {b} are versions of one report ({at})"),
         (Ground::Copy(percent), Language::Es) => {
             format!("{a} y {b}: el {percent} % del texto más corto está palabra por palabra en el otro")
         }
-        (Ground::Credited(percent, name), Language::En) => {
-            format!("{a} and {b} both credit {name}, and {percent}% of the shorter text stands in the other")
+        (Ground::Copy(percent), _) => {
+            format!("{a} and {b}: {percent}% of the shorter text stands word for word in the other")
         }
         (Ground::Credited(percent, name), Language::Es) => {
             format!("{a} y {b} citan a {name}, y el {percent} % del texto más corto está en el otro")
+        }
+        (Ground::Credited(percent, name), _) => {
+            format!("{a} and {b} both credit {name}, and {percent}% of the shorter text stands in the other")
         }
     }
 }
@@ -189,8 +189,8 @@ fn same_text(reports: &Reports<'_>, document: DocumentId, language: Language) ->
     let codes: Vec<_> = reports.codes(document).iter().map(ToString::to_string).collect();
     let codes = (codes.len() > 1).then(|| codes.join(", "))?;
     Some(match language {
-        Language::En => format!("{codes} carry one text, letter for letter"),
         Language::Es => format!("{codes} llevan un mismo texto, letra por letra"),
+        _ => format!("{codes} carry one text, letter for letter"),
     })
 }
 

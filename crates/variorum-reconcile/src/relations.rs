@@ -57,8 +57,8 @@ impl<'a> Context<'a> {
     /// One line in the language of the case.
     pub(crate) fn say(&self, en: String, es: String) -> String {
         match self.language {
-            Language::En => en,
             Language::Es => es,
+            _ => en,
         }
     }
 
@@ -67,8 +67,8 @@ impl<'a> Context<'a> {
         let value = words::value(&stand.position.value, self.language);
         match (stand.position.denied, self.language) {
             (false, _) => value,
-            (true, Language::En) => format!("not {value}"),
             (true, Language::Es) => format!("no {value}"),
+            (true, _) => format!("not {value}"),
         }
     }
 

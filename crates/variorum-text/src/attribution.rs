@@ -482,31 +482,11 @@ fn head_of(line: &Line<'_>, lexicon: &Lexicon, attribution: &Attribution) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tokens::{Text, tokens};
+    use crate::shown::shown;
     use variorum_evidence::document::Language;
 
-    /// Each attribution as "source | cue | content".
     fn check(sentence: &str, expected: &[&str]) {
-        let text = Text::of(sentence);
-        let tokens = tokens(sentence, 0..sentence.len());
-        let line = Line { text: &text, tokens: &tokens };
-        let words = |range: &Range<usize>| line.span(range).map_or("", |span| &sentence[span.range()]);
-        let found = find(&line, Lexicon::of(Language::En));
-        let lines: Vec<String> = found
-            .iter()
-            .map(|found| {
-                let voice = match &found.voice {
-                    Voice::Words(range) => words(range),
-                    Voice::Carried => "(carried)",
-                    Voice::Dropped => "(dropped)",
-                    Voice::Nobody => "(nobody)",
-                    Voice::NoOne => "(no one)",
-                };
-                let content: Vec<&str> = found.content.iter().map(words).collect();
-                format!("{voice} | {} | {}", found.cue.as_ref().map_or("", words), content.join(" … "))
-            })
-            .collect();
-        assert_eq!(lines, expected, "{sentence}");
+        assert_eq!(shown(sentence, Language::En, find), expected, "{sentence}");
     }
 
     #[test]

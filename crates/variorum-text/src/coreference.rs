@@ -342,6 +342,7 @@ fn is_head(lexicon: &Lexicon, name: &str, words: &str) -> bool {
     let rest = match lexicon.language {
         Language::En => name.strip_suffix(words).map(|rest| rest.is_empty() || rest.ends_with(' ')),
         Language::Es => name.strip_prefix(words).map(|rest| rest.is_empty() || rest.starts_with(' ')),
+        _ => None,
     };
     rest == Some(true)
 }

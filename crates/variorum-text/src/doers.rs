@@ -17,6 +17,7 @@ pub(crate) fn is_own_doing(line: &Line<'_>, lexicon: &Lexicon, told: &Told<'_>, 
     let by_grammar = match lexicon.language {
         Language::En => english(line, lexicon, told, main),
         Language::Es => spanish(line, lexicon, told, main),
+        _ => false,
     };
     by_grammar || shares_name(line, lexicon, told, main)
 }

@@ -50,6 +50,14 @@ pub(crate) struct Draft {
     nested: bool,
 }
 
+impl Draft {
+    /// A claim that stands on its own and is held as it stands.
+    pub(crate) fn plain(claim: Claim, parts: Vec<Part>) -> Self {
+        let sentence = parts.first().map_or(0, |part| part.sentence);
+        Self { claim, sentence, parts, stance: Stance::Affirms, nested: false }
+    }
+}
+
 /// The claims of the tellings, and what the document says in its own voice.
 pub(crate) fn drafts(page: &Page<'_>, tellings: &[Telling]) -> Vec<Draft> {
     let mut people = People::default();

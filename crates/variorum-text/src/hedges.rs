@@ -207,6 +207,7 @@ fn is_infinitive(lexicon: &Lexicon, line: &Line<'_>, content: &[Range<usize>]) -
     match lexicon.language {
         Language::En => first == "to" && words.get(1).is_some_and(|word| !matches!(*word, "have" | "be")),
         Language::Es => is_spanish_infinitive(first),
+        _ => false,
     }
 }
 
@@ -299,6 +300,7 @@ fn is_impersonal(lexicon: &Lexicon, told: &Told<'_>) -> bool {
                 && !words().any(|word| lexicon.cues.reflexive.has(word));
             passive || words().any(|word| lexicon.cues.nouns.has(word) || lexicon.hedges.reported.has(word))
         }
+        _ => false,
     }
 }
 

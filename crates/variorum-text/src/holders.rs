@@ -324,6 +324,7 @@ pub(crate) fn head(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> 
     let at = match lexicon.language {
         Language::En => nouns.rev().find(plain),
         Language::Es => nouns.find(plain),
+        _ => None,
     }?;
     Some(without_ex(lexicon, line.stem(at)).to_owned())
 }
@@ -366,6 +367,7 @@ fn named_sort(
     let key = match lexicon.language {
         Language::En => line.stem(name.end - 1),
         Language::Es => line.stem(name.start),
+        _ => return Sort::Person,
     };
     if called.is_none_or(|called| !is_title(lexicon, called)) && is_body_noun(lexicon, key) {
         return Sort::Body;

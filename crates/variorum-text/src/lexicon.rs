@@ -1,7 +1,8 @@
 //! Which words does a rule mean?
 //!
 //! Verbs of saying, hedges, numbers, titles and sides are data, in `lexicon/en.toml` and `lexicon/es.toml`, built
-//! into the program. A new word needs no code; a new language needs a file here and patterns in `times`.
+//! into the program. A new word needs no code; a new language needs a file here and patterns in `times`. Any other language has
+//! a lexicon that is empty but for what CLDR knows of its numbers.
 //! Left out: parts of speech. What is a verb is told by these lists and by endings (`Lexicon::is_verb`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,8 +11,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use variorum_evidence::document::Language;
 
-use crate::conjugation::{Irregular, forms};
+use crate::conjugation::{Form, Irregular, forms};
 use crate::line::Line;
+use crate::locale::Locale;
 use crate::verbs::Verbs;
 
 /// Words and phrases, found by their first word.
@@ -55,6 +57,11 @@ impl Phrases {
 }
 
 impl Phrases {
+    /// Whether `first` and `second` are one of them, whatever stands between.
+    pub(crate) fn has_pair(&self, first: &str, second: &str) -> bool {
+        self.by_first.get(first).is_some_and(|entries| entries.iter().any(|entry| entry[1..] == [second]))
+    }
+
     /// Adds all forms of the infinitives among the first words.
     fn conjugate(&mut self, irregular: &Irregular) {
         let is_infinitive = |word: &str| ["ar", "er", "ir", "ír"].iter().any(|end| word.ends_with(end));
@@ -73,13 +80,18 @@ impl Phrases {
 }
 
 /// Verbs and nouns of saying.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cues {
+    #[serde(default)]
     pub(crate) clause: Phrases,
+    #[serde(default)]
     pub(crate) that_only: Phrases,
+    #[serde(default)]
     pub(crate) object: Phrases,
+    #[serde(default)]
     pub(crate) hearer: Phrases,
+    #[serde(default)]
     pub(crate) participle: Phrases,
     pub(crate) according: Phrases,
     pub(crate) nouns: Phrases,
@@ -96,7 +108,9 @@ pub(crate) struct Cues {
     pub(crate) reflexive: Phrases,
     pub(crate) that: Phrases,
     pub(crate) whether: Phrases,
+    #[serde(default)]
     pub(crate) figure: Phrases,
+    #[serde(default)]
     pub(crate) tally: Phrases,
     pub(crate) bare: Phrases,
     pub(crate) refusing: Phrases,
@@ -116,6 +130,13 @@ pub(crate) struct Speech {
     pub(crate) stating: Vec<String>,
     pub(crate) impersonal: Vec<String>,
     pub(crate) counting: Vec<String>,
+    pub(crate) acts: Phrases,
+    pub(crate) sensing: Phrases,
+    pub(crate) causing: Phrases,
+    pub(crate) asides: Phrases,
+    pub(crate) silence: Phrases,
+    pub(crate) not_holders: Phrases,
+    pub(crate) calls: Phrases,
     pub(crate) charged: Vec<String>,
     pub(crate) modals: Vec<String>,
     pub(crate) aspects: Vec<String>,
@@ -140,6 +161,13 @@ pub(crate) struct Speech {
 }
 
 impl Cues {
+    /// The verbs of `[speech]` are the cues of a language that is conjugated: they are written down once.
+    fn take_verbs(&mut self, verbs: &Verbs) {
+        self.that_only = verbs.entries(|frames| frames.clause, &[Form::Finite]).into();
+        self.object = verbs.entries(|frames| frames.object, &[Form::Finite]).into();
+        self.participle = verbs.entries(|frames| frames.clause, &[Form::Gerund]).into();
+    }
+
     /// Attitudes are named by infinitives where the language is conjugated.
     fn conjugate(&mut self, irregular: &Irregular) {
         let attitudes = [
@@ -159,7 +187,7 @@ impl Cues {
 }
 
 /// Words that hold sentences together.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Grammar {
     pub(crate) determiners: Phrases,
@@ -179,7 +207,7 @@ pub(crate) struct Grammar {
 }
 
 /// Words for people, their sides and offices.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct People {
     pub(crate) person: Phrases,
@@ -211,7 +239,7 @@ pub(crate) struct People {
 }
 
 /// Wordings of doubt, and the verb forms that tell of what is not yet or not surely so.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Hedges {
     pub(crate) reported: Phrases,
@@ -232,7 +260,7 @@ pub(crate) struct Hedges {
 }
 
 /// Verb groups by which a document tells what others hold, without naming them.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Impersonal {
     pub(crate) reported: Phrases,
@@ -243,7 +271,7 @@ pub(crate) struct Impersonal {
 }
 
 /// Words around numbers.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Quantifiers {
     pub(crate) at_least: Phrases,
@@ -267,7 +295,7 @@ pub(crate) struct Quantifiers {
 }
 
 /// Words that tell a document's events apart, and lines that tell none.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EventWords {
     pub(crate) main: Phrases,
@@ -277,7 +305,7 @@ pub(crate) struct EventWords {
 }
 
 /// Names of months (with their short forms) and days of the week.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TimeWords {
     pub(crate) months: Vec<String>,
@@ -315,22 +343,57 @@ fn english() -> Language {
 }
 
 static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| parse(Language::En, include_str!("../lexicon/en.toml")));
+static BARE: LazyLock<BTreeMap<Language, Lexicon>> = LazyLock::new(|| {
+    let others = Language::ALL.iter().filter(|language| !matches!(language, Language::En | Language::Es));
+    others.map(|language| (*language, Lexicon::bare(*language))).collect()
+});
 static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| parse(Language::Es, include_str!("../lexicon/es.toml")));
 
 fn parse(language: Language, toml: &str) -> Lexicon {
     let lexicon: Lexicon = toml::from_str(toml).expect("the embedded lexicons parse: a test reads them");
     let mut lexicon = lexicon;
     lexicon.cues.conjugate(&lexicon.conjugation);
+    let speech = &mut lexicon.speech;
+    for list in [&mut speech.acts, &mut speech.sensing, &mut speech.causing] {
+        list.conjugate(&lexicon.conjugation);
+    }
     let verbs = Verbs::of(&lexicon.speech, &lexicon.conjugation);
+    if !lexicon.speech.clause.is_empty() {
+        lexicon.cues.take_verbs(&verbs);
+    }
     Lexicon { language, verbs, ..lexicon }
 }
 
 impl Lexicon {
-    /// The words of `language`.
+    /// The words of `language`; of one without a lexicon those alone that multiply numbers.
     pub(crate) fn of(language: Language) -> &'static Self {
         match language {
             Language::En => &ENGLISH,
             Language::Es => &SPANISH,
+            other => &BARE[&other],
+        }
+    }
+
+    /// Whether `language` has word lists, so that rules can tell who says what.
+    pub(crate) fn knows(language: Language) -> bool {
+        matches!(language, Language::En | Language::Es)
+    }
+
+    fn bare(language: Language) -> Self {
+        Self {
+            language,
+            cues: Cues::default(),
+            speech: Speech::default(),
+            conjugation: Irregular::default(),
+            verbs: Verbs::default(),
+            grammar: Grammar::default(),
+            people: People::default(),
+            hedges: Hedges::default(),
+            numbers: BTreeMap::new(),
+            scales: Locale::of(language).map(|locale| locale.scales.clone()).unwrap_or_default(),
+            quantifiers: Quantifiers::default(),
+            events: EventWords::default(),
+            times: TimeWords::default(),
         }
     }
 
@@ -347,6 +410,7 @@ impl Lexicon {
             Language::Es => {
                 ["ó", "aron", "ieron", "yeron", "aba", "aban", "ía", "ían"].iter().any(|end| word.ends_with(end))
             }
+            _ => false,
         }
     }
 

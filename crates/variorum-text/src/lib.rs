@@ -4,10 +4,12 @@
 //!
 //! - `language`, `sentences`, `tokens`, `line`: what stands where
 //! - `lexicon`: which words the rules mean, as data
+//! - `locale`: how other languages write dates and numbers
 //! - `times`, `calendar`: which words name a time, and what it is on the calendar
-//! - `conjugation`, `verbs`, `spanish`, `utterances`: who says what in Spanish
+//! - `conjugation`, `verbs`, `spanish`, `utterances`: who says what in Spanish (`spanish/` has one question a file)
 //! - `subjects`, `attribution`, `inverted`, `contents`, `stance`: who says what in an English sentence
 //! - `encoding`, `tagging`, `linking`, `neural`: who says what by the encoder
+//! - `universal`: what a text says in a language that has no reader
 //! - `telling`, `narrated`, `holders`, `coreference`, `drafts`: where rules and encoder meet, and claims begin
 //! - `hedges`, `predication`, `tenses`, `doers`, `manners`: how surely, and in whose words
 //! - `events`, `quantities`, `stretches`, `counts`, `readings`: what it answers to the questions of the case
@@ -25,7 +27,7 @@
 //! # Ok::<(), variorum_text::ReadError>(())
 //! ```
 //!
-//! What is left out: other languages than English and Spanish, who a speaker is across documents
+//! What is left out: who says what in other languages than English and Spanish, who a speaker is across documents
 //! (`variorum-reconcile`), and any judgement of what is claimed.
 
 #![cfg_attr(test, allow(clippy::single_range_in_vec_init, reason = "expected token ranges, one or many"))]
@@ -47,6 +49,7 @@ mod language;
 mod lexicon;
 mod line;
 mod linking;
+mod locale;
 mod manners;
 mod narrated;
 mod neural;
@@ -56,6 +59,8 @@ mod questions;
 mod reader;
 mod readings;
 mod sentences;
+#[cfg(test)]
+mod shown;
 mod spanish;
 mod stance;
 mod stretches;
@@ -65,6 +70,7 @@ mod telling;
 mod tenses;
 mod times;
 mod tokens;
+mod universal;
 mod utterances;
 mod verbs;
 

@@ -28,13 +28,16 @@ pub(crate) fn is_factual(line: &Line<'_>, lexicon: &Lexicon, whole: &str) -> boo
         && lower.len() < 120
         && (!lower.ends_with('.') || lower.ends_with("m."));
     let question = lower.trim_end_matches(['"', '”', '»', ')']).ends_with('?');
-    let appeal = lexicon.speech.appeals.iter().any(|words| lower.contains(words.as_str()));
+    let call = lexicon.speech.calls.at(line, 0).is_some();
+    let appeal = call || lexicon.speech.appeals.iter().any(|words| lower.contains(words.as_str()));
     !boilerplate && !byline && !question && !appeal && !is_caption(line, lexicon) && line.len() > 2
 }
 
-/// "Photo: …", "lea también: …".
+/// "Photo: …", "lea también: …", "foto de archivo de la plaza".
 fn is_caption(line: &Line<'_>, lexicon: &Lexicon) -> bool {
-    lexicon.speech.captions.at(line, 0).is_some_and(|length| matches!(line.word(length), ":" | "/" | "|"))
+    let conjugated = lexicon.language == Language::Es;
+    let verbless = || conjugated && !(0..line.len()).any(|at| is_finite(line, lexicon, at));
+    lexicon.speech.captions.at(line, 0).is_some_and(|length| matches!(line.word(length), ":" | "/" | "|") || verbless())
 }
 
 /// Who speaks in a transcript, by the capitals before a colon ("PRAT (on tape):").
@@ -67,9 +70,13 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
             Language::Es => {
                 whole.clone().any(|at| is_finite(line, lexicon, at)) || begins_with_participle(line, lexicon, &whole)
             }
+            // Nothing is known of its verbs.
+            _ => return Vec::new(),
         };
         // No list holds every verb: a finished sentence of some length states something all the same.
         let finished = line.word(line.len() - 1) == "." && whole.len() >= 6 && !is_dateline(line, &whole);
+        // In Spanish a bare noun at the head is that of a caption ("Velorio en el barrio").
+        let finished = finished && (lexicon.language != Language::Es || opens_sentence(line, lexicon, whole.start));
         return if (verb || finished) && whole.len() >= 2 { vec![whole] } else { Vec::new() };
     }
     let mut taken: Vec<Range<usize>> = attributions.iter().map(hull).collect();
@@ -87,13 +94,24 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
     free.into_iter().filter_map(|range| statement(line, lexicon, range)).collect()
 }
 
+/// Whether a word stands at token `at` that leads up to something.
+fn opens_sentence(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    let grammar = &lexicon.grammar;
+    let lists = [&grammar.determiners, &grammar.pronouns, &grammar.prepositions, &grammar.negation, &grammar.adverbs];
+    lists.iter().any(|list| list.has(line.word(at)))
+}
+
 /// "Desarticulada una banda en Lima": a headline states with a participle.
 fn begins_with_participle(line: &Line<'_>, lexicon: &Lexicon, whole: &Range<usize>) -> bool {
     whole.len() >= 4 && lexicon.verbs.is(line.word(whole.start), &[Form::Participle])
 }
 
-/// "SAN JUAN, 3 Jan (Norte)."
+/// "SAN JUAN, 3 Jan (Norte).", "Redacción Norte, 5 feb (Agencia)."
 fn is_dateline(line: &Line<'_>, whole: &Range<usize>) -> bool {
+    let dated = whole.len() <= 10 && (0..line.len()).any(|at| line.kind(at) == Some(Kind::Number));
+    if dated && line.is_capital(whole.start) && line.word(line.len() - 2) == ")" {
+        return true;
+    }
     let capitals = |at: usize| line.raw(at).chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
     whole.clone().take_while(|at| line.word(*at) != ",").all(capitals) && line.word(line.len() - 2) == ")"
 }

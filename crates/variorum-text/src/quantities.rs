@@ -11,7 +11,8 @@ use variorum_evidence::document::Language;
 
 use crate::lexicon::{Lexicon, Phrases};
 use crate::line::Line;
-use crate::tokens::Kind;
+use crate::locale::Locale;
+use crate::tokens::{Kind, digit, plain_digits};
 
 /// A quantity and its tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,24 +130,32 @@ fn number(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)>
 /// Digits, with groups of three that single spaces part ("1 200").
 fn grouped(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)> {
     let first = line.word(at);
-    let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = |word: &str| word.chars().all(|letter| digit(letter).is_some());
     let mut length = 1;
     let mut whole = first.to_owned();
     let follows = |next: usize| {
         let (Some(left), Some(right)) = (line.tokens.get(next - 1), line.tokens.get(next)) else { return false };
         let gap = &line.text.raw[left.end as usize..right.start as usize];
-        matches!(gap, " " | "\u{a0}" | "\u{2009}" | "\u{202f}") && line.word(next).len() == 3 && plain(line.word(next))
+        matches!(gap, " " | "\u{a0}" | "\u{2009}" | "\u{202f}")
+            && line.word(next).chars().count() == 3
+            && plain(line.word(next))
     };
-    while plain(first) && first.len() <= 3 && !first.starts_with('0') && follows(at + length) {
+    while plain(first) && first.chars().count() <= 3 && !first.starts_with('0') && follows(at + length) {
         whole.push_str(line.word(at + length));
         length += 1;
     }
-    if length > 1 { Some((whole.parse().ok()?, length)) } else { Some((digits(first, lexicon.language)?, 1)) }
+    if length > 1 {
+        Some((plain_digits(&whole).parse().ok()?, length))
+    } else {
+        Some((digits(first, lexicon.language)?, 1))
+    }
 }
 
 /// "2.5 million", "3,5 millones": a fraction counts only before a word that makes it whole.
 fn fraction(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)> {
-    let (whole, part) = line.word(at).split_once(['.', ','])?;
+    let number = plain_digits(line.word(at));
+    let mark = Locale::of(lexicon.language).map(|locale| locale.decimal);
+    let (whole, part) = number.split_once(|letter| mark.map_or(matches!(letter, '.' | ','), |mark| mark == letter))?;
     let scale = *lexicon.scales.get(line.word(at + 1)).filter(|scale| **scale >= 1000)?;
     let unit = 10_u64.checked_pow(u32::try_from(part.len()).ok()?)?;
     let part = scale.checked_mul(part.parse().ok()?)?;
@@ -174,6 +183,7 @@ fn digits(word: &str, language: Language) -> Option<u64> {
     let (group, other) = match language {
         Language::En => (',', '.'),
         Language::Es => ('.', ','),
+        other => return of_locale(&plain_digits(word), other),
     };
     let mut groups = word.split([group, other]);
     let first = groups.next()?;
@@ -189,6 +199,20 @@ fn digits(word: &str, language: Language) -> Option<u64> {
         return None;
     }
     value.parse().ok()
+}
+
+/// Digits as the language of a locale groups them; a fraction is no count. In India groups have two digits, too.
+fn of_locale(word: &str, language: Language) -> Option<u64> {
+    let mark = Locale::of(language).map(|locale| locale.group);
+    let groups: Vec<&str> = word.split(|letter| Some(letter) == mark).collect();
+    let whole = match groups.as_slice() {
+        [_] => true,
+        [first, inner @ .., last] => {
+            (1..=3).contains(&first.len()) && last.len() == 3 && inner.iter().all(|group| matches!(group.len(), 2 | 3))
+        }
+        [] => false,
+    };
+    whole.then(|| groups.concat().parse().ok()).flatten()
 }
 
 /// "Twenty-four", "two hundred and six", "treinta y dos".
@@ -229,6 +253,7 @@ fn joins_number(value: u64, next: Option<u64>, language: Language) -> bool {
     match language {
         Language::En => value >= 100 && value.is_multiple_of(100) && next < 100,
         Language::Es => (30..100).contains(&(value % 100)) && value.is_multiple_of(10) && next < 10,
+        _ => false,
     }
 }
 

@@ -12,6 +12,8 @@ use variorum_evidence::document::Language;
 use variorum_evidence::ids::QuestionId;
 use variorum_evidence::question::{AnswerKind, Question};
 
+use crate::locale::is_spaceless;
+
 /// Why questions cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum QuestionError {
@@ -118,7 +120,7 @@ fn joined(
     for (language, list) in lists {
         for pattern in list {
             // Each alone first: an unclosed bracket must not be closed by its neighbour.
-            build(pattern).map_err(|source| QuestionError::Pattern {
+            build(pattern, *language).map_err(|source| QuestionError::Pattern {
                 question: question.clone(),
                 language: *language,
                 pattern: pattern.clone(),
@@ -133,7 +135,7 @@ fn joined(
             format!("(?:{})", pattern.replace("(?P<value>", &format!("(?P<value{at}>")))
         };
         let whole = list.iter().enumerate().map(named).collect::<Vec<_>>().join("|");
-        let regex = build(&whole).map_err(|source| QuestionError::Pattern {
+        let regex = build(&whole, *language).map_err(|source| QuestionError::Pattern {
             question: question.clone(),
             language: *language,
             pattern: list.join(" | "),
@@ -144,9 +146,11 @@ fn joined(
     Ok(joined)
 }
 
-/// Patterns begin and end at word boundaries, so that "dead" is not found in "deadline".
-fn build(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(&format!(r"\b(?:{pattern})\b")).size_limit(4 << 20).build()
+/// Patterns begin and end at word boundaries, so that "dead" is not found in "deadline"; where words have no space
+/// between them there are none.
+fn build(pattern: &str, language: Language) -> Result<Regex, regex::Error> {
+    let whole = if is_spaceless(language) { format!("(?:{pattern})") } else { format!(r"\b(?:{pattern})\b") };
+    RegexBuilder::new(&whole).size_limit(4 << 20).build()
 }
 
 #[cfg(test)]

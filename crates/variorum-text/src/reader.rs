@@ -1,7 +1,8 @@
 //! One document, step by step.
 //!
 //! Language, sentences, times, who says what, drafts of claims, events, readings: each step is a module and sees only
-//! what came before it. Readers differ in one step, where they find who says what ([`crate::telling`]). Every span is a
+//! what came before it. Readers differ in one step, where they find who says what ([`crate::telling`]); where a language
+//! has no reader that step is [`crate::universal`], and the document says so in a finding. Every span is a
 //! range of the text's own tokens, so it always fits the text.
 
 use std::ops::Range;
@@ -15,9 +16,10 @@ use variorum_infer::{EncodeError, ModelError};
 use crate::calendar::{self, Anchor};
 use crate::drafts::{Draft, Page, Timed, drafts, without_echoes};
 use crate::events;
-use crate::language::detect;
+use crate::language::{detect, script};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
+use crate::locale::Locale;
 use crate::quantities;
 use crate::questions::QuestionSet;
 use crate::readings::{self, Scene, Told};
@@ -26,6 +28,7 @@ use crate::stance::Stance;
 use crate::telling::{Telling, by_rules};
 use crate::times::{self, Mention};
 use crate::tokens::Text;
+use crate::universal;
 
 /// What a reader has to know besides the text.
 #[derive(Debug, Clone, Copy)]
@@ -84,14 +87,19 @@ pub(crate) fn read_with(
 ) -> Result<DocumentReading, ReadError> {
     let document = DocumentId::of_text(text);
     let language = detect(text).filter(|_| u32::try_from(text.len()).is_ok());
+    let known = language.is_some_and(Lexicon::knows);
     let mut reading = DocumentReading {
         document,
-        reader: name.to_owned(),
+        reader: if known { name } else { universal::NAME }.to_owned(),
         language,
         events: Vec::new(),
         times: Vec::new(),
         claims: Vec::new(),
+        findings: Vec::new(),
     };
+    if !known {
+        reading.findings.extend(universal::finding(text, language));
+    }
     if let Some(language) = language {
         let run = Run { document, language, lexicon: Lexicon::of(language), context };
         run.read(text, listen, &mut reading)?;
@@ -110,13 +118,13 @@ struct Run<'a> {
 impl Run<'_> {
     fn read(&self, raw: &str, listen: &Listening<'_>, reading: &mut DocumentReading) -> Result<(), ReadError> {
         let text = Text::of(raw);
-        let sentences = sentences::split(&text);
+        let (sentences, other) = self.sentences(&text);
+        reading.findings.extend(universal::other_script(self.language, other));
         let mentions = self.mentions(&text, &sentences);
         let anchor = Anchor::of(self.context.published, self.context.offset);
         let expressions = calendar::resolve(raw, &mentions, anchor, &|sentence| !sentences[sentence].heading);
         let by_sentence = group(&sentences, &mentions, &expressions);
         let found = self.events(&text, &sentences, &by_sentence);
-        let tellings = listen(&text, &sentences, self.lexicon)?;
         let page = Page {
             document: self.document,
             text: &text,
@@ -124,8 +132,16 @@ impl Run<'_> {
             times: &by_sentence,
             lexicon: self.lexicon,
         };
-        let mut drafts = drafts(&page, &tellings);
+        let known = Lexicon::knows(self.language);
+        let mut drafts = if known {
+            drafts(&page, &listen(&text, &sentences, self.lexicon)?)
+        } else {
+            universal::drafts(&page, self.language)
+        };
         self.answer(&page, &found, &mut drafts);
+        if !known {
+            drafts.retain(universal::is_kept);
+        }
         let mut claims = without_echoes(drafts, &sentences);
         claims.sort_by_key(|claim| {
             (
@@ -139,6 +155,16 @@ impl Run<'_> {
         reading.claims = claims;
         reading.times = expressions.into_iter().flatten().collect();
         Ok(())
+    }
+
+    /// The sentences in the script of the text, and how many are in another: nothing here can read those.
+    fn sentences(&self, text: &Text<'_>) -> (Vec<Sentence>, usize) {
+        let mut sentences = sentences::split(text, Locale::of(self.language));
+        let own = script(text.raw);
+        let all = sentences.len();
+        sentences.retain(|sentence| script(&text.raw[sentence.range.clone()]).is_none_or(|script| Some(script) == own));
+        let other = all - sentences.len();
+        (sentences, other)
     }
 
     fn mentions(&self, text: &Text<'_>, sentences: &[Sentence]) -> Vec<(usize, Mention)> {

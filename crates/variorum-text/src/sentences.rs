@@ -8,7 +8,8 @@
 
 use std::ops::Range;
 
-use crate::tokens::{Text, Token, tokens};
+use crate::locale::Locale;
+use crate::tokens::{Text, Token, digit, tokens};
 
 /// Longest sentence in bytes.
 pub(crate) const LONGEST: usize = 2_000;
@@ -25,12 +26,12 @@ pub(crate) struct Sentence {
     pub(crate) tokens: Vec<Token>,
 }
 
-/// The sentences of `text`, in order.
-pub(crate) fn split(text: &Text<'_>) -> Vec<Sentence> {
+/// The sentences of `text`, in order. Where the months of its language are known, "15. Januar" ends none.
+pub(crate) fn split(text: &Text<'_>, locale: Option<&Locale>) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     for (paragraph, block) in blocks(text.raw).into_iter().enumerate() {
         let heading = is_heading(&text.raw[block.clone()]);
-        for range in sentences_of(text.raw, strip_markers(text.raw, block)) {
+        for range in sentences_of(text.raw, strip_markers(text.raw, block), locale) {
             let range = after_clock(text.raw, after_dateline(text.raw, range));
             let found = tokens(text.raw, range.clone());
             if !found.is_empty() {
@@ -77,7 +78,10 @@ fn goes_on(before: &str, next: &str) -> bool {
 fn is_heading(block: &str) -> bool {
     let bare = block.trim_matches(|letter: char| matches!(letter, '*' | '_' | ' '));
     block.starts_with('#')
-        || (block.len() <= HEADING && !bare.ends_with(['.', '!', '?', '…', '"', '”', '»', '\'', '’']))
+        || (block.len() <= HEADING
+            && !bare.ends_with(|letter| {
+                is_stop(letter) || matches!(letter, '"' | '”' | '“' | '»' | '«' | '\'' | '’' | '」')
+            }))
 }
 
 fn strip_markers(text: &str, block: Range<usize>) -> Range<usize> {
@@ -88,7 +92,7 @@ fn strip_markers(text: &str, block: Range<usize>) -> Range<usize> {
     start..start + bare.trim_end_matches(['*', '_', ' ']).len()
 }
 
-fn sentences_of(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
+fn sentences_of(text: &str, block: Range<usize>, locale: Option<&Locale>) -> Vec<Range<usize>> {
     let quotes = quotations(&text[block.clone()]);
     let mut quotes = quotes.into_iter().peekable();
     let mut found = Vec::new();
@@ -96,7 +100,7 @@ fn sentences_of(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
     let words = &text[block.clone()];
     let mut letters = words.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
-        if !matches!(letter, '.' | '!' | '?' | '…') {
+        if !is_stop(letter) {
             continue;
         }
         while quotes.next_if(|quote| quote.end <= at).is_some() {}
@@ -106,7 +110,9 @@ fn sentences_of(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
         while let Some((next, closer)) = letters.next_if(|(_, next)| is_closer(*next)) {
             end = next + closer.len_utf8();
         }
-        if !inside && ends_here(words, at, end, letter) {
+        let ordinal =
+            || locale.is_some_and(|locale| letter == '.' && is_day_of_month(locale, &words[..at], &words[end..]));
+        if !inside && ends_here(words, at, end, letter) && !ordinal() {
             push_cut(text, start..block.start + end, &mut found);
             start = block.start + end;
         }
@@ -115,8 +121,27 @@ fn sentences_of(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
+/// Marks that end a sentence in some script.
+fn is_stop(letter: char) -> bool {
+    matches!(letter, '.' | '!' | '?' | '…' | '۔' | '؟' | '।') || is_full_width(letter)
+}
+
+/// Stops that no space follows.
+fn is_full_width(letter: char) -> bool {
+    matches!(letter, '。' | '！' | '？' | '｡')
+}
+
 fn is_closer(letter: char) -> bool {
-    matches!(letter, '.' | '!' | '?' | '…' | '"' | '”' | '»' | '’' | '\'' | ')' | ']' | '*')
+    is_stop(letter)
+        || matches!(letter, '"' | '”' | '“' | '»' | '«' | '›' | '’' | '\'' | ')' | ']' | '*' | '」' | '』' | '）')
+}
+
+/// Whether a day's number stands before the full stop and a month behind it ("15. Januar").
+fn is_day_of_month(locale: &Locale, before: &str, after: &str) -> bool {
+    let number = before.rsplit(|letter: char| !letter.is_ascii_digit()).next().unwrap_or("");
+    let next = after.trim_start().to_lowercase();
+    let months = || locale.months.iter().chain(&locale.short_months).flatten();
+    (1..=2).contains(&number.len()) && months().any(|month| next.starts_with(month.as_str()))
 }
 
 /// Quotations that close within [`QUOTATION`] bytes: from the opening mark to the closing one.
@@ -129,9 +154,17 @@ fn quotations(words: &str) -> Vec<Range<usize>> {
         let doubled = letter == '\'' && at >= second && words[at..].starts_with("''");
         second = if doubled { at + 2 } else { second };
         let letter = if doubled { '"' } else { letter };
+        // A mark right behind a word or its full stop closes something, in whatever language.
+        let free = !words[..at].ends_with(|before: char| {
+            before.is_alphanumeric() || matches!(before, '.' | ',' | '!' | '?' | '…' | '”' | '»')
+        });
         open = match (open, letter) {
-            (None, '“' | '«' | '"') => Some((at, letter)),
-            (Some((start, '“')), '”') | (Some((start, '«')), '»') | (Some((start, '"')), '"') => {
+            (None, '“' | '«' | '„') if free => Some((at, letter)),
+            (None, '"') => Some((at, letter)),
+            (Some((start, '“')), '”')
+            | (Some((start, '„')), '“' | '”')
+            | (Some((start, '«')), '»')
+            | (Some((start, '"')), '"') => {
                 if at - start <= QUOTATION {
                     found.push(start..at);
                 }
@@ -152,14 +185,21 @@ fn quotations(words: &str) -> Vec<Range<usize>> {
 fn ends_here(words: &str, at: usize, end: usize, stop: char) -> bool {
     let rest = &words[end..];
     let Some(first) = rest.chars().next() else { return true };
+    if is_full_width(stop) {
+        return true;
+    }
     if !first.is_whitespace() {
         return false;
     }
     let next = rest.trim_start();
     let opens = next.chars().next().is_some_and(|letter| {
-        letter.is_uppercase()
-            || letter.is_ascii_digit()
-            || matches!(letter, '“' | '«' | '"' | '\'' | '¿' | '¡' | '(' | '‘' | '-' | '–' | '—' | '[')
+        // A letter without case may always begin a sentence.
+        letter.is_alphabetic() && !letter.is_lowercase()
+            || digit(letter).is_some()
+            || matches!(
+                letter,
+                '“' | '«' | '"' | '\'' | '¿' | '¡' | '(' | '‘' | '-' | '–' | '—' | '[' | '„' | '»' | '”'
+            )
     });
     if !opens {
         return false;
@@ -223,11 +263,24 @@ fn push_cut(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
 fn after_dateline(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
     let head = &words[..words.floor_char_boundary(90)];
+    // "(EUROPA PRESS) - ", "Lima, 12 ene (Andina).- ": the agency in brackets is sign enough.
+    let agency = [") - ", ") – ", ") — ", ").- ", ").– ", ").— ", ") .- "];
+    if let Some((at, length)) = agency.iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min() {
+        let place = &head[..at];
+        let open = place.rfind('(').unwrap_or(at);
+        if place[..open].split_whitespace().count() <= 6 && place[open..].split_whitespace().count() <= 3 && open < at {
+            return range.start + at + length..range.end;
+        }
+    }
     let dash = [" - ", " – ", " — "].iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min();
     let Some((at, length)) = dash else { return range };
     let place = head[..at].split([',', '(', '.', ' ']).next().unwrap_or("");
-    let capitals = place.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
-    if place.chars().count() > 1 && capitals { range.start + at + length..range.end } else { range }
+    let letters = || place.chars().filter(|letter| letter.is_alphabetic());
+    if letters().count() > 1 && letters().all(char::is_uppercase) {
+        range.start + at + length..range.end
+    } else {
+        range
+    }
 }
 
 /// Without "4:12 a. m. | " at its head, as live reports have it.
@@ -252,7 +305,8 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let whole = Text::of(text);
-        let found: Vec<_> = split(&whole).iter().map(|sentence| text[sentence.range.clone()].to_owned()).collect();
+        let found: Vec<_> =
+            split(&whole, None).iter().map(|sentence| text[sentence.range.clone()].to_owned()).collect();
         assert_eq!(found, expected);
     }
 
@@ -277,13 +331,13 @@ mod tests {
             &["A headline", "Body one.", "Body two\ngoes on here."],
         );
         let text = Text::of("A headline\n\nBody one.");
-        assert_eq!(split(&text).iter().map(|sentence| sentence.heading).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(split(&text, None).iter().map(|sentence| sentence.heading).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]
     fn nothing_is_longer_than_the_limit() {
         let text = "word ".repeat(5_000) + &"x".repeat(5_000) + &"é".repeat(3_000);
         let whole = Text::of(&text);
-        assert!(split(&whole).iter().all(|sentence| sentence.range.len() <= LONGEST));
+        assert!(split(&whole, None).iter().all(|sentence| sentence.range.len() <= LONGEST));
     }
 }

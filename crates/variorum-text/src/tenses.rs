@@ -75,6 +75,7 @@ pub(crate) fn is_future(lexicon: &Lexicon, word: &str) -> bool {
             ];
             ends_so(lexicon, word, &ends)
         }
+        _ => false,
     }
 }
 
@@ -124,6 +125,7 @@ pub(crate) fn is_past(lexicon: &Lexicon, word: &str) -> bool {
                 && lexicon.is_verb(word)
                 && ends(&["ó", "aron", "ieron", "yeron", "jeron", "aba", "aban", "ía", "ían", "jo", "vo"])
         }
+        _ => false,
     };
     regular || lexicon.hedges.past.has(word)
 }

@@ -1,18 +1,20 @@
 //! Which words name a time?
 //!
-//! Patterns over the lower-cased sentence, one table a language, give [`Named`] times; where two overlap, the
+//! Patterns over the lower-cased sentence, one table a language (for English and Spanish written here, for any other made
+//! of the facts of its locale), give [`Named`] times; where two overlap, the
 //! earlier and then the longer one stands. What they mean on the calendar is `calendar`'s question.
 //! The tags are those of TIMEX3 (ISO-TimeML). Left out: holidays, seasons, centuries, fiscal years.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::{Captures, Regex};
 use variorum_evidence::document::Language;
 
 use crate::lexicon::Lexicon;
-use crate::tokens::Text;
+use crate::locale::{Locale, is_spaceless};
+use crate::tokens::{Text, plain_digits};
 
 /// A part of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,7 @@ pub(crate) fn find(text: &Text<'_>, range: Range<usize>, language: Language) -> 
             }
             let mention = range.start + whole.start()..range.start + whole.end();
             let named = grammar.named(*reading, &words, text.raw, &mention, sentence);
+            let named = named.filter(|named| grammar.is_clear(*named));
             found.extend(named.map(|named| Mention { range: mention, named }));
         }
     }
@@ -136,17 +139,48 @@ struct TimeGrammar {
     patterns: Vec<(Regex, Reading)>,
     months: BTreeMap<String, i8>,
     weekdays: BTreeMap<String, i8>,
+    locale: Option<&'static Locale>,
 }
 
 static ENGLISH: LazyLock<TimeGrammar> = LazyLock::new(|| TimeGrammar::build(Language::En));
 static SPANISH: LazyLock<TimeGrammar> = LazyLock::new(|| TimeGrammar::build(Language::Es));
+/// One for each language, built when a text needs it.
+static OTHERS: LazyLock<BTreeMap<Language, OnceLock<TimeGrammar>>> =
+    LazyLock::new(|| Language::ALL.iter().map(|language| (*language, OnceLock::new())).collect());
 
 impl TimeGrammar {
     fn of(language: Language) -> &'static Self {
         match language {
             Language::En => &ENGLISH,
             Language::Es => &SPANISH,
+            other => OTHERS[&other].get_or_init(|| Self::of_locale(other)),
         }
+    }
+
+    /// The dates of CLDR, weekdays, clock times and the two words for today and yesterday.
+    fn of_locale(language: Language) -> Self {
+        let locale = Locale::of(language);
+        let numbered = |names: &[Vec<String>]| {
+            let pairs =
+                (1..).zip(names).flat_map(|(number, names)| names.iter().map(move |name| (name.clone(), number)));
+            pairs.collect::<BTreeMap<String, i8>>()
+        };
+        let mut months = locale.map(|locale| numbered(&locale.short_months)).unwrap_or_default();
+        months.extend(locale.map(|locale| numbered(&locale.months)).unwrap_or_default());
+        Self {
+            language,
+            gate: of_words(r"\d", locale.map(Locale::gates).unwrap_or_default()),
+            patterns: locale_patterns(language, locale),
+            months,
+            weekdays: locale.map(|locale| numbered(&locale.weekdays)).unwrap_or_default(),
+            locale,
+        }
+    }
+
+    /// Half past eight is no clear time where the clock counts to twelve twice.
+    fn is_clear(&self, named: Named) -> bool {
+        let halves = self.locale.is_some_and(|locale| locale.halves);
+        !halves || !matches!(named, Named::Clock(clock) if (1..=12).contains(&clock.hour))
     }
 
     fn build(language: Language) -> Self {
@@ -158,8 +192,8 @@ impl TimeGrammar {
         let weekdays: BTreeMap<String, i8> =
             (1..).zip(&words.weekdays).map(|(number, name)| (name.clone(), number)).collect();
         let table = match language {
-            Language::En => ENGLISH_PATTERNS,
             Language::Es => SPANISH_PATTERNS,
+            _ => ENGLISH_PATTERNS,
         };
         let numbers = Lexicon::of(language).numbers.keys().filter(|word| !word.contains(' ')).cloned();
         let fill = |pattern: &str| {
@@ -173,14 +207,14 @@ impl TimeGrammar {
             |pattern: &str| Regex::new(&fill(pattern)).expect("the embedded patterns compile: a test builds them");
         let patterns = table.iter().map(|(pattern, reading)| (compile(pattern), *reading)).collect();
         let gate = match language {
-            Language::En => {
-                r"\d|day|noon|night|midnight|morning|evening|dawn|hour|minute|second|week|month|year|o.clock|early|MONTH"
-            }
             Language::Es => {
                 r"\d|hoy|ayer|mañana|noche|tarde|madrugada|d[ií]a|hora|minuto|segundo|semana|mes|año|\blas \w|MONTH|WEEKDAY"
             }
+            _ => {
+                r"\d|day|noon|night|midnight|morning|evening|dawn|hour|minute|second|week|month|year|o.clock|early|MONTH"
+            }
         };
-        Self { language, gate: compile(gate), patterns, months, weekdays }
+        Self { language, gate: compile(gate), patterns, months, weekdays, locale: None }
     }
 
     fn named(
@@ -192,17 +226,25 @@ impl TimeGrammar {
         sentence: &str,
     ) -> Option<Named> {
         let text = |name: &str| words.name(name).map(|found| found.as_str());
-        let number = |name: &str| text(name).and_then(|digits| digits.parse::<i16>().ok());
+        let number = |name: &str| text(name).and_then(|digits| plain_digits(digits).parse::<i16>().ok());
+        let ahead = self.locale.map_or(0, |locale| locale.years_ahead);
+        let year = || number("y").map(|year| if ahead > 0 && year > 2400 { year - ahead } else { year });
         let month = || text("m").and_then(|name| self.months.get(name).copied());
         let part = || text("part").and_then(part_of_day);
         match reading {
-            Reading::Iso => day(number("y"), number("mm")?, number("d")?),
-            Reading::Day => day(number("y"), i16::from(month()?), number("d").or_else(|| text("first").map(|_| 1))?),
+            Reading::Iso => day(year(), number("mm")?, number("d")?),
+            Reading::Day => day(year(), i16::from(month()?), number("d").or_else(|| text("first").map(|_| 1))?),
             Reading::DayOfMonth => Some(Named::DayOfMonth(small(number("d")?, 31)?)),
+            Reading::Month if self.locale.is_some() => {
+                let month = month().or_else(|| small(number("mm")?, 12))?;
+                (month > 0).then_some(Named::Month { year: Some(year()?), month, years_back: 0 })
+            }
             Reading::Month => self.month(month()?, words, raw, range),
             Reading::Year => Some(Named::Year(number("y")?)),
             Reading::Weekday => {
-                let weeks = text("mod").or_else(|| text("after")).map_or(0, direction);
+                let moved = text("mod").or_else(|| text("after"));
+                // A locale knows only the words for what is to come.
+                let weeks = moved.map_or(0, |word| if self.locale.is_some() { 1 } else { direction(word) });
                 Some(Named::Weekday { day: *self.weekdays.get(text("wd")?)?, weeks: weeks as i8, part: part() })
             }
             Reading::Days(shift) => Some(Named::Days { shift, part: part() }),
@@ -245,10 +287,11 @@ impl TimeGrammar {
     /// The clock in the captures whose names end in `suffix`.
     fn clock(&self, words: &Captures<'_>, suffix: &str) -> Option<Clock> {
         let text = |name: &str| words.name(&format!("{name}{suffix}")).map(|found| found.as_str());
-        let hour = text("h")?;
+        let hour = plain_digits(text("h")?);
+        let hour = hour.as_ref();
         let mut hour = hour.parse::<i16>().ok().or_else(|| self.count(hour).map(|count| count as i16))?;
         let minute = match (text("min"), text("minw")) {
-            (Some(digits), _) => Some(small(digits.parse().ok()?, 59)?),
+            (Some(digits), _) => Some(small(plain_digits(digits).parse().ok()?, 59)?),
             (_, Some("media")) => Some(30),
             (_, Some("cuarto")) => Some(15),
             _ => None,
@@ -380,6 +423,131 @@ fn unit_of(word: &str) -> Option<Unit> {
         ("año", Unit::Year),
     ];
     UNITS.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, unit)| *unit)
+}
+
+/// The patterns that a locale gives.
+fn locale_patterns(language: Language, locale: Option<&Locale>) -> Vec<(Regex, Reading)> {
+    let bound = if is_spaceless(language) { "" } else { r"\b" };
+    let compile = |pattern: &str| Regex::new(pattern).expect("the patterns of all locales compile: a test builds them");
+    // A word before the hour may name the half of the day there ("午後3時"): only the hours of the second half are clear.
+    let named_halves = matches!(language, Language::Zh | Language::Ja | Language::Ko);
+    let hour = if named_halves { "1[3-9]|2[0-3]" } else { r"\d{1,2}" };
+    let mut patterns = vec![
+        (compile(r"\b(?P<y>\d{4})-(?P<mm>\d{2})-(?P<d>\d{2})\b"), Reading::Iso),
+        (compile(&format!(r"{bound}(?P<x>(?P<h>{hour}):(?P<min>\d{{2}})){bound}")), Reading::Clock),
+    ];
+    if named_halves {
+        let clock = format!(r"(?P<x>(?P<h>{hour})[時时點点시] ?(?P<min>\d{{1,2}})[分분])");
+        patterns.push((compile(&clock), Reading::Clock));
+    }
+    let Some(locale) = locale else { return patterns };
+    let all = |names: &[Vec<String>]| alternatives(names.iter().flatten().cloned());
+    let ending = if locale.endings { r"\p{L}{0,5}" } else { "" };
+    let named = |names: &[Vec<String>]| format!("(?P<m>{}){ending}", all(names));
+    let weekdays = all(&locale.weekdays);
+    let prefix = if locale.prefixes.is_empty() { String::new() } else { format!("[{}]?", locale.prefixes) };
+    let day =
+        if weekdays.is_empty() { String::new() } else { format!(r"(?:(?:{weekdays})[,،]? ?(?:\p{{L}}{{1,3}} )?)?") };
+    let short: Vec<Vec<String>> =
+        locale.months.iter().zip(&locale.short_months).map(|(long, short)| [&short[..], &long[..]].concat()).collect();
+    let lists = [(&locale.dates, &locale.months), (&locale.short_dates, &short), (&locale.numeric, &short)];
+    for (order, months) in
+        lists.into_iter().flat_map(|(orders, months)| orders.iter().map(move |order| (order, months)))
+    {
+        let Some((date, fields)) = of_cldr(order, &named(months)) else { continue };
+        let reading = match (fields.contains('d'), fields.contains('m')) {
+            (false, _) => Reading::Month,
+            (true, true) => Reading::Day,
+            (true, false) => Reading::Iso,
+        };
+        patterns.push((compile(&format!("{bound}{prefix}(?P<x>{day}{date}){bound}")), reading));
+    }
+    if !weekdays.is_empty() {
+        let next = alternatives(locale.next.iter().cloned());
+        let (before, after) = if next.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (format!("(?:(?P<mod>{next}) ?)?"), format!("(?: ?(?P<after>{next}))?"))
+        };
+        let weekday = format!("{bound}{prefix}(?P<x>{before}(?P<wd>{weekdays}){after}){bound}");
+        patterns.push((compile(&weekday), Reading::Weekday));
+    }
+    for (words, shift) in [(&locale.yesterday, -1), (&locale.today, 0)] {
+        if !words.is_empty() {
+            let words = alternatives(words.iter().cloned());
+            patterns.push((compile(&format!("{bound}(?:{words}){bound}")), Reading::Days(shift)));
+        }
+    }
+    if !locale.clock.is_empty() {
+        let words = alternatives(locale.clock.iter().cloned());
+        let clock = r"(?P<h>\d{1,2})\.(?P<min>\d{2})";
+        patterns.push((compile(&format!(r"\b(?:{words})\.? (?P<x>{clock})\b")), Reading::Clock));
+        patterns.push((compile(&format!(r"\b(?P<x>{clock}) (?:{words})\b")), Reading::Clock));
+        patterns.push((compile(r"\b(?P<x>(?P<h>\d{1,2}) ?h ?(?P<min>\d{2}))\b"), Reading::Clock));
+    }
+    patterns
+}
+
+/// A date in the letters of CLDR as a pattern with `month` for its month, and which of the fields d, m and y it has.
+/// What stands behind the last field is left out, unless it is written right onto it ("3日").
+fn of_cldr(order: &str, month: &str) -> Option<(String, String)> {
+    let (mut pattern, mut fields) = (String::new(), String::new());
+    let mut letters = order.trim_end_matches('.').chars().peekable();
+    let mut quoted = false;
+    let mut whole = String::new();
+    // A full stop between figures parts them; behind the number of a day it may be missing.
+    let stop = if order.contains("MMM") || order.contains("LLL") { r"\.?" } else { r"\." };
+    while let Some(letter) = letters.next() {
+        let mut run = 1;
+        while !quoted && letter.is_ascii_alphabetic() && letters.next_if_eq(&letter).is_some() {
+            run += 1;
+        }
+        let field = match letter {
+            '\'' => {
+                quoted = !quoted;
+                continue;
+            }
+            'd' if !quoted => Some((r"(?P<d>\d{1,2})", 'd')),
+            'M' | 'L' if !quoted && run > 2 => Some((month, 'm')),
+            'M' | 'L' if !quoted => Some((r"(?P<mm>\d{1,2})", 'n')),
+            'y' if !quoted => Some((r"(?P<y>\d{4})", 'y')),
+            // An era or a weekday may stand there or not.
+            'G' | 'E' | 'c' if !quoted => {
+                pattern.push_str(r"(?:\S+ )?");
+                letters.next_if_eq(&' ');
+                continue;
+            }
+            _ => None,
+        };
+        match field {
+            Some((found, name)) => {
+                pattern.push_str(found);
+                fields.push(name);
+                whole.clone_from(&pattern);
+            }
+            None if letter.is_whitespace() => {
+                let after_mark = pattern.ends_with(['?', ']']);
+                pattern.push_str(if after_mark { r"\s*" } else { r"\s+" });
+            }
+            None if letter == '.' => pattern.push_str(stop),
+            None if matches!(letter, ',' | '،') => pattern.push_str("[,،]?"),
+            None => {
+                pattern.push_str(&regex::escape(&letter.to_lowercase().to_string()));
+                // "3日", "15일": the letter belongs to the number.
+                if whole.len() + letter.len_utf8() == pattern.len() && !letter.is_ascii() {
+                    whole.clone_from(&pattern);
+                }
+            }
+        }
+    }
+    (fields.len() >= 2 && fields.contains(['m', 'n'])).then_some((whole, fields))
+}
+
+/// A pattern that finds `pattern` or one of the words.
+fn of_words<'a>(pattern: &str, words: impl IntoIterator<Item = &'a String>) -> Regex {
+    let words = alternatives(words.into_iter().cloned());
+    let whole = if words.is_empty() { pattern.to_owned() } else { format!("{pattern}|{words}") };
+    Regex::new(&whole).expect("digits and escaped words")
 }
 
 const ENGLISH_PATTERNS: &[(&str, Reading)] = &[

@@ -4,7 +4,10 @@
 //! has another length is kept). Tokens are offsets into it and own no words, so that a text of 16 MiB costs
 //! megabytes and not hundreds. Left out: splitting of clitics ("didn't" and "Perez's" are one token each).
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use unicode_normalization::char::is_combining_mark;
 
 /// A text and its lower-cased twin of the same length.
 pub(crate) struct Text<'a> {
@@ -60,7 +63,6 @@ pub(crate) fn lowered(text: &str) -> String {
 /// Small letters without accents, single spaces: two spellings of one name fold to the same words.
 pub(crate) fn folded(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    use unicode_normalization::char::is_combining_mark;
     let plain: String = text.nfd().filter(|letter| !is_combining_mark(*letter)).collect();
     plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -77,9 +79,11 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
     let mut open = false;
     while let Some(first) = text[at..range.end].chars().next() {
         let rest = &text[at..range.end];
-        let (length, kind) = if first.is_alphabetic() {
+        let (length, kind) = if stands_alone(first) {
+            (first.len_utf8(), Some(Kind::Word))
+        } else if first.is_alphabetic() {
             (word_length(rest), Some(Kind::Word))
-        } else if first.is_ascii_digit() {
+        } else if digit(first).is_some() {
             number_or_word(rest)
         } else if rest.starts_with("''") || rest.starts_with("``") {
             (2, Some(mark('"', &mut open)))
@@ -96,10 +100,44 @@ pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
     found
 }
 
+/// Han and kana: no space parts words there, so that each letter is a token.
+fn stands_alone(letter: char) -> bool {
+    matches!(letter, '\u{3005}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Zero in the scripts that have digits of their own; the nine others follow it.
+const ZEROS: [char; 16] = [
+    '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}',
+    '\u{d66}', '\u{e50}', '\u{1040}', '\u{17e0}', '\u{ff10}',
+];
+
+/// The value of a digit of any script.
+pub(crate) fn digit(letter: char) -> Option<u8> {
+    if letter.is_ascii() {
+        return letter.is_ascii_digit().then(|| letter as u8 - b'0');
+    }
+    let value =
+        |zero: char| u8::try_from(u32::from(letter).checked_sub(u32::from(zero))?).ok().filter(|value| *value < 10);
+    ZEROS.into_iter().find_map(value)
+}
+
+/// `number` with the digits and marks of ASCII ("١٢" as "12").
+pub(crate) fn plain_digits(number: &str) -> Cow<'_, str> {
+    if number.is_ascii() {
+        return Cow::Borrowed(number);
+    }
+    let plain = |letter: char| match letter {
+        '\u{66b}' => '.',
+        '\u{66c}' => ',',
+        _ => digit(letter).map_or(letter, |value| char::from(b'0' + value)),
+    };
+    Cow::Owned(number.chars().map(plain).collect())
+}
+
 fn mark(letter: char, open: &mut bool) -> Kind {
     match letter {
-        '“' | '«' | '„' => Kind::Open,
-        '”' | '»' => Kind::Close,
+        '“' | '«' | '„' | '「' | '『' => Kind::Open,
+        '”' | '»' | '」' | '』' => Kind::Close,
         '"' => {
             *open = !*open;
             if *open { Kind::Open } else { Kind::Close }
@@ -115,7 +153,10 @@ fn word_length(rest: &str) -> usize {
     let mut letters = rest.char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         let joins = letter == '-' || letter == '.' || is_apostrophe(letter);
-        if letter.is_alphabetic() || (letter.is_ascii_digit() && at > 0) {
+        if stands_alone(letter) {
+            return end;
+        }
+        if letter.is_alphabetic() || (letter.is_ascii_digit() && at > 0) || is_joined(letter) {
             end = at + letter.len_utf8();
         } else if joins && letters.peek().is_some_and(|(_, next)| next.is_alphabetic()) {
             dotted |= letter == '.';
@@ -125,6 +166,11 @@ fn word_length(rest: &str) -> usize {
         }
     }
     end
+}
+
+/// Marks that belong to the letter before them, and the two that join letters.
+fn is_joined(letter: char) -> bool {
+    !letter.is_ascii() && (is_combining_mark(letter) || matches!(letter, '\u{200c}' | '\u{200d}'))
 }
 
 /// A number, or the word that a hyphen and letters make of it ("12-year-old").
@@ -139,16 +185,15 @@ fn number_or_word(rest: &str) -> (usize, Option<Kind>) {
 
 /// Digits, with stops, commas and colons that stand between digits.
 fn number_length(rest: &str) -> usize {
-    let bytes = rest.as_bytes();
-    let mut end = 0;
-    while end < bytes.len() {
-        let inner = matches!(bytes[end], b'.' | b',' | b':') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
-        if !bytes[end].is_ascii_digit() && !inner {
-            break;
+    let mut letters = rest.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let next = letters.peek().and_then(|(_, next)| digit(*next));
+        let inner = matches!(letter, '.' | ',' | ':' | '\u{66b}' | '\u{66c}') && next.is_some();
+        if digit(letter).is_none() && !inner {
+            return at;
         }
-        end += 1;
     }
-    end
+    rest.len()
 }
 
 #[cfg(test)]
@@ -167,6 +212,10 @@ mod tests {
         check("''No,'' she said", "''|No|,|''|she|said");
         check("A 12-year-old, 10-15 men", "A|12-year-old|,|10|-|15|men");
         check("Perez’s well-known 17 men", "Perez’s|well-known|17|men");
+        check("警察は3人が、1.2万人", "警|察|は|3|人|が|、|1.2|万|人");
+        check("قُتل ١٢ شخصًا، ١٬٢٠٠", "قُتل|١٢|شخصًا|،|١٬٢٠٠");
+        check("पुलिस ने १५ लोगों", "पुलिस|ने|१५|लोगों");
+        check("3명이 숨졌다", "3|명이|숨졌다");
     }
 
     #[test]
@@ -174,6 +223,13 @@ mod tests {
         let text = "İstanbul ÓSCAR";
         assert_eq!(lowered(text).len(), text.len());
         assert!(lowered(text).ends_with("óscar"));
+    }
+
+    #[test]
+    fn digits_of_all_scripts() {
+        assert_eq!(plain_digits("١٬٢٠٠"), "1,200");
+        assert_eq!(plain_digits("२०१८"), "2018");
+        assert_eq!(digit('x'), None);
     }
 
     #[test]

@@ -135,6 +135,18 @@ impl Verbs {
         self.verbs.push(Verb { first, behind: words.collect(), reflexive, frames });
     }
 
+    /// The verbs whose frames are `wanted`, each in all forms of these kinds with the words that belong behind it.
+    pub(crate) fn entries(&self, wanted: fn(Frames) -> bool, kinds: &[Form]) -> Vec<String> {
+        let forms = self
+            .forms
+            .iter()
+            .flat_map(|(form, uses)| uses.iter().map(move |(verb, kind)| (form, &self.verbs[*verb], kind)));
+        let fitting = forms.filter(|(_, verb, kind)| wanted(verb.frames) && !verb.reflexive && kinds.contains(kind));
+        let entry =
+            |(form, verb, _): (&String, &Verb, &Form)| [std::slice::from_ref(form), &verb.behind].concat().join(" ");
+        fitting.map(entry).collect()
+    }
+
     fn uses<'a>(&'a self, word: &str) -> impl Iterator<Item = (&'a Verb, Form)> + use<'a> {
         self.forms.get(word).into_iter().flatten().map(|(verb, form)| (&self.verbs[*verb], *form))
     }

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use proptest::prelude::*;
 use variorum_evidence::claim::{Claim, DocumentReading, HedgeValue, Part, Polarity, Reading, Value};
+use variorum_evidence::document::Language;
 use variorum_evidence::moment::{Precision, SaidAt};
 use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader, read_questions};
 
@@ -368,11 +369,42 @@ fn without_a_date_of_publication_times_stay_relative() {
     assert!(reading.times[0].when.basis.contains("no publication date"));
 }
 
+/// What an outlet writes around its reports in Spanish states nothing.
 #[test]
-fn other_languages_give_no_claims() {
+fn lines_that_state_nothing() {
+    let check = |line: &str, expected: &[&str]| {
+        let text = format!("El parte de la tarde llegó a la ciudad por la noche.\n\n{line}\n");
+        let claims = read(&text).claims;
+        let found: Vec<&str> = claims.iter().skip(1).filter_map(|claim| claim.content[0].words(&text)).collect();
+        assert_eq!(found, expected, "{line}");
+    };
+    for line in [
+        "¿Quién dio la orden de disparar esa noche?",
+        "Si usted vio algo, llame al número de la policía.",
+        "Le recomendamos que lea también nuestra cobertura especial.",
+        "Siga toda la información en nuestras redes sociales.",
+        "Foto de archivo de la protesta en la plaza mayor.",
+        "Imagen del puente tras la explosión del lunes. / EFE",
+        "Con información de la agencia EFE y corresponsales.",
+        "Redacción Internacional, 5 feb (EFE).",
+        "Queda prohibida la reproducción total o parcial de este contenido.",
+        "Ojalá que el Gobierno escuche por fin a las víctimas.",
+        "Compartir en Facebook",
+        "Temas relacionados: Policía, Derechos humanos, Protesta",
+    ] {
+        check(line, &[]);
+    }
+    check("CARACAS, 5 may (AVN).- Dos personas murieron el lunes.", &["Dos personas murieron el lunes"]);
+    check("MADRID, 3 Mar. (EUROPA PRESS) - Dos personas murieron.", &["Dos personas murieron"]);
+}
+
+#[test]
+fn other_languages_are_never_read_as_english() {
     let text = "Der Minister sagte am Montag, dass bei dem Einsatz in der Stadt sieben Menschen getötet und acht verletzt worden seien.";
     let reading = read(text);
-    assert_eq!((reading.language, reading.claims.len(), reading.times.len()), (None, 0, 0));
+    assert_eq!((reading.language, reading.claims.len(), reading.times.len()), (Some(Language::De), 0, 1));
+    assert_eq!((reading.reader.as_str(), reading.findings.len()), ("universal/1", 1));
+    assert!(reading.findings[0].message.contains("this text is in German: only its quotations, numbers and dates"));
 }
 
 /// Reading must not slow down with the square of the length: a text sixteen times as long in one line

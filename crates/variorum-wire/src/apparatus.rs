@@ -201,7 +201,7 @@ pub struct Document {
     pub published: Option<String>,
     /// How `published` is known.
     pub published_basis: Option<String>,
-    /// The language that it was read in, ISO 639-1.
+    /// The language that it is in, ISO 639-1; null when that cannot be told.
     pub language: Option<String>,
     /// The text.
     pub text: String,

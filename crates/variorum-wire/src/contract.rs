@@ -144,6 +144,7 @@ fn read_output() -> read::ReadOutput {
         events: vec![event],
         times: vec![time],
         claims: claims(),
+        findings: Vec::new(),
     };
     let bare = Document { title: None, byline: None, publisher: None, published: None, ..document.clone() };
     let unread = DocumentReading { language: None, events: vec![], times: vec![], claims: vec![], ..reading.clone() };

@@ -47,7 +47,8 @@ pub struct Document {
     pub published: Option<String>,
     /// How `published` is known; where it is null, why.
     pub published_basis: Option<String>,
-    /// The language that it was read in, ISO 639-1; null when none of it could be read.
+    /// The language that it is in, ISO 639-1; null when that cannot be told. A finding says where a language has no
+    /// reader of who says what.
     pub language: Option<String>,
     /// The text.
     pub text: String,
@@ -57,7 +58,7 @@ pub struct Document {
     pub times: Vec<TimeMention>,
     /// Claims, by where their content begins.
     pub claims: Vec<Claim>,
-    /// Doubts that came up while reading the file.
+    /// Doubts about the file, and about how it could be read.
     pub findings: Vec<FindingLine>,
 }
 
@@ -135,7 +136,7 @@ pub fn document(name: &str, document: &document::Document, reading: &DocumentRea
         events: events.collect::<Result<_, _>>()?,
         times: reading.times.iter().map(|time| mention(time, &words)).collect::<Result<_, _>>()?,
         claims: claims.collect::<Result<_, _>>()?,
-        findings: document.findings.iter().map(FindingLine::of).collect(),
+        findings: document.findings.iter().chain(&reading.findings).map(FindingLine::of).collect(),
     })
 }
 

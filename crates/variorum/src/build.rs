@@ -160,7 +160,8 @@ impl Workbench {
             Some(apparatus) => (apparatus, ground.read_anew),
             None => {
                 let (readings, anew) = self.readings(&derived, &ground, &*reader, progress)?;
-                let apparatus = reconcile(case, &ground, &readings, progress)?;
+                let mut apparatus = reconcile(case, &ground, &readings, progress)?;
+                apparatus.findings.splice(0..0, reading_findings(&ground, &readings));
                 keep(&derived, APPARATUS, key, &cached(&apparatus));
                 (apparatus, anew.max(ground.read_anew))
             }
@@ -201,6 +202,21 @@ impl Workbench {
         let anew = read.iter().filter(|(_, _, anew)| *anew).count();
         Ok((read.into_iter().map(|(id, reading, _)| (id, reading)).collect(), anew))
     }
+}
+
+/// What readers found doubtful, each about the report that has the text.
+fn reading_findings(ground: &Ground, readings: &BTreeMap<DocumentId, DocumentReading>) -> Vec<Finding> {
+    let found = ground.documents.iter().filter_map(|(code, document)| Some((code, readings.get(&document.id)?)));
+    let about = |(code, reading): (&ReportCode, &DocumentReading)| {
+        let code = code.to_string();
+        reading
+            .findings
+            .iter()
+            .cloned()
+            .map(move |finding| Finding { about: code.clone(), ..finding })
+            .collect::<Vec<_>>()
+    };
+    found.flat_map(about).collect()
 }
 
 fn reconcile(

@@ -62,7 +62,17 @@ impl CaseConfig {
     /// Reads the file's bytes.
     pub fn parse(bytes: &[u8]) -> Result<Self, BadConfig> {
         let text = std::str::from_utf8(bytes).map_err(|error| BadConfig { message: format!("not UTF-8: {error}") })?;
-        toml::from_str(text).map_err(|error| BadConfig { message: error.to_string().trim_end().to_owned() })
+        let config: Self =
+            toml::from_str(text).map_err(|error| BadConfig { message: error.to_string().trim_end().to_owned() })?;
+        match config.language() {
+            language if language.has_pages() => Ok(config),
+            language => Err(BadConfig {
+                message: format!(
+                    "languages: pages are written in \"en\" or \"es\", not in {}; put one of the two first",
+                    language.name()
+                ),
+            }),
+        }
     }
 
     /// The language in which reasons and pages are written.
@@ -137,6 +147,14 @@ mod tests {
         let config = CaseConfig::parse(CaseConfig::template("A \"quoted\" title").as_bytes()).unwrap();
         assert_eq!(config.title, "A \"quoted\" title");
         assert_eq!(config.language(), Language::En);
+    }
+
+    #[test]
+    fn pages_are_in_a_language_that_has_them() {
+        let parse = |languages: &str| CaseConfig::parse(format!("title = \"x\"\nlanguages = {languages}").as_bytes());
+        assert_eq!(parse("[\"es\", \"pt\"]").unwrap().language(), Language::Es);
+        let error = parse("[\"pt\", \"es\"]").unwrap_err().to_string();
+        assert!(error.contains("not in Portuguese; put one of the two first"), "{error}");
     }
 
     #[test]

@@ -150,6 +150,7 @@ impl Workbench {
             events: Vec::new(),
             times: Vec::new(),
             claims: Vec::new(),
+            findings: Vec::new(),
         };
         ReadDocument { name: name.to_owned(), document, reading }
     }

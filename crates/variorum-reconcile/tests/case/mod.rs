@@ -64,6 +64,7 @@ impl Case {
             events: Vec::new(),
             times: Vec::new(),
             claims: Vec::new(),
+            findings: Vec::new(),
         };
         self.readings.entry(document).or_insert(reading);
         self.reports.push(Report {

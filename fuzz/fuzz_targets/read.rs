@@ -1,0 +1,9 @@
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
+fuzz_target!(|text: &str| {
+    let questions = QuestionSet::default();
+    let context = ReadingContext { published: None, offset: None, questions: &questions };
+    let reading = RuleReader.read(text, &context).unwrap();
+    assert!(reading.claims.iter().flat_map(|claim| &claim.content).all(|span| span.words(text).is_some()));
+});
