@@ -19,6 +19,19 @@ impl Bar {
     }
 }
 
+impl Bar {
+    /// Hides the bar while something is printed.
+    pub(crate) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        let mut shown = None;
+        // Printing may wait for whoever reads, so it does not happen inside.
+        self.with_current(|current| shown.clone_from(current));
+        match shown {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+}
+
 impl Progress for Bar {
     fn start(&self, stage: &str, steps: u64) {
         let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr_with_hz(5));

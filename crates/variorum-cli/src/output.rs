@@ -1,12 +1,12 @@
 //! Data to standard output, talk to standard error; readable without colour and with no terminal at all.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, StdoutLock, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// Where a command's data goes. A closed pipe ends the command quietly: see `failure`.
 pub(crate) struct Output {
-    out: io::StdoutLock<'static>,
+    out: StdoutLock<'static>,
     width: u16,
 }
 
@@ -27,11 +27,15 @@ impl Output {
 
     /// A value as one JSON document.
     pub(crate) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
-        // Standard output sends every line on its own: millions of them, in a large case.
-        let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut self.out);
+        let mut buffered = self.buffered();
         serde_json::to_writer_pretty(&mut buffered, value).map_err(io::Error::from)?;
         writeln!(buffered)?;
         buffered.flush()
+    }
+
+    /// Where much is written piece by piece. Standard output sends every line on its own: millions, in a large case.
+    pub(crate) fn buffered(&mut self) -> BufWriter<&mut StdoutLock<'static>> {
+        BufWriter::with_capacity(1 << 16, &mut self.out)
     }
 
     /// Bytes that are another program's: written as they are.

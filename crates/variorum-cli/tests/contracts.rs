@@ -91,16 +91,31 @@ fn apparatus_and_dossier_keep_their_contract() {
 fn a_closed_pipe_is_quiet() {
     let desk = Desk::new();
     desk.ok(&["demo", "here"]);
-    let mut apparatus = desk
-        .command(&["apparatus", "here/case", "--json"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    drop(apparatus.stdout.take());
-    let mut talk = String::new();
-    apparatus.stderr.take().expect("asked for").read_to_string(&mut talk).expect("it is UTF-8");
-    assert_eq!((apparatus.wait().expect("it ends").code(), talk.as_str()), (Some(0), ""));
+    desk.write("one.txt", "Two people died, the police said.\n");
+    let check = |arguments: &[&str]| {
+        let mut running =
+            desk.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+        drop(running.stdout.take());
+        let mut talk = String::new();
+        running.stderr.take().expect("asked for").read_to_string(&mut talk).expect("it is UTF-8");
+        assert_eq!((running.wait().expect("it ends").code(), talk.as_str()), (Some(0), ""), "{arguments:?}");
+    };
+    check(&["apparatus", "here/case", "--json"]);
+    // It prints while threads still read.
+    let many = ["one.txt"; 200];
+    check(&[&["read", "--reader", "rules", "--json"], many.as_slice()].concat());
+    check(&[&["read", "--reader", "rules"], many.as_slice()].concat());
+}
+
+#[test]
+fn read_says_of_a_file_that_is_not_there_before_it_prints() {
+    let desk = Desk::new();
+    desk.write("one.txt", "Two people died, the police said.\n");
+    for json in [&["--json"][..], &[]] {
+        let ran = desk.run(&[&["read", "--reader", "rules", "one.txt", "two.txt"], json].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(3), ""));
+        assert!(ran.err.contains("two.txt"), "{}", ran.err);
+    }
 }
 
 #[test]

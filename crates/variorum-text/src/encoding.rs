@@ -36,6 +36,15 @@ pub(crate) struct Window {
     pub(crate) places: Vec<usize>,
 }
 
+impl Window {
+    /// The same window with no eyes but for `tokens` of the text; none if it has none of them.
+    pub(crate) fn share(&self, tokens: &Range<usize>) -> Option<Self> {
+        let (start, end) = (self.tokens.start.max(tokens.start), self.tokens.end.min(tokens.end));
+        let places = || self.places[start - self.tokens.start..end - self.tokens.start].to_vec();
+        (start < end).then(|| Self { tokens: start..end, pieces: self.pieces.clone(), places: places() })
+    }
+}
+
 /// A text cut up for the encoder.
 pub(crate) struct Encoded {
     pub(crate) tokens: Vec<Token>,

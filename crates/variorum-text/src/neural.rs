@@ -2,7 +2,8 @@
 //!
 //! English texts of up to [`LONGEST`] bytes go through the model; others are read by rules, and each claim names what
 //! found it. No corpus marks claims told inside others, so no encoder has learnt them: a content that holds a word of
-//! saying is read once more, as a text of its own.
+//! saying is read once more, as a text of its own. Such contents share windows, for many short windows take longer than
+//! a few full ones; what is found in one never goes with what is found in another.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use variorum_evidence::span::TextSpan;
 use variorum_infer::{Card, Model, ModelError, SHIPPED, Scores, Shipped};
 
 use crate::attribution::{Attribution, Voice};
-use crate::encoding::{Encoded, Token};
+use crate::encoding::{Encoded, Token, Window};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::linking::{Link, Seen, link};
@@ -102,20 +103,18 @@ fn tellings(
     lexicon: &Lexicon,
 ) -> Result<Vec<Telling>, ReadError> {
     let whole = TextSpan { start: 0, end: text.raw.len() as u32 };
-    let mut found = listen(model, text, sentences, lexicon, whole)?;
+    let mut found = listen(model, text, sentences, lexicon, &[whole])?;
     for telling in &mut found {
         name_source(telling, text, sentences, lexicon);
     }
-    let mut inner = Vec::new();
-    for telling in &found {
-        for span in telling.exact.iter().flat_map(|exact| &exact.content) {
-            if places(text, sentences, *span).iter().any(|part| holds_saying(part, text, sentences, lexicon)) {
-                let told = listen(model, text, sentences, lexicon, bare(text.raw, *span))?;
-                inner.extend(told.into_iter().map(|told| Telling { nested: true, ..told }));
-            }
-        }
-    }
+    let contents = found.iter().flat_map(|telling| &telling.exact).flat_map(|exact| &exact.content);
+    let again: Vec<TextSpan> = contents
+        .filter(|span| places(text, sentences, **span).iter().any(|part| holds_saying(part, text, sentences, lexicon)))
+        .map(|span| bare(text.raw, *span))
+        .collect();
+    let mut inner = listen(model, text, sentences, lexicon, &again)?;
     for telling in &mut inner {
+        telling.nested = true;
         name_source(telling, text, sentences, lexicon);
     }
     found.extend(inner);
@@ -136,33 +135,68 @@ fn bare(raw: &str, span: TextSpan) -> TextSpan {
     TextSpan { start, end: (span.start + end.len() as u32).max(start) }
 }
 
-/// What the encoder finds in the words at `span`, read alone.
+/// What the encoder finds in the words at each of `spans`, which are read as texts of their own.
 fn listen(
     model: &Model,
     text: &Text<'_>,
     sentences: &[Sentence],
     lexicon: &Lexicon,
-    span: TextSpan,
+    spans: &[TextSpan],
 ) -> Result<Vec<Telling>, ReadError> {
-    let mut encoded = Encoded::of(&text.raw[span.range()], &model.pieces, model.card.window);
-    for token in &mut encoded.tokens {
-        token.start += span.start;
-        token.end += span.start;
-    }
-    let scores = encoded.windows.iter().map(|window| model.encoder.encode(&window.pieces));
+    let excerpts = Excerpts::of(text.raw, spans);
+    let Encoded { mut tokens, windows } = Encoded::of(&excerpts.joined, &model.pieces, model.card.window);
+    let scores = windows.iter().map(|window| model.encoder.encode(&window.pieces));
     let scores: Vec<Scores> = scores.collect::<Result<_, _>>()?;
-    let seen: Vec<Seen<'_>> = encoded
-        .windows
-        .iter()
-        .zip(&scores)
-        .map(|(window, scores)| Seen { window, scores, card: &model.card })
-        .collect();
+    let apart = excerpts.apart(&tokens);
+    excerpts.put_back(&mut tokens);
     let sentence = |token: usize| {
-        let start = encoded.tokens[token].start as usize;
+        let start = tokens[token].start as usize;
         sentences.partition_point(|sentence| sentence.range.end <= start)
     };
-    let links = link(&seen, &|one, other| sentence(one) == sentence(other));
-    Ok(links.iter().filter_map(|link| telling(link, &encoded.tokens, text, sentences, lexicon)).collect())
+    let mut links = Vec::new();
+    for excerpt in &apart {
+        let shares = windows.iter().zip(&scores).filter_map(|(window, scores)| Some((window.share(excerpt)?, scores)));
+        let shares: Vec<(Window, &Scores)> = shares.collect();
+        let seen = shares.iter().map(|(window, scores)| Seen { window, scores, card: &model.card });
+        links.extend(link(&seen.collect::<Vec<_>>(), &|one, other| sentence(one) == sentence(other)));
+    }
+    Ok(links.iter().filter_map(|link| telling(link, &tokens, text, sentences, lexicon)).collect())
+}
+
+/// Stretches of one text, put together for the encoder as paragraphs of their own.
+struct Excerpts<'a> {
+    spans: &'a [TextSpan],
+    joined: String,
+    /// Where each begins in `joined`.
+    starts: Vec<u32>,
+}
+
+impl<'a> Excerpts<'a> {
+    fn of(raw: &str, spans: &'a [TextSpan]) -> Self {
+        let (mut joined, mut starts) = (String::new(), Vec::with_capacity(spans.len()));
+        for span in spans {
+            starts.push(joined.len() as u32);
+            joined.push_str(&raw[span.range()]);
+            joined.push_str("\n\n");
+        }
+        Self { spans, joined, starts }
+    }
+
+    /// Which tokens of `joined` are whose.
+    fn apart(&self, tokens: &[Token]) -> Vec<Range<usize>> {
+        let place = |start: u32| tokens.partition_point(|token| token.start < start);
+        let ends = self.starts.iter().skip(1).map(|start| place(*start)).chain([tokens.len()]);
+        self.starts.iter().zip(ends).map(|(start, end)| place(*start)..end).collect()
+    }
+
+    /// Tokens of `joined` as tokens of the text.
+    fn put_back(&self, tokens: &mut [Token]) {
+        for token in tokens {
+            let number = self.starts.partition_point(|start| *start <= token.start).saturating_sub(1);
+            let (from, to) = (self.starts[number], self.spans[number].start);
+            (token.start, token.end) = (token.start - from + to, token.end - from + to);
+        }
+    }
 }
 
 /// Gives an active cue for which the encoder saw no source the words before it: what it took for a content, though it is
@@ -400,6 +434,29 @@ mod tests {
             "According to the hospital, three people were wounded in the raid.",
             &["the hospital | According to | three people were wounded in the raid"],
         );
+    }
+
+    #[test]
+    fn contents_read_again_together_stay_apart() {
+        let raw = "One said: two rose.\n\nThree said: “four\n\nfell”.";
+        let span = |words: &str| {
+            let start = raw.find(words).unwrap();
+            TextSpan { start: start as u32, end: (start + words.len()) as u32 }
+        };
+        let spans = [span("two rose"), span("four\n\nfell"), span("said")];
+        let model = Model::shipped().unwrap();
+        let excerpts = Excerpts::of(raw, &spans);
+        let Encoded { mut tokens, windows } = Encoded::of(&excerpts.joined, &model.pieces, model.card.window);
+        let apart = excerpts.apart(&tokens);
+        assert_eq!((windows.len(), &apart), (1, &vec![0..2, 2..4, 4..5]));
+        let seen: Vec<Vec<usize>> = apart.iter().map(|excerpt| windows[0].share(excerpt).unwrap().places).collect();
+        // The frame is piece 0, and one stands between paragraphs.
+        assert_eq!(seen, [vec![1, 2], vec![4, 6], vec![8]]);
+        excerpts.put_back(&mut tokens);
+        let words: Vec<&str> = tokens.iter().map(|token| &raw[token.start as usize..token.end as usize]).collect();
+        assert_eq!(words, ["two", "rose", "four", "fell", "said"]);
+        assert!(!tokens[1].shares_paragraph(&tokens[2]) && !tokens[3].shares_paragraph(&tokens[4]));
+        assert_eq!(Excerpts::of(raw, &[]).apart(&[]), []);
     }
 
     #[test]

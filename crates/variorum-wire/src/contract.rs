@@ -154,6 +154,22 @@ fn read_output() -> read::ReadOutput {
     ])
 }
 
+#[test]
+fn written_one_by_one_or_whole_an_answer_has_the_same_bytes() {
+    let mut answer = read_output();
+    while !answer.documents.is_empty() {
+        let mut written = Vec::new();
+        let mut writer = read::ReadWriter::new(&mut written);
+        answer.documents.iter().for_each(|document| writer.document(document).unwrap());
+        writer.end().unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), serde_json::to_string_pretty(&answer).unwrap());
+        answer.documents.pop();
+    }
+    let mut written = Vec::new();
+    read::ReadWriter::new(&mut written).end().unwrap();
+    assert_eq!(String::from_utf8(written).unwrap(), serde_json::to_string_pretty(&answer).unwrap());
+}
+
 fn account() -> account::Apparatus {
     let document = DocumentId::of_text(TEXT);
     let claims = claims();

@@ -1,6 +1,10 @@
 //! `variorum.read/1`: what files say, claim by claim, without any case.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Serializer;
+use serde_json::ser::{Formatter as _, PrettyFormatter};
 use variorum_evidence::claim::{DocumentReading, TimeExpression, TimeType};
 use variorum_evidence::document;
 use variorum_evidence::finding::Finding;
@@ -27,6 +31,63 @@ impl ReadOutput {
     /// The answer that holds these documents.
     pub fn of(documents: Vec<Document>) -> Self {
         Self { schema: SCHEMA.to_owned(), documents }
+    }
+}
+
+/// Writes an answer document by document: the same bytes as a [`ReadOutput`] written whole and indented.
+pub struct ReadWriter<W> {
+    out: W,
+    layout: PrettyFormatter<'static>,
+    documents: usize,
+}
+
+impl<W: io::Write> ReadWriter<W> {
+    /// Writes to `out`; nothing before the first document.
+    pub fn new(out: W) -> Self {
+        Self { out, layout: PrettyFormatter::new(), documents: 0 }
+    }
+
+    /// Writes the next document, all of it.
+    pub fn document(&mut self, document: &Document) -> io::Result<()> {
+        if self.documents == 0 {
+            self.begin()?;
+        }
+        self.layout.begin_array_value(&mut self.out, self.documents == 0)?;
+        document.serialize(&mut Serializer::with_formatter(&mut self.out, self.layout.clone()))?;
+        self.layout.end_array_value(&mut self.out)?;
+        self.documents += 1;
+        self.out.flush()
+    }
+
+    /// Writes what comes after the last document.
+    pub fn end(mut self) -> io::Result<()> {
+        if self.documents == 0 {
+            self.begin()?;
+        }
+        self.layout.end_array(&mut self.out)?;
+        self.layout.end_object_value(&mut self.out)?;
+        self.layout.end_object(&mut self.out)?;
+        self.out.flush()
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        self.layout.begin_object(&mut self.out)?;
+        self.name("schema", true)?;
+        self.string(SCHEMA)?;
+        self.layout.end_object_value(&mut self.out)?;
+        self.name("documents", false)?;
+        self.layout.begin_array(&mut self.out)
+    }
+
+    fn name(&mut self, name: &str, first: bool) -> io::Result<()> {
+        self.layout.begin_object_key(&mut self.out, first)?;
+        self.string(name)?;
+        self.layout.end_object_key(&mut self.out)?;
+        self.layout.begin_object_value(&mut self.out)
+    }
+
+    fn string(&mut self, string: &str) -> io::Result<()> {
+        Ok(string.serialize(&mut Serializer::new(&mut self.out))?)
     }
 }
 

@@ -41,10 +41,11 @@ impl Workbench {
         original: OriginalId,
         name: &str,
     ) -> Result<Extraction> {
-        let extraction = self.extract_anew(bytes, original, name);
-        let kept = Extraction { members: Vec::new(), ..extraction.clone() };
-        keep(derived, STAGE, key(original, name), &kept.encode());
-        Ok(extraction)
+        let mut extraction = self.extract_anew(bytes, original, name);
+        // An archive's members may fill memory once, not twice.
+        let members = std::mem::take(&mut extraction.members);
+        keep(derived, STAGE, key(original, name), &extraction.clone().encode());
+        Ok(Extraction { members, ..extraction })
     }
 
     /// What was read out of an original of the case, from the cache if it is there. True when it was read anew.

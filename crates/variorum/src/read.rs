@@ -1,5 +1,10 @@
 //! Reading files without a case: who says what in them.
+//!
+//! Many files must not need more memory than few: each is handed on as soon as its turn comes, and forgotten. What is
+//! held at once are a few files for each thread; an archive counts as one, with all texts in it.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use variorum_evidence::claim::DocumentReading;
@@ -7,7 +12,6 @@ use variorum_evidence::document::Document;
 use variorum_evidence::ids::{DocumentId, OriginalId};
 use variorum_evidence::moment::SaidAt;
 use variorum_text::{QuestionSet, Reader, ReadingContext};
-use variorum_wire::read::ReadOutput;
 
 use crate::config::{CaseConfig, parse_offset};
 use crate::error::{Error, Result};
@@ -59,25 +63,32 @@ struct Item {
 }
 
 impl Workbench {
-    /// Reads files: one result a file, in order, duplicates too; archives give one for each text in them.
-    pub fn read(&self, options: &ReadOptions, progress: &dyn Progress) -> Result<Vec<ReadDocument>> {
-        let config = CaseConfig::parse(b"title = \"read\"\nquestions = [\"killing\", \"general\"]\n")?;
-        let questions = QuestionSet::compile(ground::question_set(&config)?)?;
+    /// Reads files and tells of each in order: one result a file, duplicates too; archives give one for each text in
+    /// them. A file that cannot be opened is an error before anything is told.
+    pub fn read<E: From<Error>>(
+        &self,
+        options: &ReadOptions,
+        progress: &dyn Progress,
+        mut told: impl FnMut(ReadDocument) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         let reader = options.reader.open()?;
+        let questions = questions()?;
         let how = Reading { reader: &*reader, questions: &questions };
         let items = items(options)?;
+        items.iter().try_for_each(openable)?;
         progress.start("read", items.len() as u64);
-        let read = parallel::map(items, self.threads, |item| {
+        let work = |item: Item| {
             let documents = self.read_file(&item, &how);
             progress.advance(1);
             documents
-        })?;
+        };
+        parallel::each(items, self.threads, work, |documents| documents.into_iter().try_for_each(&mut told))?;
         progress.finish();
-        Ok(read.into_iter().flatten().collect())
+        Ok(())
     }
 
     fn read_file(&self, item: &Item, how: &Reading<'_>) -> Result<Vec<ReadDocument>> {
-        let input = |source| Error::Input { act: "read", path: item.path.clone(), source };
+        let input = |source| unread(item, source);
         let size = std::fs::metadata(&item.path).map_err(input)?.len();
         if size > extract::LARGEST_READ {
             return Ok(vec![self.unreadable(
@@ -156,6 +167,25 @@ impl Workbench {
     }
 }
 
+/// What is asked where no case asks anything.
+fn questions() -> Result<QuestionSet> {
+    let config = CaseConfig::parse(b"title = \"read\"\nquestions = [\"killing\", \"general\"]\n")?;
+    Ok(QuestionSet::compile(ground::question_set(&config)?)?)
+}
+
+/// Whether a file can be read, as far as that can be told without taking anything out of a pipe.
+fn openable(item: &Item) -> Result<()> {
+    let first = |found: std::fs::Metadata| match found.is_file() || found.is_dir() {
+        true => File::open(&item.path)?.read(&mut [0]).map(|_| ()),
+        false => Ok(()),
+    };
+    std::fs::metadata(&item.path).and_then(first).map_err(|source| unread(item, source))
+}
+
+fn unread(item: &Item, source: io::Error) -> Error {
+    Error::Input { act: "read", path: item.path.clone(), source }
+}
+
 /// How deep containers in containers are followed.
 pub(crate) const DEEPEST: u32 = 4;
 
@@ -168,11 +198,9 @@ fn read_document(item: &Item, name: &str, mut document: Document, how: &Reading<
     Ok(ReadDocument { name: name.to_owned(), document, reading })
 }
 
-/// The contract `variorum.read/1`.
-pub fn to_wire(documents: &[ReadDocument]) -> Result<ReadOutput> {
-    let documents =
-        documents.iter().map(|read| variorum_wire::read::document(&read.name, &read.document, &read.reading));
-    Ok(ReadOutput::of(documents.collect::<std::result::Result<_, _>>()?))
+/// A document of the contract `variorum.read/1`.
+pub fn to_wire(read: &ReadDocument) -> Result<variorum_wire::read::Document> {
+    Ok(variorum_wire::read::document(&read.name, &read.document, &read.reading)?)
 }
 
 fn items(options: &ReadOptions) -> Result<Vec<Item>> {

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use variorum::read::ReadOptions;
 use variorum::reader::FileReader;
+use variorum::wire::read::ReadWriter;
 
 use super::Surroundings;
 use crate::bar::Bar;
@@ -47,15 +48,22 @@ impl Read {
             list: self.list,
             reader: FileReader::parse(&self.reader),
         };
-        let documents = around.keyless()?.read(&options, &Bar::default())?;
+        let workbench = around.keyless()?;
+        let bar = Bar::default();
         let mut output = Output::standard();
-        if self.json {
-            output.json(&variorum::read::to_wire(&documents)?)?;
-        } else {
-            for document in &documents {
-                tables::reading(&mut output, document)?;
-            }
+        if !self.json {
+            workbench.read(&options, &bar, |read| {
+                bar.aside(|| tables::reading(&mut output, &read)).map_err(Failure::from)
+            })?;
+            return Ok(Outcome::Done);
         }
+        let mut answer = ReadWriter::new(output.buffered());
+        workbench.read(&options, &bar, |read| {
+            let document = variorum::read::to_wire(&read)?;
+            bar.aside(|| answer.document(&document)).map_err(Failure::from)
+        })?;
+        answer.end()?;
+        output.line("")?;
         Ok(Outcome::Done)
     }
 }
