@@ -69,6 +69,7 @@
 
 mod anchors;
 mod apply;
+mod bearers;
 mod checks;
 mod claims;
 mod compare;

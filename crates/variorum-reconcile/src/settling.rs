@@ -8,19 +8,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::document::Language;
+use variorum_evidence::ids::DocumentId;
 use variorum_evidence::question::PartyGroup;
 
+use crate::bearers::Bearers;
 use crate::joins::Joins;
 use crate::lexicon::{Class, Sex, lexicon};
 use crate::mentions::Mention;
 use crate::names::Sort;
 use crate::phrases::{Phrase, Pointing, phrase};
 use crate::register::{Key, Register, anybody, mark};
+use crate::sounds::{sound, sounds_alike};
 
 /// Decides for each mention which entry it means, and says by which rule.
 pub(crate) struct Settling<'a> {
     register: &'a mut Register,
     joins: &'a mut Joins,
+    bearers: Bearers<'a>,
     /// Full names by each of their words but the first.
     by_word: BTreeMap<String, Vec<usize>>,
     /// By each plain word of their names and roles, who is described by them.
@@ -40,7 +44,11 @@ struct Described {
 pub(crate) type Settled = (usize, Option<&'static str>);
 
 impl<'a> Settling<'a> {
-    pub(crate) fn new(register: &'a mut Register, joins: &'a mut Joins) -> Self {
+    pub(crate) fn new(
+        register: &'a mut Register,
+        joins: &'a mut Joins,
+        texts: &'a BTreeMap<DocumentId, String>,
+    ) -> Self {
         let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, words) in register.full_names() {
             for word in &words[1..] {
@@ -48,7 +56,7 @@ impl<'a> Settling<'a> {
             }
         }
         let described = described(register);
-        Self { register, joins, by_word, described }
+        Self { register, joins, bearers: Bearers::new(texts), by_word, described }
     }
 
     pub(crate) fn settle(&mut self, mention: &Mention, place: usize) -> Settled {
@@ -81,13 +89,29 @@ impl<'a> Settling<'a> {
         }
         let fits = |person: &usize| !self.contradicts(mention, *person);
         let people: Vec<usize> = people.iter().copied().filter(fits).collect();
+        let several_here = self.in_document(&people, mention).len() > 1;
+        let first = self.bearers.first(mention.document, word).filter(|_| !several_here);
+        let bears = |person: &usize| first.as_ref().is_none_or(|first| self.is_named(*person, first));
+        let people: Vec<usize> = people.iter().copied().filter(bears).collect();
+        // The text speaks of another bearer of the surname.
         if people.is_empty() {
-            return None;
+            return Some(self.anybody(mention));
         }
         let here = self.in_document(&people, mention);
         let one = self.joins.only(&here).or_else(|| self.joins.only(&people).filter(|_| here.is_empty()));
         // Several people of this surname: it names another of them in each document.
         Some(one.map_or_else(|| self.anybody(mention), |person| (person, Some("speaker.surname"))))
+    }
+
+    /// Whether the name of an entry and a full name in a text can be one person's.
+    fn is_named(&self, person: usize, full: &[String]) -> bool {
+        match &self.register.entries[person].0 {
+            Key::Person(words) => {
+                let alike = |word: &String| full.iter().any(|other| sounds_alike(&sound(word), &sound(other)));
+                words.iter().filter(|word| alike(word)).count() > 1
+            }
+            _ => true,
+        }
     }
 
     /// Whether the title before a surname tells that this is somebody else.
@@ -237,7 +261,7 @@ impl<'a> Settling<'a> {
     /// "The rebels" are the movement that is called a rebel group.
     fn body_of(&mut self, head: &str, words: &BTreeSet<String>) -> Option<Settled> {
         let group = |phrase: &Phrase| phrase.class.is_some_and(|class| class.is_body() || class == Class::Group);
-        let fits = |other: &&Described| group(&other.phrase) && other.phrase.words.is_superset(words);
+        let fits = |other: &&Described| other.is_role && group(&other.phrase) && other.phrase.words.is_superset(words);
         let bodies: Vec<usize> = self.described.get(head)?.iter().filter(fits).map(|other| other.place).collect();
         self.joins.only(&bodies).map(|body| (body, Some("speaker.description")))
     }

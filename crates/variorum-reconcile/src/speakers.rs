@@ -58,7 +58,7 @@ pub(crate) fn resolve(
     join_titled(&register, &mut joins);
     join_acronyms(&mut register, &mut joins, accounts.texts.values());
     join_by_office(&register, &mut joins, &parties, findings);
-    let settled = settle(&mentions, &places, &mut register, &mut joins);
+    let settled = settle(&mentions, &places, Settling::new(&mut register, &mut joins, accounts.texts));
     for (mention, (place, _)) in mentions.iter().zip(&settled) {
         register.write(mention, *place);
     }
@@ -76,8 +76,7 @@ pub(crate) fn resolve(
 }
 
 /// Who each mention means; those that stand for an earlier one come after it.
-fn settle(mentions: &[Mention], places: &[usize], register: &mut Register, joins: &mut Joins) -> Vec<Settled> {
-    let mut settling = Settling::new(register, joins);
+fn settle(mentions: &[Mention], places: &[usize], mut settling: Settling<'_>) -> Vec<Settled> {
     let mut settled: Vec<Settled> = Vec::new();
     for (mention, place) in mentions.iter().zip(places) {
         let found = match mention.follows.and_then(|earlier| settled.get(earlier)) {
