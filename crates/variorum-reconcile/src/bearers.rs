@@ -33,7 +33,7 @@ impl<'a> Bearers<'a> {
 fn full_names(text: &str) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut run: Vec<String> = Vec::new();
-    for token in text.split_whitespace() {
+    for token in text.lines().filter(|line| !is_heading(line)).flat_map(|line| line.split_whitespace().chain(["."])) {
         let word = token.trim_matches(|letter: char| !letter.is_alphanumeric());
         let owned = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
         let letters = owned.unwrap_or(word);
@@ -53,17 +53,25 @@ fn full_names(text: &str) -> BTreeMap<String, Vec<String>> {
     found
 }
 
+/// Whether capitals tell no names in a line: most of its words have one.
+fn is_heading(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let large = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    words.len() > 3 && large * 5 > words.len() * 4
+}
+
 /// Titles, weekdays and words that begin a sentence are no given names.
 fn is_no_name(word: &str) -> bool {
     let lexicon = lexicon();
     let grammar = &lexicon.grammar;
     let folded = words(word).join(" ");
+    let acronym = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
     let lists = [
         &grammar.definite, &grammar.indefinite, &grammar.other, &grammar.owned, &grammar.behind, &grammar.relative,
         &grammar.former, &grammar.address, &grammar.pronouns, &grammar.stamps, &grammar.joining,
     ];
     let listed = lists.iter().any(|list| list.contains(&folded)) || lexicon.notion(word).is_some();
-    listed && lexicon.sex_of_given(&folded).is_none()
+    acronym || listed && lexicon.sex_of_given(&folded).is_none()
 }
 
 fn enter(found: &mut BTreeMap<String, Vec<String>>, run: Vec<String>) {
@@ -83,6 +91,7 @@ mod tests {
             ("On Monday Matute spoke.", "matute", None),
             ("Ana Díaz Pimentel, jueza.", "diaz", Some("ana diaz pimentel")),
             ("Rosa. Matute", "matute", None),
+            ("Wounded Matute Dies Of Burns", "matute", None),
             ("Ivan’s Bondar", "bondar", None),
         ] {
             let found = full_names(text).get(surname).map(|name| name.join(" "));

@@ -111,6 +111,30 @@ fn is_fuller(other: &[String], words: &[String]) -> bool {
         && (other[0] == words[0] && holds(other, words) || other.ends_with(words))
 }
 
+/// Joins a body to the fuller form of its name ("Syrian Observatory for Human Rights", "Britain-based Syrian Observatory
+/// for Human Rights"), if all fuller forms in the case are one body.
+pub(crate) fn join_fuller_bodies(register: &Register, joins: &mut Joins) {
+    let mut by_head: BTreeMap<String, Vec<(usize, BTreeSet<String>)>> = BTreeMap::new();
+    for (place, (key, entry)) in register.entries.iter().enumerate() {
+        let described = entry.described.as_deref().filter(|_| matches!(key, Key::Person(_) | Key::Office(_) | Key::Role(_)));
+        let Some(phrase) = described.map(|told| phrase(told, entry.language)) else { continue };
+        if let Some(head) = phrase.head.filter(|_| phrase.class.is_some_and(Class::is_body) && phrase.words.len() > 1) {
+            by_head.entry(head).or_default().push((place, phrase.words));
+        }
+    }
+    for bodies in by_head.values_mut() {
+        // Longest first, as among persons.
+        bodies.sort_by_key(|(place, words)| (Reverse(words.len()), *place));
+        for (place, words) in bodies.iter() {
+            let fuller = bodies.iter().filter(|(other, told)| other != place && told.len() > words.len() && told.is_superset(words));
+            let fuller: Vec<usize> = fuller.map(|(other, _)| *other).collect();
+            if let Some(speaker) = joins.only(&fuller) {
+                joins.join(*place, speaker, "speaker.fuller-name");
+            }
+        }
+    }
+}
+
 /// Joins a surname with and without title ("Lizcano", "Mr Lizcano") where no two titles tell of two people.
 pub(crate) fn join_titled(register: &Register, joins: &mut Joins) {
     let mut by_surname: BTreeMap<&String, Vec<(usize, Option<&String>)>> = BTreeMap::new();

@@ -94,6 +94,9 @@ impl Place<'_> {
         let letters = source.name.chars().any(char::is_alphabetic);
         let told = if letters { None } else { source.role.as_deref() };
         let name = classify(told.unwrap_or(&source.name), self.text, self.language);
+        if let Some(both) = self.both(source) {
+            return (both, None);
+        }
         let issuer = self.issuer(&name);
         let name = issuer.unwrap_or(name);
         let is_paper = |role: &str| phrase(role, self.language).class == Some(Class::Paper);
@@ -101,6 +104,16 @@ impl Place<'_> {
         let role = role.and_then(|role| if is_paper(&role) { issuer_words(&role) } else { Some(role) });
         let role = role.or_else(|| name.title.clone());
         (name, role)
+    }
+
+    /// "Prime Minister Ana Ruiz and President Hugo Lara" are two: the title of one holds the other's name.
+    fn both(self, source: &Source) -> Option<Name> {
+        let role = source.role.as_deref()?;
+        let joins = role.split_whitespace().any(|word| matches!(word, "and" | "y" | "e" | "et" | "und"));
+        let named = |word: &str| word.starts_with(char::is_uppercase) && lexicon().notion(bare(word)).is_none();
+        let both = joins && role.split_whitespace().filter(|word| named(word)).count() > 1;
+        let spoken = self.text.get(source.span.range()).filter(|_| both)?;
+        Some(Name { sort: Sort::Common, title: None, written: spoken.to_owned(), ..classify(spoken, self.text, self.language) })
     }
 
     /// Who issued what the name calls, if it is somebody or some body.

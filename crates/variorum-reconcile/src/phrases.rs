@@ -305,7 +305,7 @@ pub(crate) fn side_of(text: &str) -> Option<PartyGroup> {
         // The doctor of the army and the police log are on the side of the state.
         Some(head) if of_state && matches!(head.class, Class::Calling | Class::Record) => Some(PartyGroup::Officials),
         Some(head) => head.side.or_else(side_beside),
-        None => notions.iter().find_map(|notion| notion.side),
+        None => notions.iter().filter(|notion| notion.class.is_noun()).find_map(|notion| notion.side),
     }
 }
 

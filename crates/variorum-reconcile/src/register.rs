@@ -59,11 +59,11 @@ pub(crate) fn anybody(mention: &Mention) -> Key {
 }
 
 fn person(name: &Name) -> Key {
-    let [word] = name.words.as_slice() else { return Key::Person(name.words.clone()) };
     // What a country says its government says.
-    if let Some(country) = lexicon().country(word).filter(|_| name.title.is_none()) {
+    if let Some(country) = lexicon().country(&name.words.join(" ")).filter(|_| name.title.is_none()) {
         return Key::Office(["government".to_owned(), country].into());
     }
+    let [word] = name.words.as_slice() else { return Key::Person(name.words.clone()) };
     match name.title.as_deref().and_then(mark) {
         Some(mark) => Key::Titled(word.clone(), mark),
         None => Key::Person(name.words.clone()),
@@ -166,7 +166,7 @@ impl Register {
         // "The minister" settled on a person is another word for them, not their name.
         let fits = match entry_key {
             Key::Person(_) | Key::Titled(..) => mention.name.sort == Sort::Particular,
-            Key::Office(_) => mention.name.sort == Sort::Office,
+            Key::Office(_) => matches!(mention.name.sort, Sort::Office | Sort::Particular),
             Key::Role(_) | Key::Circle(_) | Key::Common(..) => true,
         };
         if fits {

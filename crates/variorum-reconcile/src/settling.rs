@@ -176,7 +176,9 @@ impl<'a> Settling<'a> {
         let words = if proper { &named } else { &wanted.words };
         let head = wanted.head.as_ref().filter(|_| !proper || wanted.class.is_some());
         let nobody = head.is_some_and(|head| lexicon().grammar.nobody.contains(head));
-        let Some(any) = words.iter().next().filter(|_| !nobody) else { return BTreeSet::new() };
+        // A body may go by its field ("Defensa"), but not by whoever it is named after.
+        let unknown = proper && head.is_none() && words.iter().any(|word| lexicon().notion(word).is_none());
+        let Some(any) = words.iter().next().filter(|_| !nobody && !unknown) else { return BTreeSet::new() };
         let of_body = wanted.class.is_some_and(Class::is_body) || proper;
         let fits = |other: &&Described| {
             let person = matches!(self.register.entries[other.place].0, Key::Person(_) | Key::Titled(..));

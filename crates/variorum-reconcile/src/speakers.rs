@@ -21,7 +21,7 @@ use variorum_evidence::ids::SpeakerId;
 use crate::Accounts;
 use crate::claims::HeldClaim;
 use crate::fold::fold;
-use crate::joins::{Joins, join_acronyms, join_by_office, join_fuller_names, join_spellings, join_titled};
+use crate::joins::{Joins, join_acronyms, join_by_office, join_fuller_bodies, join_fuller_names, join_spellings, join_titled};
 use crate::mentions::{Mention, mentions};
 use crate::naming::{Found, Naming};
 use crate::origins::Origins;
@@ -55,6 +55,7 @@ pub(crate) fn resolve(
     let mut joins = Joins::new(register.entries.len());
     join_spellings(&register, &mut joins);
     join_fuller_names(&register, &mut joins);
+    join_fuller_bodies(&register, &mut joins);
     join_titled(&register, &mut joins);
     join_acronyms(&mut register, &mut joins, accounts.texts.values());
     join_by_office(&register, &mut joins, &parties, findings);

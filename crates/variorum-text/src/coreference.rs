@@ -217,6 +217,9 @@ impl People {
     }
 
     fn resolve(&self, line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>, at: u32) -> Mention {
+        if let Some(noun) = before_relative(line, lexicon, words) {
+            return self.resolve(line, lexicon, &noun, at);
+        }
         if let Some(wanted) = pronoun(line, lexicon, words) {
             return self.before(at, is_quoted(line.text.raw, at), lexicon, wanted).unwrap_or_else(|| Mention {
                 at,
@@ -333,6 +336,26 @@ impl People {
             quoted: false,
         })
     }
+}
+
+/// The words that a lone "who" or "which" belongs to: those right before it, as far as no verb or mark parts them.
+fn before_relative(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Option<Range<usize>> {
+    const LONGEST: usize = 10;
+    let lone = words.len() == 1 && lexicon.grammar.relatives.has(line.word(words.start));
+    let comma = words.start > 0 && line.word(words.start - 1) == ",";
+    let end = words.start.checked_sub(usize::from(comma)).filter(|_| lone)?;
+    let parts = |at: usize| {
+        let word = line.word(at);
+        let linked = matches!(word, "of" | "de" | "del" | "for");
+        line.is_mark(at)
+            || lexicon.is_verb(word) && !is_title(lexicon, word)
+            || lexicon.grammar.prepositions.has(word) && !linked
+            || lexicon.grammar.boundaries.has(word)
+            || lexicon.grammar.coordinators.has(word)
+            || lexicon.cues.that.has(word)
+    };
+    let start = (end.saturating_sub(LONGEST)..end).rev().take_while(|at| !parts(*at)).last()?;
+    (start < end).then_some(start..end)
 }
 
 /// Whether quotation marks are open at byte `at`, counted from the beginning of its paragraph.
@@ -469,6 +492,19 @@ mod tests {
         assert_eq!((named.name.as_str(), named.role.as_deref()), expected);
     }
 
+    /// Like `check`, for a source inside its sentence.
+    fn check_within(language: Language, before: &str, source: &str, (after, expected): (&str, &str)) {
+        let lexicon = Lexicon::of(language);
+        let whole = format!("{before}{source}{after}");
+        let text = Text::of(&whole);
+        let found = tokens(&whole, 0..whole.len());
+        let line = Line { text: &text, tokens: &found };
+        let mut people = People::default();
+        people.meet(&line, lexicon);
+        let at = found.iter().position(|token| token.start as usize == before.len()).unwrap();
+        assert_eq!(people.source(&line, lexicon, at..at + 1).unwrap().name, expected);
+    }
+
     #[test]
     fn names_titles_and_pronouns() {
         use Language::{En, Es};
@@ -523,6 +559,8 @@ mod tests {
     #[test]
     fn pronouns_pass_over_what_they_cannot_mean() {
         use Language::En;
+        check_within(En, "The road met Paul Ostrow, ", "who", (" spoke.", "Paul Ostrow"));
+        check_within(En, "He left the Water Ministry, ", "which", (" denied it.", "Water Ministry"));
         check(En, &["FINCH: Mariam Diallo left."], "she", ("Mariam Diallo", None));
         let governor = ["Governor Paul Ostrow spoke.", "A suspect fled.", "The governor left."];
         check(En, &governor, "he", ("Paul Ostrow", Some("Governor")));
