@@ -67,8 +67,17 @@ fn is_no_name(word: &str) -> bool {
     let folded = words(word).join(" ");
     let acronym = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
     let lists = [
-        &grammar.definite, &grammar.indefinite, &grammar.other, &grammar.owned, &grammar.behind, &grammar.relative,
-        &grammar.former, &grammar.address, &grammar.pronouns, &grammar.stamps, &grammar.joining,
+        &grammar.definite,
+        &grammar.indefinite,
+        &grammar.other,
+        &grammar.owned,
+        &grammar.behind,
+        &grammar.relative,
+        &grammar.former,
+        &grammar.address,
+        &grammar.pronouns,
+        &grammar.stamps,
+        &grammar.joining,
     ];
     let listed = lists.iter().any(|list| list.contains(&folded)) || lexicon.notion(word).is_some();
     acronym || listed && lexicon.sex_of_given(&folded).is_none()

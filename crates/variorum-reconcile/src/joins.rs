@@ -116,7 +116,8 @@ fn is_fuller(other: &[String], words: &[String]) -> bool {
 pub(crate) fn join_fuller_bodies(register: &Register, joins: &mut Joins) {
     let mut by_head: BTreeMap<String, Vec<(usize, BTreeSet<String>)>> = BTreeMap::new();
     for (place, (key, entry)) in register.entries.iter().enumerate() {
-        let described = entry.described.as_deref().filter(|_| matches!(key, Key::Person(_) | Key::Office(_) | Key::Role(_)));
+        let described =
+            entry.described.as_deref().filter(|_| matches!(key, Key::Person(_) | Key::Office(_) | Key::Role(_)));
         let Some(phrase) = described.map(|told| phrase(told, entry.language)) else { continue };
         if let Some(head) = phrase.head.filter(|_| phrase.class.is_some_and(Class::is_body) && phrase.words.len() > 1) {
             by_head.entry(head).or_default().push((place, phrase.words));
@@ -126,7 +127,9 @@ pub(crate) fn join_fuller_bodies(register: &Register, joins: &mut Joins) {
         // Longest first, as among persons.
         bodies.sort_by_key(|(place, words)| (Reverse(words.len()), *place));
         for (place, words) in bodies.iter() {
-            let fuller = bodies.iter().filter(|(other, told)| other != place && told.len() > words.len() && told.is_superset(words));
+            let fuller = bodies
+                .iter()
+                .filter(|(other, told)| other != place && told.len() > words.len() && told.is_superset(words));
             let fuller: Vec<usize> = fuller.map(|(other, _)| *other).collect();
             if let Some(speaker) = joins.only(&fuller) {
                 joins.join(*place, speaker, "speaker.fuller-name");

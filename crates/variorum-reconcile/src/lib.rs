@@ -8,7 +8,7 @@
 //! reports, claims                    what there is, in the order of the journal
 //! decisions, questions, anchors, apply   what people decided, laid over it by exact words
 //! origins (shingles, credits)        which texts go back to one
-//! speakers (names, roles, parties, naming)   who is who across documents
+//! speakers (mentions, register, joins, settling, naming)   who is who across documents
 //! positions (values, support)        who holds what, from how many origins
 //! relations (compare, updates)       how two positions stand to one another
 //! checks, internal, drift            arithmetic, documents and copies against themselves

@@ -100,7 +100,10 @@ impl Place<'_> {
         let issuer = self.issuer(&name);
         let name = issuer.unwrap_or(name);
         let is_paper = |role: &str| phrase(role, self.language).class == Some(Class::Paper);
-        let role = source.role.clone().filter(|_| letters);
+        let stamp = |role: &String| words(role).iter().all(|word| lexicon().grammar.stamps.contains(word));
+        // "Venezuela's ministry" holds no office called Venezuela.
+        let idle = |role: &String| stamp(role) || lexicon().country(&fold(role)).is_some();
+        let role = source.role.clone().filter(|role| letters && !idle(role));
         let role = role.and_then(|role| if is_paper(&role) { issuer_words(&role) } else { Some(role) });
         let role = role.or_else(|| name.title.clone());
         (name, role)
@@ -113,7 +116,12 @@ impl Place<'_> {
         let named = |word: &str| word.starts_with(char::is_uppercase) && lexicon().notion(bare(word)).is_none();
         let both = joins && role.split_whitespace().filter(|word| named(word)).count() > 1;
         let spoken = self.text.get(source.span.range()).filter(|_| both)?;
-        Some(Name { sort: Sort::Common, title: None, written: spoken.to_owned(), ..classify(spoken, self.text, self.language) })
+        Some(Name {
+            sort: Sort::Common,
+            title: None,
+            written: spoken.to_owned(),
+            ..classify(spoken, self.text, self.language)
+        })
     }
 
     /// Who issued what the name calls, if it is somebody or some body.

@@ -233,6 +233,9 @@ fn opening(tokens: &[Token]) -> Pointing {
 /// The word that a phrase is built on: a known noun, else the word at the head's place.
 fn head(front: &[Token], is_last: bool) -> Option<&Token> {
     let grammar = &lexicon().grammar;
+    // "The newspaper's reading" is no newspaper.
+    let owner = front.iter().rposition(|token| token.folded == "s").filter(|at| is_last && at + 1 < front.len());
+    let front = &front[owner.map_or(0, |at| at + 1)..];
     let adjective = |at: usize| at > 0 && front[at].is_in(&grammar.adjectival) && front[at - 1].notion().is_some();
     let noun = |at: &usize| !adjective(*at) && front[*at].notion().is_some_and(|notion| notion.class.is_noun());
     let telling = |at: &usize| is_telling(&front[*at]) && !front[*at].is_number();
@@ -331,6 +334,7 @@ mod tests {
             ("a doctor at the clinic who saw it", "doctor", Some(Class::Calling), "clinic doctor"),
             ("the beekeeper of Ostrow", "beekeeper", None, "beekeeper ostrow"),
             ("el piloto fugitivo", "pilot", Some(Class::Calling), "fugitivo pilot"),
+            ("the newspaper's reading", "reading", None, "newspaper reading"),
             ("US officials", "official", Some(Class::Rank), "official usa"),
             ("l'ancien ministère de l'Intérieur", "ministry", Some(Class::Body), "ancien interior ministry"),
         ] {

@@ -274,7 +274,7 @@ impl<'a> Settling<'a> {
         if mention.pointing != Pointing::Definite || wanted.count.is_some() || wanted.is_other {
             return None;
         }
-        let head = wanted.head.as_ref()?;
+        let head = wanted.head.as_ref().filter(|head| !lexicon().grammar.anaphoric.contains(*head))?;
         let fuller = |(other, (key, _)): (usize, &(Key, _))| match key {
             Key::Common(home, told) if other != place && *home == mention.home && told.several => {
                 (told.words.contains(head) && told.words.is_superset(&wanted.words)).then_some(other)

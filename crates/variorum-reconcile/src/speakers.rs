@@ -21,7 +21,9 @@ use variorum_evidence::ids::SpeakerId;
 use crate::Accounts;
 use crate::claims::HeldClaim;
 use crate::fold::fold;
-use crate::joins::{Joins, join_acronyms, join_by_office, join_fuller_bodies, join_fuller_names, join_spellings, join_titled};
+use crate::joins::{
+    Joins, join_acronyms, join_by_office, join_fuller_bodies, join_fuller_names, join_spellings, join_titled,
+};
 use crate::mentions::{Mention, mentions};
 use crate::naming::{Found, Naming};
 use crate::origins::Origins;

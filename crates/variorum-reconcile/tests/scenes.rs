@@ -101,14 +101,26 @@ const ENGLISH: &[Scene] = &[
     ("a body told with its country", &[&["Myanmar's military=a"], &["the military=a"]]),
     ("a body of two countries", &[&["Myanmar's military=a"], &["the military=c"], &["Bangladesh's military=b"]]),
     ("a regiment is not the army", &[&["the army=a", "the Third Regiment=b"]]),
-    ("a body by longer and shorter names", &[&["the Lake Observatory for Human Rights=a"], &["the Geneva-based Lake Observatory for Human Rights=a", "the observatory=a"], &["the Observatory=a"]]),
-    ("health ministries of two places", &[&["the Gaza Health Ministry=a"], &["the Israeli Health Ministry=b"], &["the Health Ministry=c"]]),
+    (
+        "a body by longer and shorter names",
+        &[
+            &["the Lake Observatory for Human Rights=a"],
+            &["the Geneva-based Lake Observatory for Human Rights=a", "the observatory=a"],
+            &["the Observatory=a"],
+        ],
+    ),
+    (
+        "health ministries of two places",
+        &[&["the Gaza Health Ministry=a"], &["the Israeli Health Ministry=b"], &["the Health Ministry=c"]],
+    ),
     ("a regime is not whom it is named after", &[&["the Barre regime=a", "Barre=b"]]),
     ("a hospital is not whom it is named after", &[&["the Amadi hospital=a", "Amadi=b"]]),
     ("seats of government", &[&["the White House=a"], &["Washington=a", "Damascus=b"]]),
     ("the police force", &[&["the police force=a"], &["the force=a", "the air force=b"], &["the police=a"]]),
     ("a surname with a title and without", &[&["Mr Obi=a"], &["Obi=a"]]),
     ("the group that spoke", &[&["Sahel Rights Network=a", "the army=b", "the group=a"]]),
+    ("a group is not the groups", &[&["human-rights groups=a", "the group=b"]]),
+    ("what a newspaper reads", &[&["the newspaper=a", "the newspaper's reading=b"]]),
     ("one of two groups that spoke", &[&["Sahel Rights Network=a", "Lake Foundation=b", "the group=c"]]),
     ("the rebels by their name", &[&["Free Coast Movement|a rebel movement=a"], &["the rebels=a"]]),
     (

@@ -172,7 +172,15 @@ impl People {
         let Some(name) = &holder.name else {
             let bare = without_owner(line, lexicon, without_article(line, lexicon, &holder.words));
             let name = joined(line, &bare);
-            return Mention { at, name, role: own_role, calls: holder.calls, sort: holder.sort, unnamed: true, quoted: false };
+            return Mention {
+                at,
+                name,
+                role: own_role,
+                calls: holder.calls,
+                sort: holder.sort,
+                unnamed: true,
+                quoted: false,
+            };
         };
         let words = joined(line, name);
         let known = self.known(&words).filter(|_| holder.sort != Sort::Body).map(|person| &self.persons[person]);
@@ -183,7 +191,15 @@ impl People {
             _ => holder.sort,
         };
         let role = own_role.or_else(|| known?.role.clone());
-        Mention { at, name: known.map_or(words, |person| person.name.clone()), role, calls, sort, unnamed: false, quoted: false }
+        Mention {
+            at,
+            name: known.map_or(words, |person| person.name.clone()),
+            role,
+            calls,
+            sort,
+            unnamed: false,
+            quoted: false,
+        }
     }
 
     /// The source that the tokens `words` name, and remembers that it spoke.
