@@ -2,6 +2,8 @@
 //!
 //! No function here or elsewhere picks one position of several.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{Claim, Scope, Value};
@@ -51,6 +53,9 @@ pub struct Speaker {
     pub name: String,
     /// Other words that named this speaker.
     pub aliases: Vec<String>,
+    /// Of those words, which rule took them for this speaker (`speaker.surname`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, String>,
     /// The party of the case it belongs to, if one lists it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,

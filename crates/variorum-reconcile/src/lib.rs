@@ -8,7 +8,7 @@
 //! reports, claims                    what there is, in the order of the journal
 //! decisions, questions, anchors, apply   what people decided, laid over it by exact words
 //! origins (shingles, credits)        which texts go back to one
-//! speakers (names, roles, parties, naming)   who is who across documents
+//! speakers (mentions, register, joins, settling, naming)   who is who across documents
 //! positions (values, support)        who holds what, from how many origins
 //! relations (compare, updates)       how two positions stand to one another
 //! checks, internal, drift            arithmetic, documents and copies against themselves
@@ -69,6 +69,7 @@
 
 mod anchors;
 mod apply;
+mod bearers;
 mod checks;
 mod claims;
 mod compare;
@@ -77,15 +78,20 @@ mod decisions;
 mod drift;
 mod fold;
 mod internal;
+mod joins;
+mod lexicon;
+mod mentions;
 mod names;
 mod naming;
 mod origins;
 mod parties;
+mod phrases;
 mod positions;
 mod questions;
+mod register;
 mod relations;
 mod reports;
-mod roles;
+mod settling;
 mod shingles;
 mod sounds;
 mod speakers;

@@ -8,12 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::Speaker;
+use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, SpeakerId};
 
 use crate::fold::{fold, words};
+use crate::names::joins;
 use crate::parties::Parties;
 use crate::reports::Reports;
-use crate::roles::joins;
 
 /// All words found for one speaker.
 #[derive(Debug, Default)]
@@ -24,6 +25,10 @@ pub(crate) struct Found {
     pub(crate) others: BTreeSet<String>,
     /// The first text of the story to which the speaker is confined.
     pub(crate) only_in: Option<DocumentId>,
+    /// Whether it is a group that the event bounds: one through the case, but not held to one word.
+    pub(crate) is_circle: bool,
+    /// By which rule other words came to it.
+    pub(crate) rules: BTreeMap<String, String>,
 }
 
 /// Names speakers one after the other.
@@ -31,13 +36,19 @@ pub(crate) struct Naming<'a> {
     reports: &'a Reports<'a>,
     parties: &'a Parties<'a>,
     kept: &'a BTreeMap<String, String>,
+    language: Language,
     speakers: BTreeMap<SpeakerId, Speaker>,
     particular: BTreeSet<SpeakerId>,
 }
 
 impl<'a> Naming<'a> {
-    pub(crate) fn new(reports: &'a Reports<'a>, parties: &'a Parties<'a>, kept: &'a BTreeMap<String, String>) -> Self {
-        Self { reports, parties, kept, speakers: BTreeMap::new(), particular: BTreeSet::new() }
+    pub(crate) fn new(
+        reports: &'a Reports<'a>,
+        parties: &'a Parties<'a>,
+        kept: &'a BTreeMap<String, String>,
+        language: Language,
+    ) -> Self {
+        Self { reports, parties, kept, language, speakers: BTreeMap::new(), particular: BTreeSet::new() }
     }
 
     /// Enters a speaker and returns its id.
@@ -47,7 +58,7 @@ impl<'a> Naming<'a> {
         let kept = all.iter().find_map(|name| self.kept.get(&fold(name))).cloned();
         // Whom a person merged under a name is somebody in particular.
         let only_in = found.only_in.filter(|_| kept.is_none());
-        let plain = kept.unwrap_or_else(|| best(&found));
+        let plain = kept.or_else(|| best(&found)).unwrap_or_else(|| unnamed(self.language).to_owned());
         let name = match only_in {
             Some(document) => format!("{plain} ({})", self.reports.first_code(document)),
             None => plain.clone(),
@@ -59,10 +70,10 @@ impl<'a> Naming<'a> {
         let party = self.parties.of(asked());
         let group = party.map(|party| party.group).or_else(|| self.parties.proposed(asked()));
         let party = party.map(|party| party.name.clone());
-        if only_in.is_none() {
+        if only_in.is_none() && !found.is_circle {
             self.particular.insert(id.clone());
         }
-        self.speakers.insert(id.clone(), Speaker { id: id.clone(), name, aliases, party, group });
+        self.speakers.insert(id.clone(), Speaker { id: id.clone(), name, aliases, party, group, rules: found.rules });
         id
     }
 
@@ -85,11 +96,19 @@ impl<'a> Naming<'a> {
 }
 
 /// The fullest name that was written.
-fn best(found: &Found) -> String {
+fn best(found: &Found) -> Option<String> {
     let rank = |(name, times): &(&String, &usize)| {
         let telling = words(name).iter().filter(|word| !joins(word)).count();
         let accents = name.chars().filter(|letter| !letter.is_ascii()).count();
         (telling, **times, accents, Reverse((*name).clone()))
     };
-    found.names.iter().max_by_key(rank).map_or_else(|| "?".to_owned(), |(name, _)| name.clone())
+    found.names.iter().max_by_key(rank).map(|(name, _)| name.clone())
+}
+
+/// Stands where only a pronoun named a speaker.
+fn unnamed(language: Language) -> &'static str {
+    match language {
+        Language::En => "unnamed",
+        Language::Es => "sin nombre",
+    }
 }

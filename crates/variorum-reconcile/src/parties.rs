@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use variorum_evidence::question::{Party, PartyGroup};
 
 use crate::fold::words;
+use crate::names::joins;
+use crate::phrases::{likely_side_of, side_of};
 use crate::reports::Reports;
-use crate::roles::{joins, side_of};
 
 /// The parties of a case, found by the folded names of their members.
 #[derive(Debug)]
@@ -58,12 +59,13 @@ impl<'a> Parties<'a> {
         (first..head.len()).find_map(|from| self.by_member.get(&head[from..].join(" ")))
     }
 
-    /// The side of a speaker whom no party lists.
+    /// The side of a speaker whom no party lists: by its words, then as a publisher of the case, then by what such
+    /// offices and bodies mostly are.
     pub(crate) fn proposed<'n>(&self, names: impl Iterator<Item = &'n str> + Clone) -> Option<PartyGroup> {
-        if names.clone().any(|name| self.publishers.contains(&key(name))) {
-            return Some(PartyGroup::Media);
-        }
-        names.clone().find_map(|name| side_of(&words(name)))
+        let published = names.clone().any(|name| self.publishers.contains(&key(name)));
+        let told = names.clone().find_map(side_of);
+        let likely = || names.clone().find_map(likely_side_of);
+        told.or_else(|| published.then_some(PartyGroup::Media)).or_else(likely)
     }
 }
 

@@ -47,6 +47,8 @@ struct Mention {
     sort: Sort,
     /// Whether only such a noun names it.
     unnamed: bool,
+    /// Whether it stands in somebody's quoted words.
+    quoted: bool,
 }
 
 /// The people of one document, and who spoke so far.
@@ -57,6 +59,8 @@ pub(crate) struct People {
     by_word: BTreeMap<String, Vec<usize>>,
     subjects: Vec<Mention>,
     spoke: Vec<Mention>,
+    /// Persons whom a pronoun told to be a woman or a man.
+    told: BTreeMap<String, Sort>,
 }
 
 impl People {
@@ -84,7 +88,9 @@ impl People {
                 first.get_or_insert(name);
             }
         }
-        self.subjects.extend(self.subject(line, lexicon).or_else(|| self.mention(line, lexicon, &first?)));
+        let subject = self.subject(line, lexicon).or_else(|| self.mention(line, lexicon, &first?));
+        let quoted = |at| is_quoted(line.text.raw, at);
+        self.subjects.extend(subject.map(|mention| Mention { quoted: quoted(mention.at), ..mention }));
     }
 
     fn add(
@@ -166,7 +172,15 @@ impl People {
         let Some(name) = &holder.name else {
             let bare = without_owner(line, lexicon, without_article(line, lexicon, &holder.words));
             let name = joined(line, &bare);
-            return Mention { at, name, role: own_role, calls: holder.calls, sort: holder.sort, unnamed: true };
+            return Mention {
+                at,
+                name,
+                role: own_role,
+                calls: holder.calls,
+                sort: holder.sort,
+                unnamed: true,
+                quoted: false,
+            };
         };
         let words = joined(line, name);
         let known = self.known(&words).filter(|_| holder.sort != Sort::Body).map(|person| &self.persons[person]);
@@ -177,20 +191,37 @@ impl People {
             _ => holder.sort,
         };
         let role = own_role.or_else(|| known?.role.clone());
-        Mention { at, name: known.map_or(words, |person| person.name.clone()), role, calls, sort, unnamed: false }
+        Mention {
+            at,
+            name: known.map_or(words, |person| person.name.clone()),
+            role,
+            calls,
+            sort,
+            unnamed: false,
+            quoted: false,
+        }
     }
 
     /// The source that the tokens `words` name, and remembers that it spoke.
     pub(crate) fn source(&mut self, line: &Line<'_>, lexicon: &Lexicon, words: Range<usize>) -> Option<Source> {
         let span = line.span(&words)?;
-        let mention = Mention { at: span.end, ..self.resolve(line, lexicon, &words, span.start) };
+        let quoted = is_quoted(line.text.raw, span.start);
+        let mention = Mention { at: span.end, quoted, ..self.resolve(line, lexicon, &words, span.start) };
         // "It" that stands for nothing named before is nobody's name.
         if words.len() == 1 && lexicon.people.it.has(&folded(&mention.name)) {
             return None;
         }
         let source = Source { span, name: mention.name.clone(), role: mention.role.clone() };
-        // A pronoun that nobody was found for is nobody's antecedent.
-        if pronoun(line, lexicon, &words).is_none() || !mention.unnamed {
+        let wanted = pronoun(line, lexicon, &words);
+        if let Some(sex @ (Sort::Man | Sort::Woman)) = wanted.map(|wanted| wanted[0])
+            && mention.sort == Sort::Person
+            && !mention.unnamed
+        {
+            self.told.insert(mention.name.clone(), sex);
+        }
+        // A pronoun that nobody was found for is nobody's antecedent, and "I" is nobody's name.
+        let spoken_of = wanted.is_none() && !(words.len() == 1 && lexicon.grammar.pronouns.has(line.word(words.start)));
+        if spoken_of || !mention.unnamed {
             self.spoke.push(mention);
         }
         Some(source)
@@ -202,14 +233,18 @@ impl People {
     }
 
     fn resolve(&self, line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>, at: u32) -> Mention {
+        if let Some(noun) = before_relative(line, lexicon, words) {
+            return self.resolve(line, lexicon, &noun, at);
+        }
         if let Some(wanted) = pronoun(line, lexicon, words) {
-            return self.before(at, lexicon, wanted).unwrap_or_else(|| Mention {
+            return self.before(at, is_quoted(line.text.raw, at), lexicon, wanted).unwrap_or_else(|| Mention {
                 at,
                 name: joined(line, words),
                 role: None,
                 calls: BTreeSet::new(),
                 sort: wanted[0],
                 unnamed: true,
+                quoted: false,
             });
         }
         let phrase = holder(line, lexicon, words);
@@ -248,9 +283,18 @@ impl People {
     }
 
     /// The last of the wanted sorts.
-    fn before(&self, at: u32, lexicon: &Lexicon, wanted: &[Sort]) -> Option<Mention> {
-        let found = self.earlier(at).find(|mention| wanted.contains(&mention.sort))?;
+    fn before(&self, at: u32, quoted: bool, lexicon: &Lexicon, wanted: &[Sort]) -> Option<Mention> {
+        let fits = |mention: &&Mention| wanted.contains(&self.sort_of(mention));
+        // Whom the quoted speak of is not who speaks on: "A guard told me …," he said.
+        let outside = self.earlier(at).filter(|mention| quoted || !mention.quoted).find(fits);
+        let found = outside.or_else(|| self.earlier(at).find(fits))?;
         Some(self.settled(found, lexicon))
+    }
+
+    /// Man, woman or body, with what pronouns told since.
+    fn sort_of(&self, mention: &Mention) -> Sort {
+        let told = self.told.get(&mention.name).filter(|_| mention.sort == Sort::Person);
+        told.copied().unwrap_or(mention.sort)
     }
 
     /// Who "the governor" is that stood first in a sentence.
@@ -305,8 +349,37 @@ impl People {
             calls: calls.clone(),
             sort: *sort,
             unnamed: false,
+            quoted: false,
         })
     }
+}
+
+/// The words that a lone "who" or "which" belongs to: those right before it, as far as no verb or mark parts them.
+fn before_relative(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Option<Range<usize>> {
+    const LONGEST: usize = 10;
+    let lone = words.len() == 1 && lexicon.grammar.relatives.has(line.word(words.start));
+    let comma = words.start > 0 && line.word(words.start - 1) == ",";
+    let end = words.start.checked_sub(usize::from(comma)).filter(|_| lone)?;
+    let parts = |at: usize| {
+        let word = line.word(at);
+        let linked = matches!(word, "of" | "de" | "del" | "for");
+        line.is_mark(at)
+            || lexicon.is_verb(word) && !is_title(lexicon, word)
+            || lexicon.grammar.prepositions.has(word) && !linked
+            || lexicon.grammar.boundaries.has(word)
+            || lexicon.grammar.coordinators.has(word)
+            || lexicon.cues.that.has(word)
+    };
+    let start = (end.saturating_sub(LONGEST)..end).rev().take_while(|at| !parts(*at)).last()?;
+    (start < end).then_some(start..end)
+}
+
+/// Whether quotation marks are open at byte `at`, counted from the beginning of its paragraph.
+fn is_quoted(text: &str, at: u32) -> bool {
+    let before = text.get(..at as usize).unwrap_or("");
+    let paragraph = before.rsplit('\n').next().unwrap_or("");
+    let count = |marks: [char; 2]| paragraph.chars().filter(|letter| marks.contains(letter)).count();
+    count(['“', '«']) > count(['”', '»']) || paragraph.matches('"').count() % 2 == 1
 }
 
 /// The sorts that a pronoun can stand for; none for other words.
@@ -436,6 +509,19 @@ mod tests {
         assert_eq!((named.name.as_str(), named.role.as_deref()), expected);
     }
 
+    /// Like `check`, for a source inside its sentence.
+    fn check_within(language: Language, before: &str, source: &str, (after, expected): (&str, &str)) {
+        let lexicon = Lexicon::of(language);
+        let whole = format!("{before}{source}{after}");
+        let text = Text::of(&whole);
+        let found = tokens(&whole, 0..whole.len());
+        let line = Line { text: &text, tokens: &found };
+        let mut people = People::default();
+        people.meet(&line, lexicon);
+        let at = found.iter().position(|token| token.start as usize == before.len()).unwrap();
+        assert_eq!(people.source(&line, lexicon, at..at + 1).unwrap().name, expected);
+    }
+
     #[test]
     fn names_titles_and_pronouns() {
         use Language::{En, Es};
@@ -490,10 +576,13 @@ mod tests {
     #[test]
     fn pronouns_pass_over_what_they_cannot_mean() {
         use Language::En;
+        check_within(En, "The road met Paul Ostrow, ", "who", (" spoke.", "Paul Ostrow"));
+        check_within(En, "He left the Water Ministry, ", "which", (" denied it.", "Water Ministry"));
         check(En, &["FINCH: Mariam Diallo left."], "she", ("Mariam Diallo", None));
         let governor = ["Governor Paul Ostrow spoke.", "A suspect fled.", "The governor left."];
         check(En, &governor, "he", ("Paul Ostrow", Some("Governor")));
         check(En, &["Ana Diaz spoke.", "The Eastern Shore Movement fled."], "it", ("Eastern Shore Movement", None));
         check(En, &["Three traders fled."], "we", ("we", None));
+        check(En, &["Paul Ostrow spoke.", "“A guard fled. The guard ran,”"], "he", ("Paul Ostrow", None));
     }
 }

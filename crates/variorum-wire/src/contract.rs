@@ -262,6 +262,7 @@ fn account() -> account::Apparatus {
             id: "maria-rios".into(),
             name: "María Ríos".to_owned(),
             aliases: vec!["the mayor".to_owned()],
+            rules: BTreeMap::new(),
             party: None,
             group: Some(PartyGroup::Officials),
         }],

@@ -153,7 +153,9 @@ impl Chain<'_> {
             claim.speaker.as_ref().and_then(|id| self.built.apparatus.speakers.iter().find(|speaker| speaker.id == *id))
         {
             let party = speaker.party.as_deref().map_or_else(String::new, |party| format!(", {party}"));
-            steps.push(step("speaker", format!("{}{party}", speaker.name)));
+            let source = claim.claim.source.as_ref().map_or("", |source| source.name.as_str());
+            let rule = speaker.rules.get(source).map_or_else(String::new, |rule| format!(" (“{source}”: {rule})"));
+            steps.push(step("speaker", format!("{}{party}{rule}", speaker.name)));
         }
         steps.extend(claim.decided.iter().filter_map(|seq| self.decision(*seq)));
         steps.extend(claim.notes.iter().map(|note| step("note", note.clone())));

@@ -529,6 +529,7 @@ fn speakers(claims: &[AccountClaim]) -> Vec<Speaker> {
                 id,
                 name: source.name.clone(),
                 aliases: vec![],
+                rules: BTreeMap::new(),
                 party,
                 group: group(&source.name),
             });
