@@ -1,7 +1,7 @@
 //! A document read with the encoder: who says what comes from it, everything else from the rules.
 //!
-//! English texts of up to [`LONGEST`] bytes go through the model; others are read by rules, and each claim names what
-//! found it. No corpus marks claims told inside others, so no encoder has learnt them: a content that holds a word of
+//! Texts of up to [`LONGEST`] bytes in a language of some model go through that model; others are read by rules, and each
+//! claim names what found it. No corpus marks claims told inside others, so no encoder has learnt them: a content that holds a word of
 //! saying is read once more, as a text of its own. Such contents share windows, for many short windows take longer than
 //! a few full ones; what is found in one never goes with what is found in another.
 
@@ -18,7 +18,7 @@ use crate::encoding::{Encoded, Token, Window};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::linking::{Link, Seen, link};
-use crate::reader::{ReadError, Reader, ReadingContext, read_with};
+use crate::reader::{Listener, ReadError, Reader, ReadingContext, read_with};
 use crate::sentences::Sentence;
 use crate::subjects::{Subject, main_verb, subject};
 use crate::telling::{Exact, Part, Telling, by_rules};
@@ -86,13 +86,20 @@ impl Reader for NeuralReader {
     }
 
     fn read(&self, text: &str, context: &ReadingContext<'_>) -> Result<DocumentReading, ReadError> {
-        read_with(self.name(), text, context, &|text, sentences, lexicon| match self
-            .source(lexicon.language)
-            .filter(|_| text.raw.len() <= LONGEST)
-        {
+        read_with(self, self.name(), text, context)
+    }
+}
+
+impl Listener for NeuralReader {
+    fn hears(&self, text: &str, language: Language) -> bool {
+        Lexicon::knows(language) || text.len() <= LONGEST && self.source(language).is_some()
+    }
+
+    fn listen(&self, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> Result<Vec<Telling>, ReadError> {
+        match self.source(lexicon.language).filter(|_| text.raw.len() <= LONGEST) {
             Some(source) => tellings(&*source.model()?, text, sentences, lexicon),
             None => Ok(by_rules(text, sentences, lexicon)),
-        })
+        }
     }
 }
 
@@ -444,7 +451,7 @@ mod tests {
             TextSpan { start: start as u32, end: (start + words.len()) as u32 }
         };
         let spans = [span("two rose"), span("four\n\nfell"), span("said")];
-        let model = Model::shipped().unwrap();
+        let model = SHIPPED[0].model().unwrap();
         let excerpts = Excerpts::of(raw, &spans);
         let Encoded { mut tokens, windows } = Encoded::of(&excerpts.joined, &model.pieces, model.card.window);
         let apart = excerpts.apart(&tokens);

@@ -1,8 +1,8 @@
 //! One document, step by step.
 //!
 //! Language, sentences, times, who says what, drafts of claims, events, readings: each step is a module and sees only
-//! what came before it. Readers differ in one step, where they find who says what ([`crate::telling`]); where a language
-//! has no reader that step is [`crate::universal`], and the document says so in a finding. Every span is a
+//! what came before it. Readers differ in one step, where they find who says what ([`Listener`], [`crate::telling`]);
+//! a language without word lists gets what [`crate::universal`] can read too, and says so in a finding. Every span is a
 //! range of the text's own tokens, so it always fits the text.
 
 use std::ops::Range;
@@ -71,38 +71,52 @@ impl Reader for RuleReader {
     }
 
     fn read(&self, text: &str, context: &ReadingContext<'_>) -> Result<DocumentReading, ReadError> {
-        read_with(self.name(), text, context, &|text, sentences, lexicon| Ok(by_rules(text, sentences, lexicon)))
+        read_with(self, self.name(), text, context)
     }
 }
 
-/// Finds who says what in a document.
-pub(crate) type Listening<'a> = dyn Fn(&Text<'_>, &[Sentence], &Lexicon) -> Result<Vec<Telling>, ReadError> + 'a;
+/// Finds who says what in a text.
+pub(crate) trait Listener {
+    /// Whether it can in `text`, which is in `language`; what nobody hears is left to [`universal`].
+    fn hears(&self, text: &str, language: Language) -> bool;
 
-/// One document by the reader called `name`, which listens with `listen`.
+    /// Who says what.
+    fn listen(&self, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> Result<Vec<Telling>, ReadError>;
+}
+
+impl Listener for RuleReader {
+    fn hears(&self, _: &str, language: Language) -> bool {
+        Lexicon::knows(language)
+    }
+
+    fn listen(&self, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> Result<Vec<Telling>, ReadError> {
+        Ok(by_rules(text, sentences, lexicon))
+    }
+}
+
+/// One document by the reader called `name`.
 pub(crate) fn read_with(
+    listener: &dyn Listener,
     name: &str,
     text: &str,
     context: &ReadingContext<'_>,
-    listen: &Listening<'_>,
 ) -> Result<DocumentReading, ReadError> {
     let document = DocumentId::of_text(text);
     let language = detect(text).filter(|_| u32::try_from(text.len()).is_ok());
-    let known = language.is_some_and(Lexicon::knows);
+    let heard = language.is_some_and(|language| listener.hears(text, language));
     let mut reading = DocumentReading {
         document,
-        reader: if known { name } else { universal::NAME }.to_owned(),
+        reader: if heard { name } else { universal::NAME }.to_owned(),
         language,
         events: Vec::new(),
         times: Vec::new(),
         claims: Vec::new(),
         findings: Vec::new(),
     };
-    if !known {
-        reading.findings.extend(universal::finding(text, language));
-    }
+    reading.findings.extend(universal::finding(text, language, heard));
     if let Some(language) = language {
         let run = Run { document, language, lexicon: Lexicon::of(language), context };
-        run.read(text, listen, &mut reading)?;
+        run.read(text, Some(listener).filter(|_| heard), &mut reading)?;
     }
     Ok(reading)
 }
@@ -116,7 +130,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn read(&self, raw: &str, listen: &Listening<'_>, reading: &mut DocumentReading) -> Result<(), ReadError> {
+    fn read(&self, raw: &str, listener: Option<&dyn Listener>, reading: &mut DocumentReading) -> Result<(), ReadError> {
         let text = Text::of(raw);
         let (sentences, other) = self.sentences(&text);
         reading.findings.extend(universal::other_script(self.language, other));
@@ -132,16 +146,15 @@ impl Run<'_> {
             times: &by_sentence,
             lexicon: self.lexicon,
         };
-        let known = Lexicon::knows(self.language);
-        let mut drafts = if known {
-            drafts(&page, &listen(&text, &sentences, self.lexicon)?)
-        } else {
-            universal::drafts(&page, self.language)
+        let mut drafts = match listener {
+            Some(listener) => drafts(&page, &listener.listen(&text, &sentences, self.lexicon)?),
+            None => Vec::new(),
         };
-        self.answer(&page, &found, &mut drafts);
-        if !known {
-            drafts.retain(universal::is_kept);
+        if !Lexicon::knows(self.language) {
+            universal::add(&page, self.language, &mut drafts);
         }
+        self.answer(&page, &found, &mut drafts);
+        drafts.retain(universal::is_kept);
         let mut claims = without_echoes(drafts, &sentences);
         claims.sort_by_key(|claim| {
             (

@@ -16,6 +16,7 @@ use variorum_evidence::ids::ClaimId;
 use variorum_evidence::span::TextSpan;
 
 use crate::drafts::{Draft, Page};
+use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::locale::is_spaceless;
 use crate::sentences::Sentence;
@@ -38,7 +39,7 @@ const LONGEST_NAME: usize = 4;
 const DASHES: [char; 3] = ['—', '–', '―'];
 
 /// Quotations, and the sentences that may turn out to answer a question.
-pub(crate) fn drafts(page: &Page<'_>, language: Language) -> Vec<Draft> {
+fn drafts(page: &Page<'_>, language: Language) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut number = 0;
     for paragraph in page.sentences.chunk_by(|one, next| one.paragraph == next.paragraph) {
@@ -61,23 +62,43 @@ pub(crate) fn drafts(page: &Page<'_>, language: Language) -> Vec<Draft> {
     drafts
 }
 
-/// Quotations, and of the other sentences those that answer something.
-pub(crate) fn is_kept(draft: &Draft) -> bool {
-    draft.claim.rule == QUOTATION || !draft.claim.readings.is_empty()
+/// Adds what nobody has found yet: quotations and sentences that share no word with the content of a claim.
+pub(crate) fn add(page: &Page<'_>, language: Language, found: &mut Vec<Draft>) {
+    let taken: Vec<TextSpan> = found.iter().flat_map(|draft| draft.claim.content.iter().copied()).collect();
+    let free = |draft: &Draft| {
+        let spans = &draft.claim.content;
+        !spans.iter().any(|span| taken.iter().any(|other| span.start < other.end && other.start < span.end))
+    };
+    found.extend(drafts(page, language).into_iter().filter(free));
 }
 
-/// Says how the text was read.
-pub(crate) fn finding(text: &str, language: Option<Language>) -> Option<Finding> {
-    if !text.chars().any(char::is_alphabetic) {
+/// Not a sentence of the report that was only tried here and answers nothing.
+pub(crate) fn is_kept(draft: &Draft) -> bool {
+    draft.claim.rule != STATEMENT || !draft.claim.readings.is_empty()
+}
+
+/// Says how the text was read, where that is less than a person may think; `heard`: somebody found out who says what.
+pub(crate) fn finding(text: &str, language: Option<Language>, heard: bool) -> Option<Finding> {
+    if !text.chars().any(char::is_alphabetic) || language.is_some_and(|language| heard && Lexicon::knows(language)) {
         return None;
     }
     Some(match language {
+        Some(language) if heard => Finding::new(
+            "language.encoder_only",
+            language.code(),
+            format!(
+                "this text is in {}: who says what was found by an encoder that learnt it from other languages for the most \
+                 part; words of doubt, pronouns and numbers in words were not understood",
+                language.name()
+            ),
+        )
+        .with_help("check its claims against the text, or add a translation (`--transcript-of R…`)"),
         Some(language) => Finding::new(
             "language.no_reader",
             language.code(),
             format!(
-                "this text is in {}: only its quotations, numbers and dates were read, for who says what can be told in \
-                 English and Spanish texts alone",
+                "this text is in {}: only its quotations, numbers and dates were read, for nothing here can tell who says \
+                 what in that language",
                 language.name()
             ),
         )
