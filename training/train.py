@@ -141,6 +141,8 @@ class State:
     def __init__(self, out: Path, start: str, options):
         self.file = out / "last.pt"
         self.model = AttributionModel.fresh(start)
+        if options.begin:
+            self.model.load_state_dict(torch.load(options.begin, weights_only=False)["model"])
         freeze(self.model, options.freeze)
         self.mean = copy.deepcopy(self.model)
         self.optimiser = torch.optim.AdamW(groups(self.model, options.rate, options.layer_decay))
@@ -218,6 +220,7 @@ def main():
     ask.add_argument("--layer-decay", type=float, default=0.9)
     ask.add_argument("--link-weight", type=float, default=0.5)
     ask.add_argument("--freeze", type=int, default=-1, help="keep the embeddings and this many layers as they are")
+    ask.add_argument("--begin", help="weights of an earlier training to go on from with another plan")
     ask.add_argument("--warm", type=int, default=60)
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--processes", type=int, default=2)
