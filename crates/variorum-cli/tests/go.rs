@@ -13,7 +13,7 @@ fn go_agrees_on_signature_and_root() {
     }
     let desk = Desk::new();
     desk.ok(&["demo", "here"]);
-    let program = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/format/verify_checkpoint.go");
+    let program = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/format/verify.go");
     let run = |folder: &str| {
         Command::new("go")
             .args(["run".as_ref(), program.as_os_str(), desk.path(folder).as_os_str()])

@@ -4,7 +4,7 @@
 //! reader therefore refuses every other spelling of the same value. The salt keeps a withheld entry from
 //! being guessed from its hash, which proofs show. There is no link to the line before: the tree binds the
 //! order, and a link would tie a disclosed entry to a withheld one. Unknown kinds are kept as they are.
-//! Format: `docs/format/journal.md`.
+//! Format: `docs/format/case-1.md`.
 
 use std::fmt;
 use std::str::FromStr;

@@ -2,7 +2,7 @@
 //!
 //! Lines are hashed as they stand; whether they are canonical is checked beside it, so that damage is told
 //! apart from bad writing. What later checks need is kept while the lines stream by: which originals are
-//! named, which texts decisions quote, which sources stand in which order. Format: `docs/format/journal.md`.
+//! named, which texts decisions quote, which sources stand in which order. Format: `docs/format/case-1.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Read as _};
@@ -14,6 +14,7 @@ use variorum_evidence::ids::DocumentId;
 use variorum_evidence::span::Quote;
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
 use variorum_journal::entry::{Entry, LONGEST_LINE};
+use variorum_journal::kinds;
 use variorum_journal::note::Vkey;
 use variorum_journal::tree::{Tree, leaf_hash};
 
@@ -64,6 +65,8 @@ pub(crate) struct Journal {
     pub(crate) quotes: BTreeMap<DocumentId, Vec<(u64, Quote)>>,
     /// Entries that hold a decision.
     pub(crate) decisions: BTreeSet<u64>,
+    /// How many entries there are of each kind that the register of this version does not have.
+    unknown_kinds: BTreeMap<String, u64>,
     opened_with: Option<(String, String)>,
     clock_went_back: u64,
 }
@@ -92,6 +95,7 @@ impl Journal {
         let head = read_head(folder, places.checkpoint, journal.vkey.as_ref(), checks);
         let segments = list_segments(folder, places, checks);
         let lines = journal.read_lines(folder, &segments, head.as_ref(), checks, progress);
+        journal.tell_kinds(checks);
         journal.check_opening(places.vkey, checks);
         journal.check_head(head, &lines, places.checkpoint, kind, checks);
         checks.counts.entries = lines.tree.size();
@@ -189,7 +193,8 @@ impl Journal {
             }
             "source.add" => self.sources.push(digest_in(&entry, "sha256")?),
             "config.set" => self.config = digest_in(&entry, "sha256")?,
-            kind if kind.starts_with("decision.") => self.note_decision(&entry)?,
+            kind if !kinds::is_known(kind) => *self.unknown_kinds.entry(kind.to_owned()).or_default() += 1,
+            kind if kind.starts_with(kinds::DECISION) => self.note_decision(&entry)?,
             _ => {}
         }
         Ok(())
@@ -225,6 +230,17 @@ impl Journal {
             self.quotes.entry(quote.document).or_default().push((entry.seq, quote.clone()));
         }
         Ok(())
+    }
+
+    /// The register of kinds is open: what a later version wrote is kept and shown, and is no damage.
+    fn tell_kinds(&self, checks: &mut Checks) {
+        if !self.unknown_kinds.is_empty() {
+            let kinds: Vec<String> =
+                self.unknown_kinds.iter().map(|(kind, count)| format!("{kind} ({count})")).collect();
+            let message =
+                format!("entries of kinds that this version does not know, kept as they are: {}", kinds.join(", "));
+            checks.note("journal.kinds", "", message);
+        }
     }
 
     /// Entry 0 repeats the key, so that the signed tree binds it.

@@ -86,7 +86,21 @@ fn signed_lines_are_still_read() {
     check_case(&with("object.add", json!({"sha256": Digest::of(CONFIG.as_bytes()), "size": 4})), &["journal.line"]);
     check_case(&with("config.set", json!({"sha256": Digest::of(support::TEXT.as_bytes())})), &["config.unrecorded"]);
     check_case(&with("decision.reject", json!({"decision": {"act": "undo", "seq": 5}})), &["journal.line"]);
-    check_case(&with("decision.dance", json!({"decision": {"act": "dance"}})), &["journal.line"]);
+    check_case(&with("decision.accept", json!({"decision": {"act": "dance"}})), &["journal.line"]);
+}
+
+#[test]
+fn kinds_of_a_later_version_are_shown_and_no_failure() {
+    let mut pen = journal(QUOTED);
+    pen.write("future.kind", json!({"anything": [1]}));
+    pen.write("decision.dance", json!({"decision": {"act": "dance"}}));
+    pen.write("decision.dance", json!({"steps": 3}));
+    let found = verified(lay_out(&case_files(&pen)).path());
+    assert!(found.passed(), "{:#?}", failures(&found));
+    let shown = found.checks.iter().find(|check| check.code == "journal.kinds").unwrap();
+    assert!(shown.message.ends_with("decision.dance (2), future.kind (1)"), "{}", shown.message);
+    let plain = verified(lay_out(&case_files(&journal(QUOTED))).path());
+    assert!(plain.checks.iter().all(|check| check.code != "journal.kinds"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 // Checks a case's journal with code that is not ours: Go's transparency log (golang.org/x/mod/sumdb).
 //
-//	GO111MODULE=off GOPATH=/usr/share/gocode go run verify_checkpoint.go CASE
+//	GO111MODULE=off GOPATH=/usr/share/gocode go run verify.go CASE
 package main
 
 import (
