@@ -1,11 +1,13 @@
-// Checks a case's journal with code that is not ours: Go's transparency log (golang.org/x/mod/sumdb).
+// Checks a case or a dossier with code that is not ours: Go's transparency log (golang.org/x/mod/sumdb).
 //
-//	GO111MODULE=off GOPATH=/usr/share/gocode go run verify.go CASE
+//	GO111MODULE=off GOPATH=/usr/share/gocode go run verify.go FOLDER
+//
+// Of a case, the signed head and the tree over the journal; of a dossier, the signed head and the proof of each
+// entry in it, whose bytes are the record that tlog.CheckRecord asks about.
 package main
 
 import (
 	"bufio"
-	"encoding/base64"
 	"fmt"
 	"log"
 	"os"
@@ -25,15 +27,21 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-func main() {
-	folder := os.Args[1]
-	vkey := strings.TrimSpace(string(must(os.ReadFile(filepath.Join(folder, "case.vkey")))))
-	signed := must(os.ReadFile(filepath.Join(folder, "journal", "checkpoint")))
-	verifier := must(note.NewVerifier(vkey))
+// head opens a signed note and gives the size and root in it.
+func head(signed []byte, verifier note.Verifier) (int64, tlog.Hash) {
 	opened := must(note.Open(signed, note.VerifierList(verifier)))
-	head := strings.Split(opened.Text, "\n")
-	size := must(strconv.ParseInt(head[1], 10, 64))
+	lines := strings.Split(opened.Text, "\n")
+	return must(strconv.ParseInt(lines[1], 10, 64)), must(tlog.ParseHash(lines[2]))
+}
 
+func verifierIn(folder string) note.Verifier {
+	vkey := strings.TrimSpace(string(must(os.ReadFile(filepath.Join(folder, "case.vkey")))))
+	return must(note.NewVerifier(vkey))
+}
+
+func checkCase(folder string) {
+	signed := must(os.ReadFile(filepath.Join(folder, "journal", "checkpoint")))
+	size, expected := head(signed, verifierIn(folder))
 	var hashes []tlog.Hash
 	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 		found := make([]tlog.Hash, len(indexes))
@@ -55,9 +63,44 @@ func main() {
 		}
 		file.Close()
 	}
-	root := must(tlog.TreeHash(size, reader))
-	if base64.StdEncoding.EncodeToString(root[:]) != head[2] {
-		log.Fatalf("the root over %d entries is not the signed one", size)
+	if root := must(tlog.TreeHash(size, reader)); root != expected {
+		log.Fatalf("the root over %d entries is %v, not the signed %v", size, root, expected)
 	}
 	fmt.Printf("signature and root agree over %d entries\n", size)
+}
+
+func checkDossier(folder string) {
+	verifier := verifierIn(folder)
+	size, root := head(must(os.ReadFile(filepath.Join(folder, "checkpoint"))), verifier)
+	entries := must(filepath.Glob(filepath.Join(folder, "entries", "*.json")))
+	for _, path := range entries {
+		seq := must(strconv.ParseInt(strings.TrimSuffix(filepath.Base(path), ".json"), 10, 64))
+		text := string(must(os.ReadFile(strings.TrimSuffix(path, ".json") + ".tlog-proof")))
+		proof, signed, _ := strings.Cut(text, "\n\n")
+		lines := strings.Split(proof, "\n")
+		if lines[0] != "c2sp.org/tlog-proof@v1" || lines[1] != fmt.Sprintf("index %d", seq) {
+			log.Fatalf("%s: its proof is of another form or entry", path)
+		}
+		if ofSize, ofRoot := head([]byte(signed), verifier); ofSize != size || ofRoot != root {
+			log.Fatalf("%s: its proof leads to another head", path)
+		}
+		var hashes tlog.RecordProof
+		for _, line := range lines[2:] {
+			hashes = append(hashes, must(tlog.ParseHash(line)))
+		}
+		record := tlog.RecordHash(must(os.ReadFile(path)))
+		if err := tlog.CheckRecord(hashes, size, root, seq, record); err != nil {
+			log.Fatalf("%s: %v", path, err)
+		}
+	}
+	fmt.Printf("signature and %d proofs agree with the head over %d entries\n", len(entries), size)
+}
+
+func main() {
+	folder := os.Args[1]
+	if _, err := os.Stat(filepath.Join(folder, "bagit.txt")); err == nil {
+		checkDossier(filepath.Join(folder, "data"))
+	} else {
+		checkCase(folder)
+	}
 }
