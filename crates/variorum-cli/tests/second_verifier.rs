@@ -130,3 +130,33 @@ fn it_notices_all_damage_to_a_case() {
     assert!(copies.len() > 60, "{}", copies.len());
     check_agree(&copies);
 }
+
+#[test]
+fn it_checks_the_proofs_of_a_dossier() {
+    if !group("python") {
+        return;
+    }
+    let desk = Desk::new();
+    desk.ok(&["demo", "here"]);
+    let dossier = desk.path("here/dossier");
+    let whole = [desk.path("here/case"), dossier.clone()];
+    assert_eq!(second_verdicts(&whole), vec![BTreeSet::new(); 2], "the sample");
+    assert!(whole.iter().all(|folder| our_verdict(folder).is_empty()));
+    let shipped = std::fs::read(dossier.join("verify.py")).expect("it goes with every dossier");
+    assert_eq!(shipped, std::fs::read(format_folder().join("verify.py")).expect("it is there"));
+
+    let wanted = [
+        "entries/000000.json",
+        "entries/000003.tlog-proof",
+        "entries/withheld.csv",
+        "checkpoint",
+        "case.vkey",
+        "case.toml",
+    ];
+    // Pages are for `sha256sum`; without them the copies are small.
+    let mut payload = files(&dossier);
+    payload.retain(|path, _| path.starts_with("data/") || !path.to_string_lossy().ends_with(".html"));
+    let copies = damaged(&desk, &payload, |path| wanted.iter().any(|name| path == Path::new("data").join(name)));
+    assert!(copies.len() > 50, "{}", copies.len());
+    check_agree(&copies);
+}

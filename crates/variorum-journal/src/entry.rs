@@ -169,7 +169,8 @@ fn is_utc_millisecond(text: &str) -> bool {
         && part(17..19).is_some_and(|second| second <= 59)
 }
 
-fn is_kind(text: &str) -> bool {
+/// Whether this can be the kind of an entry: words of a-z, 0-9 and `-`, joined by dots.
+pub fn is_kind(text: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
