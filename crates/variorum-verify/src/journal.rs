@@ -357,7 +357,7 @@ impl Journal {
         match self.unsigned_entries {
             0 => checks.note("journal.unsigned", "", "every entry is signed"),
             unsigned => {
-                checks.note("journal.unsigned", "", format!("{unsigned} entries at the end are not signed yet"))
+                checks.note("journal.unsigned", "", format!("{unsigned} entries at the end are not signed yet"));
             }
         }
     }

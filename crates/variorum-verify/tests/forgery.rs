@@ -7,8 +7,8 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{
-    CONFIG, Files, Pen, case_files, dossier_files, dossier_without, failed_codes, failures, journal, key, lay_out, original, put, seal,
-    table, verified,
+    CONFIG, Files, Pen, case_files, dossier_files, dossier_without, failed_codes, failures, journal, key, lay_out,
+    original, put, seal, table, verified,
 };
 use variorum_evidence::digest::Digest;
 use variorum_journal::note::SigningKey;
