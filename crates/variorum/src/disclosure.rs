@@ -18,12 +18,14 @@ pub(crate) fn disclosed(entries: &[Entry], own_key: &str) -> Result<BTreeSet<u64
     let ledger = Ledger::of(entries)?;
     let in_force: BTreeSet<u64> =
         variorum_reconcile::standing(&ledger.decisions, own_key).into_iter().map(|decided| decided.seq).collect();
-    let captured: BTreeSet<Digest> = digests(entries, |entry| entry.kind == CAPTURE, &["sha256", "within", "transcript_of"]);
+    let captured: BTreeSet<Digest> =
+        digests(entries, |entry| entry.kind == CAPTURE, &["sha256", "within", "transcript_of"]);
     let decided = ledger.decisions.iter().filter(|decided| in_force.contains(&decided.seq));
     let quoted: BTreeSet<Digest> =
         decided.flat_map(|decided| decided.decision.quotes()).map(|quote| quote.document.digest()).collect();
     let config = entries.iter().rev().find(|entry| entry.kind == CONFIG).map(|entry| entry.seq);
-    let names = |entry: &Entry, wanted: &BTreeSet<Digest>| digest(entry, "sha256").is_some_and(|it| wanted.contains(&it));
+    let names =
+        |entry: &Entry, wanted: &BTreeSet<Digest>| digest(entry, "sha256").is_some_and(|it| wanted.contains(&it));
     let is_disclosed = |entry: &&Entry| match entry.kind.as_str() {
         OPENING | CAPTURE | EXPORT => true,
         CONFIG => Some(entry.seq) == config,
