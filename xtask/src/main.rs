@@ -52,6 +52,8 @@ pub enum Group {
     Python,
     /// The journal checked by Go's own transparency log code.
     Go,
+    /// The dossier checked by validators of BagIt, RO-Crate and CASE/UCO that are not ours.
+    Validators,
 }
 
 fn main() -> ExitCode {

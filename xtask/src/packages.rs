@@ -4,18 +4,19 @@ use std::fmt;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::Group;
 use crate::run;
 
 /// What a group needs: a file whose presence shows that the package is there, and the package.
-const NEEDED: [(Option<Group>, &str, &str); 6] = [
+const NEEDED: [(Option<Group>, &str, &str); 7] = [
     (None, "/usr/bin/cc", "build-essential"),
     (None, "/usr/bin/openssl", "openssl"),
     (None, "/usr/bin/xxd", "xxd"),
     (Some(Group::Browser), "/usr/bin/chromium", "chromium"),
     (Some(Group::Python), "/usr/lib/python3/dist-packages/jsonschema/__init__.py", "python3-jsonschema"),
+    (Some(Group::Validators), "/usr/bin/pip3", "python3-pip"),
     (Some(Group::Go), "/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go", "golang-golang-x-mod-dev"),
 ];
 
@@ -60,6 +61,25 @@ pub fn ensure(without: &[Group]) -> Result<()> {
     run::run(Command::new("apt-get").args(["update", "--quiet"]))?;
     let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
     run::run(Command::new("apt-get").args(install).args(&packages).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Makes sure that the validators from PyPI are in the target folder, in the versions that `validators.txt` names.
+pub fn ensure_validators() -> Result<()> {
+    let wanted = include_str!("../validators.txt");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| run::root().join("target"), Into::into);
+    let folder = target.join("validators");
+    // Written last, so that a half-finished installation is done again.
+    let stamp = folder.join("installed.txt");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let mut pip = Command::new("/usr/bin/pip3");
+    pip.args(["install", "--quiet", "--upgrade", "--target"]).arg(&folder);
+    pip.arg("--requirement").arg(run::root().join("xtask/validators.txt"));
+    run::run(&mut pip).context(
+        "the validators cannot be installed from PyPI\nhelp: leave their tests out: cargo xtask test --without validators",
+    )?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
 fn may_install() -> bool {

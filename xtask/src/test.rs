@@ -9,6 +9,9 @@ use crate::run::{self, cargo, run_seeing, shared};
 /// Runs format, clippy, tests and documentation; the last lines count the tests and name what was left out.
 pub fn run(without: &[Group]) -> Result<()> {
     packages::ensure(without)?;
+    if !without.contains(&Group::Validators) {
+        packages::ensure_validators()?;
+    }
     run::run(&mut cargo(&["fmt", "--all", "--check"]))?;
     run::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     let left_out = without.iter().map(|group| word(*group)).collect::<Vec<_>>().join(",");
@@ -31,6 +34,7 @@ pub fn word(group: Group) -> &'static str {
         Group::Browser => "browser",
         Group::Python => "python",
         Group::Go => "go",
+        Group::Validators => "validators",
     }
 }
 

@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("variorum-reconcile", &["variorum-evidence"]),
     ("variorum-wire", &["variorum-evidence"]),
     ("variorum-verify", &["variorum-evidence", "variorum-journal"]),
-    ("variorum-dossier", &["variorum-evidence", "variorum-verify", "variorum-wire"]),
+    ("variorum-dossier", &["variorum-evidence", "variorum-journal", "variorum-verify", "variorum-wire"]),
     (
         "variorum",
         &[

@@ -128,12 +128,7 @@ impl<'a> Writer<'a> {
     }
 
     fn originals(&mut self, view: &View<'_>) -> Result<(), DossierError> {
-        for (id, named) in view.originals() {
-            if view.edition.include_originals || named.is_quoted_text {
-                self.original(view, id)?;
-            }
-        }
-        Ok(())
+        view.disclosed_originals().try_for_each(|(id, _)| self.original(view, id))
     }
 
     /// Copies an original and makes sure that its bytes are those that it is named by.
@@ -195,7 +190,7 @@ impl<'a> Writer<'a> {
         let date = view.last_at().get(..10).unwrap_or_default();
         // A label's value is one line.
         let title: Vec<&str> = view.edition.title.split_whitespace().collect();
-        let origin = view.edition.vkey.split('+').next().unwrap_or_default();
+        let origin = view.journal_name();
         format!(
             "Bagging-Date: {date}\nExternal-Description: {}\nExternal-Identifier: {origin}\nPayload-Oxum: {size}.{count}\n",
             title.join(" ")

@@ -1,4 +1,4 @@
-//! Every file of a dossier that is made, one after the other, originals and manifests left out.
+//! Every file of a dossier that is made, one after the other, originals and the bag's own files left out.
 //!
 //! One at a time, so that memory holds one page and not all of them.
 
@@ -7,7 +7,7 @@ use maud::Markup;
 use crate::edition::DossierError;
 use crate::page::{question_file, report_file};
 use crate::view::View;
-use crate::{custody, instructions, overview, question, report, tables};
+use crate::{case_uco, custody, instructions, overview, proofs, question, report, ro_crate, tables};
 
 /// A file of this path and these bytes is next.
 pub(crate) type Next<'a> = dyn FnMut(&str, &[u8]) -> Result<(), DossierError> + 'a;
@@ -24,27 +24,9 @@ pub(crate) fn payload(view: &View<'_>, next: &mut Next<'_>) -> Result<(), Dossie
     next("data/tables/positions.csv", &tables::positions(view)?)?;
     next("data/tables/relations.csv", &tables::relations(view)?)?;
     next("data/tables/reports.csv", &tables::reports(view)?)?;
-    segments(edition.journal, next)
-}
-
-/// The journal in segments of the same size as the case's own.
-fn segments(journal: &[String], next: &mut Next<'_>) -> Result<(), DossierError> {
-    const LARGEST: usize = 16 << 20;
-    let mut segment = Vec::new();
-    let mut number = 0;
-    for line in journal {
-        segment.extend_from_slice(line.as_bytes());
-        segment.push(b'\n');
-        if segment.len() >= LARGEST {
-            next(&format!("data/journal/{number:06}.jsonl"), &segment)?;
-            segment.clear();
-            number += 1;
-        }
-    }
-    if segment.is_empty() && number > 0 {
-        return Ok(());
-    }
-    next(&format!("data/journal/{number:06}.jsonl"), &segment)
+    next("data/case.jsonld", &case_uco::document(view))?;
+    next("data/ro-crate-metadata.json", &ro_crate::metadata(view))?;
+    proofs::write(view, next)
 }
 
 /// Makes the pages and instructions, which are tag files of the bag.
@@ -58,5 +40,6 @@ pub(crate) fn pages(view: &View<'_>, next: &mut Next<'_>) -> Result<(), DossierE
     for shown in &view.edition.apparatus.reports {
         page(&format!("pages/{}", report_file(&shown.code)), report::page(view, shown))?;
     }
-    next("VERIFY.txt", instructions::text(view).as_bytes())
+    next("VERIFY.txt", instructions::text(view).as_bytes())?;
+    next("verify.py", instructions::SECOND_VERIFIER)
 }

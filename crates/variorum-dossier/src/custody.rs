@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 use serde_json::{Map, Value as Json};
+use variorum_verify::entries;
 
 use crate::page::{Links, frame};
-use crate::view::View;
+use crate::view::{View, is_withheld};
 
-/// A journal of more entries is shown by its first and last thousands; `data/journal` has them all.
+/// A journal of more entries is shown by its first and last thousands; `data/entries` has them all.
 const MOST_ENTRIES: usize = 10_000;
 
 /// Fields of the envelope, and digests that only repeat what the line says.
@@ -59,7 +60,11 @@ fn line(view: &View<'_>, entry: &Map<String, Json>) -> Markup {
             }
             td { span.code { (text("by")) } }
             td { span.code { (text("kind")) } }
-            td { bdi { (summary(entry)) } }
+            @if is_withheld(entry) {
+                td { (view.phrases.withheld) }
+            } @else {
+                td { bdi { (summary(entry)) } " " a href={ "../" (entries::proof_path(seq)) } { (view.phrases.proof) } }
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is published, and what can keep it from being published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::PathBuf;
 
@@ -25,6 +25,8 @@ pub struct Edition<'a> {
     pub documents: &'a BTreeMap<ReportCode, Document>,
     /// The lines of the journal, without line feeds, as many as the signed head covers.
     pub journal: &'a [String],
+    /// The numbers of the entries that can be read in it; of all others it has the number and the kind.
+    pub disclosed: &'a BTreeSet<u64>,
     /// The signed head.
     pub checkpoint: &'a [u8],
     /// The key that signed it.
@@ -87,6 +89,12 @@ pub enum DossierError {
         seq: usize,
         /// Why.
         source: serde_json::Error,
+    },
+    /// A head that is not the key's, or not over these lines.
+    #[error("the signed head does not fit the journal: {why}; `variorum verify` tells what is wrong with the case")]
+    Head {
+        /// What does not fit.
+        why: String,
     },
     /// A part of the table that does not lead anywhere.
     #[error("the table names {what}, which is not in it; `variorum build` makes it anew")]

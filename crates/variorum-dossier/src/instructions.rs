@@ -1,7 +1,7 @@
 //! `VERIFY.txt`: what a stranger runs, without this program first and with it afterwards.
 //!
 //! The commands are tested as they stand (`tests/instructions.rs`). They use what a Unix system has: coreutils,
-//! sed, awk, openssl from 3.0. Everything indented by four spaces is a command.
+//! sed, awk, openssl from 3.0, Python from 3.8. Everything indented by four spaces is a command.
 
 use variorum_evidence::document::Language;
 
@@ -16,6 +16,11 @@ const SIGNATURE: &str = r"    T=$(mktemp -d)
     { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; cut -d+ -f3- data/case.vkey | base64 -d | tail -c +2; } > $T/pub.der
     openssl pkeyutl -verify -pubin -keyform DER -inkey $T/pub.der -rawin -in $T/text -sigfile $T/sig
 ";
+
+const ENTRIES: &str = "    python3 verify.py .\n";
+
+/// A verifier of a hundred lines, which goes with every dossier so that it can be read before it is trusted.
+pub(crate) const SECOND_VERIFIER: &[u8] = include_bytes!("../../../docs/format/verify.py");
 
 pub(crate) fn text(view: &View<'_>) -> String {
     let vkey = view.edition.vkey;
@@ -34,12 +39,17 @@ pub(crate) fn text(view: &View<'_>) -> String {
              3. La cabecera del diario está firmada por la clave de data/case.vkey (requiere openssl 3).\n\
              {SIGNATURE}\
              \n\
-             4. Todo lo anterior, y que cada línea del diario está bajo la cabecera firmada, que cada cita\n\
-             está en su texto palabra por palabra y que esas palabras sostienen cada posición:\n    \
+             4. Cada asiento de data/entries está en el diario que se firmó, con su número, y ningún número\n\
+             falta: está ahí, o consta como reservado. verify.py tiene cien líneas; léalo antes.\n\
+             {ENTRIES}\
+             \n\
+             5. Todo lo anterior, que cada cita está en su texto palabra por palabra y que esas palabras\n\
+             sostienen cada posición:\n    \
              variorum verify .\n\
              \n\
              La clave debe llegarle por otra vía que esta carpeta: impresa o leída en voz alta. Compárela, o\n\
-             désela al programa: variorum verify . --vkey 'CLAVE'. En esta carpeta la clave es\n  \
+             désela a los programas: python3 verify.py . 'CLAVE', variorum verify . --vkey 'CLAVE'.\n\
+             En esta carpeta la clave es\n  \
              {vkey}\n\
              La huella de tagmanifest-sha256.txt vale por todo el expediente: pídala a quien lo publicó.\n    \
              sha256sum tagmanifest-sha256.txt\n\
@@ -61,12 +71,17 @@ pub(crate) fn text(view: &View<'_>) -> String {
              3. The head of the journal is signed by the key in data/case.vkey (needs openssl 3).\n\
              {SIGNATURE}\
              \n\
-             4. All of the above, and that every line of the journal is under the signed head, every\n\
-             quotation stands in its text word for word, and every position is held by such words:\n    \
+             4. Each entry in data/entries is in the journal that was signed, at its number, and no number is\n\
+             left out: it is there, or listed as withheld. verify.py has a hundred lines; read it first.\n\
+             {ENTRIES}\
+             \n\
+             5. All of the above, and that every quotation stands in its text word for word, and that every\n\
+             position is held by such words:\n    \
              variorum verify .\n\
              \n\
              The key must reach you by another road than this folder: printed, or read aloud. Compare it, or\n\
-             give it to the program, as in: variorum verify . --vkey 'KEY'. In this folder the key is\n  \
+             give it to the programs, as in: python3 verify.py . 'KEY', variorum verify . --vkey 'KEY'.\n\
+             In this folder the key is\n  \
              {vkey}\n\
              The digest of tagmanifest-sha256.txt stands for the whole dossier: ask whoever published it.\n    \
              sha256sum tagmanifest-sha256.txt\n\

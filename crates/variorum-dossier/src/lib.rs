@@ -8,7 +8,8 @@
 //! - [`Edition`]: what is published; [`plan()`] says what a dossier would show and withhold, [`write()`] writes it
 //! - `view`: what pages look up; `overview`, `question`, `report`, `custody`: the pages
 //! - `matrix`, `context`, `segments`, `over_time`: their parts; `page`: the frame around each
-//! - `tables`: CSV and JSON; `instructions`: `VERIFY.txt`; `bag`: the folder on disk
+//! - `tables`: CSV and JSON; `proofs`: the disclosed entries, each with its proof; `case_uco`, `ro_crate`, `json_ld`:
+//!   what is in it, for other people's programs; `instructions`: `VERIFY.txt`; `bag`: the folder on disk
 //!
 //! Left out: showing images and film (they are named only), and any page that needs a program to be read.
 
@@ -28,7 +29,11 @@ mod overview;
 mod question;
 mod report;
 
+mod case_uco;
 mod instructions;
+mod json_ld;
+mod proofs;
+mod ro_crate;
 mod tables;
 
 mod bag;

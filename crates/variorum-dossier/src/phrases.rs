@@ -72,6 +72,8 @@ pub(crate) struct Phrases {
     pub(crate) journal: &'static str,
     pub(crate) journal_intro: &'static str,
     pub(crate) entries_left_out: &'static str,
+    pub(crate) withheld: &'static str,
+    pub(crate) proof: &'static str,
     pub(crate) signed_head: &'static str,
     pub(crate) key: &'static str,
     pub(crate) key_intro: &'static str,
@@ -227,14 +229,16 @@ const EN: Phrases = Phrases {
     journal: "The journal",
     journal_intro: "Every act on the case, in order, as the program recorded it. Times are those that the clock \
         of the case claimed; the order is certain, the times are claimed.",
-    entries_left_out: "entries in between are left out here; all are in data/journal.",
+    entries_left_out: "entries in between are left out here; those that are disclosed are in data/entries.",
+    withheld: "withheld: only its number and kind are in this dossier",
+    proof: "proof",
     signed_head: "The signed head",
     key: "The key",
     key_intro: "Compare it with the key that you received by another road than this folder: printed, or read \
         aloud. Anybody can make a dossier with a key of their own.",
     proves_title: "What verification proves",
-    proves: "That nothing in this folder was changed or lost since it was made; that the journal is the one the \
-        key signed, entry for entry; that each original is the one the journal names; that every quotation stands \
+    proves: "That nothing in this folder was changed or lost since it was made; that every entry shown is \
+        in the journal that the key signed, at its number, and that none is left out without being listed; that each original is the one the journal names; that every quotation stands \
         in its text, word for word; and that every holder of a position is a claim with such words.",
     entry_columns: ["Entry", "Time", "By", "Kind", "What"],
     clock_back: "the clock had gone back",
@@ -351,14 +355,16 @@ const ES: Phrases = Phrases {
     journal: "El diario",
     journal_intro: "Todo acto sobre el caso, en orden, como lo anotó el programa. Las horas son las que decía el \
         reloj del caso; el orden es seguro, las horas son declaradas.",
-    entries_left_out: "asientos intermedios se omiten aquí; todos están en data/journal.",
+    entries_left_out: "asientos intermedios se omiten aquí; los que se publican están en data/entries.",
+    withheld: "reservado: en este expediente solo constan su número y su clase",
+    proof: "prueba",
     signed_head: "La cabecera firmada",
     key: "La clave",
     key_intro: "Compárela con la clave que recibió por otra vía que esta carpeta: impresa o leída en voz alta. \
         Cualquiera puede hacer un expediente con una clave propia.",
     proves_title: "Lo que prueba la verificación",
-    proves: "Que nada de esta carpeta se cambió ni se perdió desde que se hizo; que el diario es el que firmó la \
-        clave, asiento por asiento; que cada original es el que nombra el diario; que cada cita está en su texto, \
+    proves: "Que nada de esta carpeta se cambió ni se perdió desde que se hizo; que cada asiento mostrado está \
+        en el diario que firmó la clave, con su número, y que ninguno falta sin constar; que cada original es el que nombra el diario; que cada cita está en su texto, \
         palabra por palabra; y que cada apoyo de una posición es una afirmación con esas palabras.",
     entry_columns: ["Asiento", "Hora", "Por", "Clase", "Qué"],
     clock_back: "el reloj había retrocedido",

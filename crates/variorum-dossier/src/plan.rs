@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::contents;
 use crate::edition::{DossierError, Edition};
-use crate::view::View;
+use crate::view::{View, is_withheld};
 
 /// What a dossier would hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// Entries of the journal, all readable in it.
+    /// Entries of the journal that can be read in it.
     pub entries: usize,
+    /// Entries of which it has the number and the kind.
+    pub withheld_entries: usize,
     /// Keys that wrote them, as `key:` and a key id.
     pub keys: BTreeSet<String>,
     /// Reports, each with its whole text.
@@ -40,17 +42,19 @@ pub fn plan(edition: &Edition<'_>) -> Result<Plan, DossierError> {
     contents::payload(&view, &mut note)?;
     contents::pages(&view, &mut note)?;
     let originals = view.originals();
-    let shown = originals.values().filter(|named| edition.include_originals || named.is_quoted_text);
+    let withheld_entries = view.entries.iter().filter(|entry| is_withheld(entry)).count();
+    let shown: Vec<_> = view.disclosed_originals().collect();
     let key = |entry: &serde_json::Map<String, serde_json::Value>| Some(entry.get("by")?.as_str()?.to_owned());
     Ok(Plan {
-        entries: edition.journal.len(),
+        entries: view.entries.len() - withheld_entries,
+        withheld_entries,
         keys: view.entries.iter().filter_map(key).collect(),
         reports: edition.apparatus.reports.len(),
         speakers: edition.apparatus.speakers.len(),
         notes: edition.apparatus.claims.iter().map(|claim| claim.notes.len()).sum(),
-        originals: shown.clone().count(),
-        original_bytes: shown.clone().filter_map(|named| named.size).sum(),
-        withheld: originals.len() - shown.count(),
+        originals: shown.len(),
+        original_bytes: shown.iter().filter_map(|(_, named)| named.size).sum(),
+        withheld: originals.len() - shown.len(),
         files,
     })
 }
@@ -61,7 +65,12 @@ impl Plan {
         let keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
         let made: u64 = self.files.iter().map(|(_, size)| size).sum();
         let mut lines = vec![
-            format!("journal: {} entries, readable in full, by {}", self.entries, keys.join(", ")),
+            format!(
+                "journal: {} entries, readable in full, by {}; of {} others the number and the kind",
+                self.entries,
+                keys.join(", "),
+                self.withheld_entries
+            ),
             format!("reports: {}, each with its whole text; {} speakers by name", self.reports, self.speakers),
             format!(
                 "originals: {} ({} bytes) go with it, {} stay behind (their digests do not)",
@@ -72,7 +81,7 @@ impl Plan {
             lines.push(format!("notes: {}, readable in full", self.notes));
         }
         lines.push(format!(
-            "files: {} pages and tables ({made} bytes), case.toml with the parties' names",
+            "files: {} pages, tables, entries and proofs ({made} bytes), case.toml with the parties' names",
             self.files.len()
         ));
         lines

@@ -21,6 +21,7 @@ use crate::phrases::Phrases;
 pub(crate) struct View<'a> {
     pub(crate) edition: &'a Edition<'a>,
     pub(crate) phrases: &'static Phrases,
+    /// The entries, in order; of one that is withheld, number and kind are all there is.
     pub(crate) entries: Vec<Map<String, Json>>,
     claims: BTreeMap<ClaimId, &'a AccountClaim>,
     claim_codes: BTreeMap<ClaimId, String>,
@@ -34,6 +35,7 @@ pub(crate) struct View<'a> {
     claims_of_reading: BTreeMap<ReadingId, &'a AccountClaim>,
     origins: BTreeMap<&'a ReportCode, &'a str>,
     sides: Vec<PartyGroup>,
+    names: BTreeMap<OriginalId, String>,
 }
 
 impl<'a> View<'a> {
@@ -61,7 +63,7 @@ impl<'a> View<'a> {
         let mut view = Self {
             edition,
             phrases: Phrases::of(edition.language),
-            entries: entries(edition.journal)?,
+            entries: entries(edition)?,
             claims: apparatus.claims.iter().map(|claim| (claim.claim.id, claim)).collect(),
             claim_codes: codes::of_claims(apparatus),
             position_codes: codes::of_positions(apparatus),
@@ -78,10 +80,23 @@ impl<'a> View<'a> {
                 .flat_map(|origin| origin.reports.iter().map(|report| (report, origin.id.as_str())))
                 .collect(),
             sides: Vec::new(),
+            names: BTreeMap::new(),
         };
         view.check()?;
+        view.names = view.find_names();
         view.sides = view.find_sides();
         Ok(view)
+    }
+
+    fn find_names(&self) -> BTreeMap<OriginalId, String> {
+        let mut names = BTreeMap::new();
+        for entry in &self.entries {
+            let text = |field: &str| entry.get(field).and_then(Json::as_str);
+            if let (Some(id), Some(name)) = (text("sha256").and_then(|digits| digits.parse().ok()), text("name")) {
+                names.entry(id).or_insert_with(|| name.to_owned());
+            }
+        }
+        names
     }
 
     fn find_sides(&self) -> Vec<PartyGroup> {
@@ -231,9 +246,9 @@ impl<'a> View<'a> {
         questions
     }
 
-    /// When the last entry was written, as the clock of the case claimed.
+    /// When the last disclosed entry was written, as the clock of the case claimed.
     pub(crate) fn last_at(&self) -> &str {
-        self.entries.last().and_then(|entry| entry.get("at")).and_then(Json::as_str).unwrap_or_default()
+        self.entries.iter().rev().find_map(|entry| entry.get("at")).and_then(Json::as_str).unwrap_or_default()
     }
 
     /// Originals that the journal names, with what it says of them.
@@ -253,10 +268,31 @@ impl<'a> View<'a> {
         originals
     }
 
+    /// Those whose bytes are in the dossier.
+    pub(crate) fn disclosed_originals(&self) -> impl Iterator<Item = (OriginalId, NamedOriginal)> {
+        let all = self.edition.include_originals;
+        self.originals().into_iter().filter(move |(_, named)| all || named.is_quoted_text)
+    }
+
+    /// The name under which an original first came.
+    pub(crate) fn name_of(&self, id: OriginalId) -> Option<&str> {
+        self.names.get(&id).map(String::as_str)
+    }
+
+    /// The name of the journal.
+    pub(crate) fn journal_name(&self) -> &str {
+        self.edition.vkey.split('+').next().unwrap_or_default()
+    }
+
+    /// The disclosed captures, each with its number among all of them.
+    pub(crate) fn captures(&self) -> impl Iterator<Item = (usize, &Map<String, Json>)> {
+        let captures = self.entries.iter().filter(|entry| kind(entry) == "source.add");
+        (1..).zip(captures).filter(|(_, entry)| !is_withheld(entry))
+    }
+
     /// Captures that no report of the table stands for: containers, images, film, what could not be read.
     pub(crate) fn other_captures(&self) -> Vec<(String, &str, &str)> {
-        let captures = self.entries.iter().filter(|entry| entry.get("kind").is_some_and(|kind| kind == "source.add"));
-        let numbered = captures.enumerate().map(|(place, entry)| (format!("R{}", place + 1), entry));
+        let numbered = self.captures().map(|(number, entry)| (format!("R{number}"), entry));
         let listed: BTreeSet<&str> = self.reports.keys().map(|code| code.0.as_str()).collect();
         let others = numbered.filter(|(code, _)| !listed.contains(code.as_str()));
         let named = others.map(|(code, entry)| {
@@ -276,11 +312,26 @@ pub(crate) struct NamedOriginal {
     pub(crate) is_quoted_text: bool,
 }
 
-fn entries(journal: &[String]) -> Result<Vec<Map<String, Json>>, DossierError> {
-    let lines = journal.iter().enumerate();
-    lines
-        .map(|(seq, line)| serde_json::from_str(line).map_err(|source| DossierError::Journal { seq, source }))
-        .collect()
+fn entries(edition: &Edition<'_>) -> Result<Vec<Map<String, Json>>, DossierError> {
+    let read = |(seq, line): (usize, &String)| {
+        let mut entry: Map<String, Json> =
+            serde_json::from_str(line).map_err(|source| DossierError::Journal { seq, source })?;
+        if !edition.disclosed.contains(&(seq as u64)) {
+            entry.retain(|field, _| matches!(field.as_str(), "seq" | "kind"));
+        }
+        Ok(entry)
+    };
+    edition.journal.iter().enumerate().map(read).collect()
+}
+
+/// Whether nothing but its number and kind may be told of an entry.
+pub(crate) fn is_withheld(entry: &Map<String, Json>) -> bool {
+    !entry.contains_key("salt")
+}
+
+/// The kind of an entry.
+pub(crate) fn kind(entry: &Map<String, Json>) -> &str {
+    entry.get("kind").and_then(Json::as_str).unwrap_or_default()
 }
 
 /// The number in a code of this letter.

@@ -54,6 +54,7 @@ fn it_verifies() {
         assert_eq!(found.counts.claims, case.apparatus.claims.len() as u64);
         assert_eq!(found.counts.withheld, if include_originals { 0 } else { 10 });
         assert_eq!(found.signed_entries, Some(case.journal.len() as u64));
+        assert_eq!((found.counts.entries, found.counts.withheld_entries), (26, 0));
     }
 }
 
@@ -68,7 +69,8 @@ fn the_same_edition_gives_the_same_bytes() {
 fn golden_bytes() {
     let files = written(&case());
     let shown: Vec<&str> = files.keys().map(String::as_str).filter(|path| !path.contains("originals")).collect();
-    assert_eq!(shown.len(), 30, "{shown:#?}");
+    assert_eq!(shown.iter().filter(|path| path.starts_with("data/entries/")).count(), 26 * 2 + 1);
+    assert_eq!(shown.len(), 30 - 1 + 26 * 2 + 1 + 3, "{shown:#?}");
     let table = Digest::of(&files["data/tables/apparatus.json"]).to_string();
     assert_eq!(table, "de18354627b62efa656ba3b0ca53b255995ab2002ae8a1416d386c133f6b57a4");
 }
@@ -87,6 +89,52 @@ fn what_is_planned_is_written() {
     assert_eq!(planned.lines().len(), 5);
     let withheld = plan(&Case { include_originals: false, ..case }.edition()).unwrap();
     assert_eq!((withheld.originals, withheld.withheld), (1, 10), "the text that a decision quotes goes with it");
+}
+
+/// What is withheld is nowhere in the folder: not its words, not its time, not its salt, not the original that it names.
+#[test]
+fn of_a_withheld_entry_the_number_and_the_kind_are_all_there_is() {
+    let film = Digest::of(b"not really a film").to_string();
+    let case = Case { disclosed: (0..26).filter(|seq| ![20, 21].contains(seq)).collect(), ..case() };
+    let files = written(&case);
+    assert_eq!(files["data/entries/withheld.csv"], b"seq,kind\n20,object.add\n21,source.add\n");
+    for (path, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        for secret in [
+            film.as_str(),
+            "square.mp4",
+            "sent by a neighbour",
+            &"14".repeat(16),
+            &"15".repeat(16),
+            "2031-04-02T09:00:20",
+        ] {
+            assert!(!text.contains(secret) && !path.contains(secret), "{secret} is in {path}");
+        }
+    }
+    let page = std::str::from_utf8(&files["pages/custody.html"]).unwrap();
+    assert_eq!(page.matches("withheld: only its number").count(), 2);
+    let planned = plan(&case.edition()).unwrap();
+    assert_eq!((planned.entries, planned.withheld_entries, planned.originals), (24, 2, 10));
+    let dir = tempfile::tempdir().unwrap();
+    write(&case.edition(), &dir.path().join("dossier")).unwrap();
+    let found = verify(&dir.path().join("dossier"), &mut |_| {}).unwrap();
+    let failures: Vec<_> = found.checks.iter().filter(|check| !check.passed).collect();
+    assert!(found.passed(), "{failures:#?}");
+    assert_eq!((found.counts.entries, found.counts.withheld_entries), (24, 2));
+}
+
+/// A capture that is withheld keeps its number: those after it are counted as before.
+#[test]
+fn a_withheld_capture_keeps_its_number() {
+    let case = Case { disclosed: (0..26).filter(|seq| *seq != 3).collect(), ..case() };
+    let dir = tempfile::tempdir().unwrap();
+    write(&case.edition(), &dir.path().join("dossier")).unwrap();
+    let found = verify(&dir.path().join("dossier"), &mut |_| {}).unwrap();
+    let failures: Vec<_> = found.checks.iter().filter(|check| !check.passed).collect();
+    assert_eq!(failures.len(), 1, "{failures:#?}");
+    assert_eq!((failures[0].code, failures[0].about.as_str()), ("report.original", "R1"));
+    let graph = fs::read_to_string(dir.path().join("dossier/data/case.jsonld")).unwrap();
+    assert!(!graph.contains("\"R1\"") && graph.contains("\"R2\"") && graph.contains("\"R10\""));
 }
 
 #[test]
@@ -126,6 +174,12 @@ fn a_dossier_that_fails_leaves_nothing() {
     let mut broken = case();
     broken.journal[3].push('x');
     check(broken, "entry 3 of the journal is not JSON");
+    let mut longer = case();
+    longer.journal.push(longer.journal[25].clone());
+    check(longer, "it is over other entries");
+    let mut unsigned = case();
+    unsigned.checkpoint = unsigned.checkpoint.replacen("\n26\n", "\n25\n", 1);
+    check(unsigned, "the signed head does not fit");
 }
 
 #[test]

@@ -28,19 +28,20 @@ fn commands(instructions: &str) -> String {
 }
 
 fn check(case: &Case) {
-    if cfg!(not(unix)) || !has("openssl") || !has("sha256sum") {
-        println!("skipped: the commands of VERIFY.txt need a Unix shell, sha256sum and openssl");
+    if cfg!(not(unix)) || !has("openssl") || !has("sha256sum") || !has("python3") {
+        println!("skipped: the commands of VERIFY.txt need a Unix shell, sha256sum, openssl and python3");
         return;
     }
     let dir = tempfile::tempdir().unwrap();
     let dossier = dir.path().join("dossier");
     write(&case.edition(), &dossier).unwrap();
     let commands = commands(&fs::read_to_string(dossier.join("VERIFY.txt")).unwrap());
-    assert_eq!(commands.lines().count(), 8, "{commands}");
+    assert_eq!(commands.lines().count(), 9, "{commands}");
     let ran = shell(&commands, &dossier);
     let output = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{output}");
     assert!(output.contains("Signature Verified Successfully"), "{output}");
+    assert!(output.contains("\nVERIFIED\n") && output.contains("\n10 source.add\n"), "{output}");
 
     // And they notice: a changed page, and a changed head under manifests that fit it.
     fs::write(dossier.join("index.html"), "another page").unwrap();
@@ -49,6 +50,14 @@ fn check(case: &Case) {
     fs::write(dossier.join("data/checkpoint"), head.replacen("\n26\n", "\n25\n", 1)).unwrap();
     let signature: String = commands.lines().skip(2).map(|line| format!("{line}\n")).collect();
     assert!(!shell(&signature, &dossier).status.success());
+    fs::write(dossier.join("data/checkpoint"), head).unwrap();
+    assert!(shell(&signature, &dossier).status.success());
+    let proof = dossier.join("data/entries/000003.tlog-proof");
+    let other = fs::read_to_string(dossier.join("data/entries/000004.tlog-proof")).unwrap();
+    fs::write(&proof, other).unwrap();
+    let found = shell(&signature, &dossier);
+    assert!(String::from_utf8_lossy(&found.stdout).contains("entry.proof 3"));
+    assert!(!found.status.success());
 }
 
 #[test]

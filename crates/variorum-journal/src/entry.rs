@@ -4,7 +4,7 @@
 //! reader therefore refuses every other spelling of the same value. The salt keeps a withheld entry from
 //! being guessed from its hash, which proofs show. There is no link to the line before: the tree binds the
 //! order, and a link would tie a disclosed entry to a withheld one. Unknown kinds are kept as they are.
-//! Format: `docs/format/journal.md`.
+//! Format: `docs/format/case-1.md`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -169,7 +169,8 @@ fn is_utc_millisecond(text: &str) -> bool {
         && part(17..19).is_some_and(|second| second <= 59)
 }
 
-fn is_kind(text: &str) -> bool {
+/// Whether this can be the kind of an entry: words of a-z, 0-9 and `-`, joined by dots.
+pub fn is_kind(text: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };

@@ -3,10 +3,10 @@
 //! Everything here is a function from values to values. Nothing touches disk, clock or randomness, so the
 //! same code serves the one writer (`variorum-store`) and the checker that must not depend on it
 //! (`variorum-verify`). The formats are public ones, so that nobody has to trust this code either:
-//! RFC 6962 hashing, C2SP signed-note, tlog-checkpoint and tlog-proof, Ed25519. `docs/format/journal.md`
+//! RFC 6962 hashing, C2SP signed-note, tlog-checkpoint and tlog-proof, Ed25519. `docs/format/case-1.md`
 //! tells which bytes are hashed; `docs/format/vectors/` holds examples that another program made.
 //!
-//! - [`entry`]: one line of the journal
+//! - [`entry`]: one line of the journal; [`kinds`]: the register of what it can say
 //! - [`tree`]: the Merkle tree over lines, inclusion and consistency
 //! - [`note`]: a text signed by a named key
 //! - [`checkpoint`]: the signed head of a journal
@@ -26,6 +26,7 @@
 //! Left out: files (`variorum-store`), witnesses' cosignatures, RFC 3161 and OpenTimestamps anchors.
 
 pub mod entry;
+pub mod kinds;
 pub mod tree;
 
 pub mod note;

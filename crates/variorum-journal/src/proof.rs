@@ -37,6 +37,9 @@ pub enum EntryProofError {
     /// The head at its end.
     #[error("the head that the proof leads to cannot be used")]
     Checkpoint(#[source] CheckpointError),
+    /// It ends in another head than it should.
+    #[error("the proof leads to another signed head")]
+    OtherHead,
     /// The path does not lead from the entry to the head.
     #[error("the entry does not belong to this head")]
     Path(#[source] ProofError),
@@ -51,6 +54,19 @@ impl EntryProof {
 
     /// Reads a proof whose head this key signed; [`EntryProof::verify`] then tells whether it holds.
     pub fn from_text(text: &str, vkey: &Vkey) -> Result<Self, EntryProofError> {
+        Self::read(text, |note| SignedCheckpoint::open(note, vkey).map_err(EntryProofError::Checkpoint))
+    }
+
+    /// Reads a proof that must lead to this head, whose signature is known to hold: of thousands of proofs to one
+    /// head, the signature is checked once.
+    pub fn from_text_under(text: &str, head: &SignedCheckpoint) -> Result<Self, EntryProofError> {
+        Self::read(text, |note| if note == head.note() { Ok(head.clone()) } else { Err(EntryProofError::OtherHead) })
+    }
+
+    fn read(
+        text: &str,
+        open: impl FnOnce(&str) -> Result<SignedCheckpoint, EntryProofError>,
+    ) -> Result<Self, EntryProofError> {
         let refuse = |why| EntryProofError::Shape { why };
         let (proof, note) = text.split_once("\n\n").ok_or(refuse("no empty line stands before the checkpoint"))?;
         let mut lines = proof.split('\n');
@@ -61,8 +77,7 @@ impl EntryProof {
         let index = index.ok_or(refuse("the second line is not an index"))?;
         let path: Option<Vec<Digest>> = lines.take(LONGEST_PROOF + 1).map(read_hash).collect();
         let path = path.ok_or(refuse("a hash is not 32 bytes in canonical base64"))?;
-        let checkpoint = SignedCheckpoint::open(note, vkey).map_err(EntryProofError::Checkpoint)?;
-        let proof = Self { index, path, checkpoint };
+        let proof = Self { index, path, checkpoint: open(note)? };
         if proof.to_text() == text { Ok(proof) } else { Err(refuse("the same proof has another spelling")) }
     }
 
@@ -108,6 +123,10 @@ mod tests {
             assert_eq!(read, proof);
             assert_eq!(read.verify(line(index).as_bytes()), Ok(()));
             assert!(read.verify(line(index + 1).as_bytes()).is_err());
+            assert_eq!(EntryProof::from_text_under(&proof.to_text(), &proof.checkpoint), Ok(read));
+            let other = self::proof(index, size + 1).checkpoint;
+            let refused = EntryProof::from_text_under(&proof.to_text(), &other);
+            assert_eq!(refused, Err(EntryProofError::OtherHead));
         }
     }
 

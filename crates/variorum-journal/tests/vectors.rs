@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
 use variorum_evidence::digest::Digest;
 use variorum_journal::checkpoint::SignedCheckpoint;
-use variorum_journal::entry::Entry;
+use variorum_journal::entry::{Entry, EntryError};
 use variorum_journal::note::{SigningKey, Vkey};
 use variorum_journal::proof::EntryProof;
 use variorum_journal::tree::{ProvingTree, Tree, leaf_hash, verify_consistency, verify_inclusion};
@@ -79,7 +79,19 @@ fn entry_lines() {
         assert_eq!(leaf_hash(line.as_bytes()).to_string(), text(&vector["leaf"]));
     }
     for vector in items(&vectors["refused"]) {
-        assert!(Entry::from_line(text(&vector["line"])).is_err(), "{}", vector["why"]);
+        let found = Entry::from_line(text(&vector["line"])).map_err(|error| finding(&error));
+        assert_eq!(found.err(), Some(text(&vector["finding"])), "{}", vector["why"]);
+    }
+}
+
+/// What the vectors call an error: `canonical`, `length`, `version`, or the field.
+fn finding(error: &EntryError) -> &'static str {
+    match error {
+        EntryError::NotCanonical(_) => "canonical",
+        EntryError::TooLong { .. } => "length",
+        EntryError::NewerVersion { .. } => "version",
+        EntryError::Field { field, .. } => field,
+        EntryError::Reserved { key } => key,
     }
 }
 

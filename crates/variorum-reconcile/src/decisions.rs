@@ -52,7 +52,7 @@ impl Aspect {
 
 /// The decisions that are not undone, in the order of the journal. The case's own key can undo any decision,
 /// another key its own ones; an undoing that names an entry after itself undoes nothing.
-pub(crate) fn standing<'a>(decided: &'a [Decided], own_key: &str) -> Vec<&'a Decided> {
+pub fn standing<'a>(decided: &'a [Decided], own_key: &str) -> Vec<&'a Decided> {
     let mut order: Vec<_> = decided.iter().collect();
     order.sort_by_key(|decided| decided.seq);
     let by: BTreeMap<u64, &str> = order.iter().map(|decided| (decided.seq, decided.by.as_str())).collect();

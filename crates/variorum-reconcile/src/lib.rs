@@ -100,6 +100,8 @@ mod unions;
 mod updates;
 mod values;
 
+pub use crate::decisions::standing;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{Apparatus, Check, QuestionAccount, Report};
@@ -140,7 +142,7 @@ pub struct Accounts<'a> {
 pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
     let reports = Reports::new(accounts.reports);
     let mut findings = Vec::new();
-    let standing = decisions::standing(accounts.decisions, accounts.own_key);
+    let standing = standing(accounts.decisions, accounts.own_key);
     let asked = questions::ask(accounts, &standing, &mut findings);
     let held = claims::gather(accounts, &reports);
     let mut held = apply::apply(held, &standing, &asked, accounts, &reports, &mut findings);

@@ -108,7 +108,7 @@ fn best(found: &Found) -> Option<String> {
 /// Stands where only a pronoun named a speaker.
 fn unnamed(language: Language) -> &'static str {
     match language {
-        Language::En => "unnamed",
         Language::Es => "sin nombre",
+        _ => "unnamed",
     }
 }

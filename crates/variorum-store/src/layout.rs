@@ -1,7 +1,7 @@
 //! Where everything lies in a case folder: names and paths, nothing else.
 //!
 //! All paths are relative to the case folder and joined by `/`. The layout is documented byte by byte in
-//! `docs/format/case-folder.md`.
+//! `docs/format/case-1.md`.
 
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::OriginalId;

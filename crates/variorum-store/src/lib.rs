@@ -3,7 +3,7 @@
 //! Two truths lie in the folder, originals and journal; everything else is a cache. This crate keeps both so
 //! that nothing acknowledged is lost to a crash, nothing changed goes unnoticed, and nothing is written
 //! around the journal. It knows a few kinds of entry of its own (`case.open`, `config.set`, `journal.torn`)
-//! and carries all others without reading them. The folder is described in `docs/format/case-folder.md`.
+//! and carries all others without reading them. The folder is described in `docs/format/case-1.md`.
 //!
 //! - [`Case`]: one writer; [`Batch`] gathers originals and entries that become part of it together
 //! - [`ReadCase`]: any number of readers, without a lock

@@ -46,8 +46,10 @@ pub struct Check {
 pub struct Counts {
     /// Files in the folder, caches left out.
     pub files: u64,
-    /// Entries of the journal.
+    /// Entries of the journal that can be read.
     pub entries: u64,
+    /// Entries that the dossier withholds.
+    pub withheld_entries: u64,
     /// Originals whose bytes were hashed.
     pub originals: u64,
     /// Originals that the journal names and the dossier withholds.

@@ -1,8 +1,8 @@
-//! The journal of a case or dossier: every line, the tree over them, the signed head, and the key.
+//! The journal of a case or dossier: its lines, the tree over them or their proofs, the signed head, and the key.
 //!
 //! Lines are hashed as they stand; whether they are canonical is checked beside it, so that damage is told
 //! apart from bad writing. What later checks need is kept while the lines stream by: which originals are
-//! named, which texts decisions quote, which sources stand in which order. Format: `docs/format/journal.md`.
+//! named, which texts decisions quote, which sources stand in which order. Format: `docs/format/case-1.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Read as _};
@@ -14,25 +14,27 @@ use variorum_evidence::ids::DocumentId;
 use variorum_evidence::span::Quote;
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
 use variorum_journal::entry::{Entry, LONGEST_LINE};
+use variorum_journal::kinds;
 use variorum_journal::note::Vkey;
 use variorum_journal::tree::{Tree, leaf_hash};
 
-use crate::check::{Checks, Kind, Step};
+use crate::check::{Checks, Step};
+use crate::entries::{self, Listing};
 use crate::folder::Folder;
 
 /// No key or signed head is longer.
 const SHORT_FILE: u64 = 1 << 16;
 
-/// Where the parts of a journal lie in a folder.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Places {
-    /// The file that holds the key.
-    pub(crate) vkey: &'static str,
-    /// The folder of segments, with its last `/`.
-    pub(crate) journal: &'static str,
-    /// The signed head.
-    pub(crate) checkpoint: &'static str,
-}
+/// Where the segments of a case's journal lie.
+const SEGMENTS: &str = "journal/";
+/// Where the signed head of a case lies, among the segments.
+const CASE_HEAD: &str = "journal/checkpoint";
+/// The file that holds the key of a case.
+const CASE_KEY: &str = "case.vkey";
+/// Where the signed head of a dossier lies.
+const DOSSIER_HEAD: &str = "data/checkpoint";
+/// The file that holds the key of a dossier.
+const DOSSIER_KEY: &str = "data/case.vkey";
 
 /// An original that the journal names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,8 @@ pub(crate) struct Journal {
     pub(crate) quotes: BTreeMap<DocumentId, Vec<(u64, Quote)>>,
     /// Entries that hold a decision.
     pub(crate) decisions: BTreeSet<u64>,
+    /// How many entries there are of each kind that the register of this version does not have.
+    unknown_kinds: BTreeMap<String, u64>,
     opened_with: Option<(String, String)>,
     clock_went_back: u64,
 }
@@ -77,25 +81,97 @@ struct Lines {
 }
 
 impl Journal {
-    pub(crate) fn read(
+    /// The whole journal of a case: every line, and the tree over them.
+    pub(crate) fn of_case(
         folder: &Folder,
-        places: &Places,
         expected_vkey: Option<&str>,
-        kind: Kind,
         checks: &mut Checks,
         progress: &mut dyn FnMut(Step),
     ) -> Self {
-        let mut journal = Self { vkey: read_vkey(folder, places.vkey, checks), ..Self::default() };
-        if let Some(expected) = expected_vkey {
-            check_expected(journal.vkey.as_ref(), expected, places.vkey, checks);
-        }
-        let head = read_head(folder, places.checkpoint, journal.vkey.as_ref(), checks);
-        let segments = list_segments(folder, places, checks);
-        let lines = journal.read_lines(folder, &segments, head.as_ref(), checks, progress);
-        journal.check_opening(places.vkey, checks);
-        journal.check_head(head, &lines, places.checkpoint, kind, checks);
+        let mut journal = Self::with_key(folder, CASE_KEY, expected_vkey, checks);
+        let signed = read_head(folder, CASE_HEAD, journal.vkey.as_ref(), checks);
+        let head = signed.as_ref().map(SignedCheckpoint::head);
+        let segments = list_segments(folder, checks);
+        let lines = journal.read_lines(folder, &segments, head, checks, progress);
+        journal.tell_kinds(checks);
+        journal.check_opening(CASE_KEY, checks);
+        journal.check_head(head, &lines, checks);
         checks.counts.entries = lines.tree.size();
         journal
+    }
+
+    /// The disclosed entries of a dossier, each under the signed head by its own proof.
+    pub(crate) fn of_dossier(
+        folder: &Folder,
+        expected_vkey: Option<&str>,
+        checks: &mut Checks,
+        progress: &mut dyn FnMut(Step),
+    ) -> Self {
+        let mut journal = Self::with_key(folder, DOSSIER_KEY, expected_vkey, checks);
+        let signed = read_head(folder, DOSSIER_HEAD, journal.vkey.as_ref(), checks);
+        journal.signed_entries = signed.as_ref().map(|signed| signed.head().size);
+        let listing = Listing::read(folder, journal.signed_entries, checks);
+        journal.read_disclosed(folder, &listing, signed.as_ref(), checks, progress);
+        journal.tell_kinds(checks);
+        journal.check_opening(DOSSIER_KEY, checks);
+        checks.counts.entries = listing.disclosed.len() as u64;
+        checks.counts.withheld_entries = listing.withheld.len() as u64;
+        journal
+    }
+
+    fn with_key(folder: &Folder, path: &str, expected: Option<&str>, checks: &mut Checks) -> Self {
+        let journal = Self { vkey: read_vkey(folder, path, checks), ..Self::default() };
+        if let Some(expected) = expected {
+            check_expected(journal.vkey.as_ref(), expected, path, checks);
+        }
+        journal
+    }
+
+    fn read_disclosed(
+        &mut self,
+        folder: &Folder,
+        listing: &Listing,
+        head: Option<&SignedCheckpoint>,
+        checks: &mut Checks,
+        progress: &mut dyn FnMut(Step),
+    ) {
+        let (mut bad_lines, mut bad_proofs) = (Vec::new(), Vec::new());
+        let numbers: BTreeSet<u64> = listing.disclosed.iter().chain(listing.withheld.keys()).copied().collect();
+        for (done, seq) in (0u64..).zip(numbers) {
+            if !listing.disclosed.contains(&seq) {
+                // A capture that is withheld keeps its number among the reports.
+                self.sources.extend((listing.withheld[&seq] == "source.add").then_some(None));
+                continue;
+            }
+            match entries::line(folder, seq) {
+                Ok(line) => {
+                    let proved = head.ok_or("there is no validly signed head".to_owned());
+                    let proved = proved.and_then(|head| entries::prove(folder, seq, &line, head));
+                    bad_proofs.extend(proved.err().map(|problem| (entries::proof_path(seq), seq, problem)));
+                    let read = self.read_entry(&line, seq);
+                    bad_lines.extend(read.err().map(|problem| (entries::line_path(seq), seq, problem)));
+                }
+                Err(problem) => bad_lines.push((entries::line_path(seq), seq, problem)),
+            }
+            progress(Step { name: "entries", done, of: listing.disclosed.len() as u64 });
+        }
+        let count = listing.disclosed.len();
+        let mut check = checks.open("journal.line");
+        bad_lines.into_iter().for_each(|(path, seq, problem)| check.fail(path, format!("entry {seq} {problem}"), None));
+        check.close("", || format!("{count} entries, canonical, each of its number{}", self.clock()));
+        let mut check = checks.open("entry.proof");
+        bad_proofs
+            .into_iter()
+            .for_each(|(path, seq, problem)| check.fail(path, format!("entry {seq}: {problem}"), None));
+        check.close(entries::FOLDER, || format!("{count} entries are proved to stand under the signed head"));
+    }
+
+    /// How often the clock went back, for a line that says that all is well.
+    fn clock(&self) -> String {
+        match self.clock_went_back {
+            0 => String::new(),
+            back => format!("; the clock went back before {back} of them"),
+        }
     }
 
     fn read_lines(
@@ -118,11 +194,7 @@ impl Journal {
         }
         let mut check = checks.open("journal.line");
         problems.into_iter().for_each(|(about, problem)| check.fail(about, problem, None));
-        check.close("", || {
-            let back = self.clock_went_back;
-            let clock = if back == 0 { String::new() } else { format!("; the clock went back before {back} of them") };
-            format!("{} entries, canonical, numbered without a gap{clock}", lines.tree.size())
-        });
+        check.close("", || format!("{} entries, canonical, numbered without a gap{}", lines.tree.size(), self.clock()));
         let mut check = checks.open("journal.torn_tail");
         if let Some((segment, length)) = torn {
             let message = format!("ends in {length} bytes without a line feed: a write that was cut short");
@@ -189,7 +261,8 @@ impl Journal {
             }
             "source.add" => self.sources.push(digest_in(&entry, "sha256")?),
             "config.set" => self.config = digest_in(&entry, "sha256")?,
-            kind if kind.starts_with("decision.") => self.note_decision(&entry)?,
+            kind if !kinds::is_known(kind) => *self.unknown_kinds.entry(kind.to_owned()).or_default() += 1,
+            kind if kind.starts_with(kinds::DECISION) => self.note_decision(&entry)?,
             _ => {}
         }
         Ok(())
@@ -227,6 +300,17 @@ impl Journal {
         Ok(())
     }
 
+    /// The register of kinds is open: what a later version wrote is kept and shown, and is no damage.
+    fn tell_kinds(&self, checks: &mut Checks) {
+        if !self.unknown_kinds.is_empty() {
+            let kinds: Vec<String> =
+                self.unknown_kinds.iter().map(|(kind, count)| format!("{kind} ({count})")).collect();
+            let message =
+                format!("entries of kinds that this version does not know, kept as they are: {}", kinds.join(", "));
+            checks.note("journal.kinds", "", message);
+        }
+    }
+
     /// Entry 0 repeats the key, so that the signed tree binds it.
     fn check_opening(&self, about: &str, checks: &mut Checks) {
         let Some(vkey) = &self.vkey else { return };
@@ -245,11 +329,11 @@ impl Journal {
     }
 
     /// The tree has the root that was signed, and what lies beyond it is counted.
-    fn check_head(&mut self, head: Option<Checkpoint>, lines: &Lines, about: &str, kind: Kind, checks: &mut Checks) {
+    fn check_head(&mut self, head: Option<&Checkpoint>, lines: &Lines, checks: &mut Checks) {
         let mut check = checks.open("journal.tree");
         let size = lines.tree.size();
         let Some(head) = head else {
-            check.fail(about, "there is no validly signed head to compare the journal with", None);
+            check.fail(CASE_HEAD, "there is no validly signed head to compare the journal with", None);
             self.unsigned_entries = size;
             return;
         };
@@ -270,21 +354,11 @@ impl Journal {
         check.close("journal", || format!("{} entries give the signed root {}", head.size, head.root));
         self.signed_entries = Some(head.size);
         self.unsigned_entries = size.saturating_sub(head.size);
-        self.check_unsigned(kind, checks);
-    }
-
-    /// A case may have entries that are not signed yet; what is published is signed to its last entry.
-    fn check_unsigned(&self, kind: Kind, checks: &mut Checks) {
-        let unsigned = self.unsigned_entries;
-        match kind {
-            Kind::Case if unsigned > 0 => {
+        match self.unsigned_entries {
+            0 => checks.note("journal.unsigned", "", "every entry is signed"),
+            unsigned => {
                 checks.note("journal.unsigned", "", format!("{unsigned} entries at the end are not signed yet"));
             }
-            Kind::Dossier if unsigned > 0 => {
-                let message = format!("{unsigned} entries stand after the signed head");
-                checks.fail("journal.unsigned", "data/journal", message);
-            }
-            Kind::Case | Kind::Dossier => checks.note("journal.unsigned", "", "every entry is signed"),
         }
     }
 }
@@ -316,7 +390,7 @@ fn check_expected(vkey: Option<&Vkey>, expected: &str, about: &str, checks: &mut
     check.close(about, || "is the key that you gave".to_owned());
 }
 
-fn read_head(folder: &Folder, path: &str, vkey: Option<&Vkey>, checks: &mut Checks) -> Option<Checkpoint> {
+fn read_head(folder: &Folder, path: &str, vkey: Option<&Vkey>, checks: &mut Checks) -> Option<SignedCheckpoint> {
     let mut check = checks.open("checkpoint.signature");
     let read = folder.read(path, SHORT_FILE).map_err(|error| error.to_string());
     let head = read.and_then(|bytes| {
@@ -326,12 +400,12 @@ fn read_head(folder: &Folder, path: &str, vkey: Option<&Vkey>, checks: &mut Chec
         // Signatures of others are allowed by the format and checked by nobody here: then they are no part
         // of what is verified, and would be bytes that can change unnoticed.
         let lines = note.lines().rev().take_while(|line| !line.is_empty()).count();
-        if lines == 1 { Ok(signed.head().clone()) } else { Err(format!("carries {lines} signatures, not one")) }
+        if lines == 1 { Ok(signed) } else { Err(format!("carries {lines} signatures, not one")) }
     });
     match head {
-        Ok(head) => {
-            check.close(path, || format!("signed by the key, over {} entries", head.size));
-            Some(head)
+        Ok(signed) => {
+            check.close(path, || format!("signed by the key, over {} entries", signed.head().size));
+            Some(signed)
         }
         Err(problem) => {
             check.fail(path, problem, None);
@@ -341,12 +415,12 @@ fn read_head(folder: &Folder, path: &str, vkey: Option<&Vkey>, checks: &mut Chec
 }
 
 /// `000000.jsonl`, `000001.jsonl` …, and nothing else beside the head.
-fn list_segments(folder: &Folder, places: &Places, checks: &mut Checks) -> Vec<String> {
+fn list_segments(folder: &Folder, checks: &mut Checks) -> Vec<String> {
     let mut check = checks.open("journal.segments");
     let mut segments = Vec::new();
-    let found = folder.under(places.journal).map(|(path, _)| path).filter(|path| *path != places.checkpoint);
+    let found = folder.under(SEGMENTS).map(|(path, _)| path).filter(|path| *path != CASE_HEAD);
     for path in found {
-        let expected = format!("{}{:06}.jsonl", places.journal, segments.len());
+        let expected = format!("{SEGMENTS}{:06}.jsonl", segments.len());
         if path == expected {
             segments.push(expected);
         } else {
@@ -354,9 +428,9 @@ fn list_segments(folder: &Folder, places: &Places, checks: &mut Checks) -> Vec<S
         }
     }
     if segments.is_empty() {
-        check.fail(format!("{}000000.jsonl", places.journal), "is missing", None);
+        check.fail(format!("{SEGMENTS}000000.jsonl"), "is missing", None);
     }
-    check.close(places.journal, || match segments.len() {
+    check.close(SEGMENTS, || match segments.len() {
         1 => "1 segment".to_owned(),
         several => format!("{several} segments, numbered without a gap"),
     });
@@ -370,7 +444,7 @@ fn digest_in(entry: &Entry, field: &str) -> Result<Option<Digest>, String> {
 }
 
 /// An error and what caused it, on one line.
-fn with_cause(error: &dyn std::error::Error) -> String {
+pub(crate) fn with_cause(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
 }

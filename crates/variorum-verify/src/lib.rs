@@ -5,7 +5,7 @@
 //! is reported, the passed ones too; one damaged file does not stop the others from being looked at.
 //!
 //! - `folder`: what lies there, and reading it without following a link
-//! - `journal`: the lines, the tree over them, the signed head and the key
+//! - `journal`: the lines, the tree over them, the signed head and the key; [`entries`]: those that a dossier discloses
 //! - [`originals`]: the bytes that the journal names; `config`, `quotes`: what else it names
 //! - [`bag`]: BagIt manifests; `table`, `references`: the words, claims and names of `apparatus.json`
 //!
@@ -23,6 +23,7 @@
 pub mod bag;
 mod check;
 mod config;
+pub mod entries;
 mod folder;
 mod journal;
 pub mod originals;
@@ -38,7 +39,7 @@ use variorum_evidence::digest::Digest;
 use crate::check::Checks;
 pub use crate::check::{Check, Counts, Kind, Step, Verification};
 use crate::folder::Folder;
-use crate::journal::{Journal, Places};
+use crate::journal::Journal;
 
 /// The one line of a case's `FORMAT`.
 pub const CASE_FORMAT: &str = "variorum-case/1\n";
@@ -114,8 +115,7 @@ const CASE_CACHES: [&str; 7] = [
 fn case(folder: &Folder, expected: Option<&str>, mut checks: Checks, progress: &mut dyn FnMut(Step)) -> Verification {
     check_format(folder, &mut checks);
     check_strays(folder, &mut checks);
-    let places = Places { vkey: "case.vkey", journal: "journal/", checkpoint: "journal/checkpoint" };
-    let journal = Journal::read(folder, &places, expected, Kind::Case, &mut checks, progress);
+    let journal = Journal::of_case(folder, expected, &mut checks, progress);
     let digests = folder.digests_under("originals/", &mut checks, progress);
     originals::check(folder, "originals/", &digests, &journal, Kind::Case, &mut checks);
     config::check(folder, "case.toml", &journal, &mut checks);
@@ -132,8 +132,7 @@ fn dossier(
 ) -> Verification {
     let digests = folder.digests_under("", &mut checks, progress);
     bag::check(folder, &digests, &mut checks);
-    let places = Places { vkey: "data/case.vkey", journal: "data/journal/", checkpoint: "data/checkpoint" };
-    let journal = Journal::read(folder, &places, expected, Kind::Dossier, &mut checks, progress);
+    let journal = Journal::of_dossier(folder, expected, &mut checks, progress);
     originals::check(folder, "data/originals/", &digests, &journal, Kind::Dossier, &mut checks);
     config::check(folder, "data/case.toml", &journal, &mut checks);
     let texts = table::check(folder, "data/tables/apparatus.json", &journal, &mut checks, progress);

@@ -7,8 +7,8 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{
-    CONFIG, Files, Pen, case_files, dossier_files, failed_codes, failures, journal, key, lay_out, original, put, seal,
-    table, verified,
+    CONFIG, Files, Pen, case_files, dossier_files, dossier_without, failed_codes, failures, journal, key, lay_out,
+    original, put, seal, table, verified,
 };
 use variorum_evidence::digest::Digest;
 use variorum_journal::note::SigningKey;
@@ -86,7 +86,21 @@ fn signed_lines_are_still_read() {
     check_case(&with("object.add", json!({"sha256": Digest::of(CONFIG.as_bytes()), "size": 4})), &["journal.line"]);
     check_case(&with("config.set", json!({"sha256": Digest::of(support::TEXT.as_bytes())})), &["config.unrecorded"]);
     check_case(&with("decision.reject", json!({"decision": {"act": "undo", "seq": 5}})), &["journal.line"]);
-    check_case(&with("decision.dance", json!({"decision": {"act": "dance"}})), &["journal.line"]);
+    check_case(&with("decision.accept", json!({"decision": {"act": "dance"}})), &["journal.line"]);
+}
+
+#[test]
+fn kinds_of_a_later_version_are_shown_and_no_failure() {
+    let mut pen = journal(QUOTED);
+    pen.write("future.kind", json!({"anything": [1]}));
+    pen.write("decision.dance", json!({"decision": {"act": "dance"}}));
+    pen.write("decision.dance", json!({"steps": 3}));
+    let found = verified(lay_out(&case_files(&pen)).path());
+    assert!(found.passed(), "{:#?}", failures(&found));
+    let shown = found.checks.iter().find(|check| check.code == "journal.kinds").unwrap();
+    assert!(shown.message.ends_with("decision.dance (2), future.kind (1)"), "{}", shown.message);
+    let plain = verified(lay_out(&case_files(&journal(QUOTED))).path());
+    assert!(plain.checks.iter().all(|check| check.code != "journal.kinds"));
 }
 
 #[test]
@@ -123,21 +137,98 @@ fn entries_past_the_signed_head() {
     assert_eq!((found.unsigned_entries, found.signed_entries), (1, Some(6)));
 
     let mut dossier = dossier_files(&signed, &table());
-    journal_file(&mut dossier, &longer.lines);
+    let with = |files: &mut Files, path: &str, text: &str| files.insert(path.to_owned(), text.as_bytes().to_vec());
+    with(&mut dossier, "data/entries/000006.json", &longer.lines[6]);
+    with(&mut dossier, "data/entries/000006.tlog-proof", &longer.proof(6));
     seal(&mut dossier);
-    assert_eq!(failed_codes(&verified(lay_out(&dossier).path())), ["journal.unsigned"]);
+    assert_eq!(failed_codes(&verified(lay_out(&dossier).path())), ["entry.withheld", "entry.proof"]);
+}
+
+/// A dossier with these files put over it, or taken away, and sealed again.
+fn check_dossier(changes: &[(&str, Option<&str>)], expected: &[&str], names: &str) {
+    let mut files = dossier_files(&journal(QUOTED), &table());
+    for (path, content) in changes {
+        match content {
+            Some(text) => drop(files.insert((*path).to_owned(), text.as_bytes().to_vec())),
+            None => assert!(files.remove(*path).is_some(), "{path}"),
+        }
+    }
+    seal(&mut files);
+    let found = verified(lay_out(&files).path());
+    assert_eq!(failed_codes(&found), expected, "{changes:?}: {:#?}", failures(&found));
+    let named = |check: &&&variorum_verify::Check| format!("{} {}", check.about, check.message).contains(names);
+    assert!(failures(&found).iter().find(named).is_some(), "{names} is not named: {:#?}", failures(&found));
+}
+
+#[test]
+fn every_entry_is_under_the_head_by_its_own_proof() {
+    let (pen, other) = (journal(QUOTED), journal("Ten guests were hurt"));
+    let (line, proof) = ("data/entries/000002.json", "data/entries/000002.tlog-proof");
+    let changed = pen.lines[2].replace("café.txt", "cafe.txt");
+    check_dossier(&[(line, Some(&changed))], &["entry.proof"], "000002.tlog-proof entry 2: the entry does not belong");
+    check_dossier(&[(proof, Some(&pen.proof(3)))], &["entry.proof"], "entry 2: is the proof of entry 3");
+    check_dossier(
+        &[(proof, Some(&other.proof(2)))],
+        &["entry.proof"],
+        "entry 2: the proof leads to another signed head",
+    );
+    check_dossier(&[(proof, None)], &["entry.proof"], "entry 2: is missing");
+    check_dossier(&[(proof, Some("nonsense"))], &["entry.proof"], "entry 2: not a proof");
+    check_dossier(&[(line, Some(&format!("{}\n", pen.lines[2])))], &["journal.line", "entry.proof"], "entry 2");
+    check_dossier(&[("data/checkpoint", Some(&other.checkpoint()))], &["entry.proof"], "another signed head");
+    check_dossier(
+        &[("data/checkpoint", Some("nonsense"))],
+        &["checkpoint.signature", "entry.withheld", "entry.proof"],
+        "no validly signed head",
+    );
+}
+
+#[test]
+fn every_entry_is_disclosed_or_withheld_and_once() {
+    let list = "data/entries/withheld.csv";
+    check_dossier(
+        &[("data/entries/000005.json", None), ("data/entries/000005.tlog-proof", None)],
+        &["entry.withheld", "table.reference"],
+        "entry 5 is neither there nor listed",
+    );
+    check_dossier(&[(list, None)], &["entry.withheld"], "withheld.csv is missing");
+    check_dossier(
+        &[(list, Some("seq,kind\n2,object.add\n"))],
+        &["entry.withheld"],
+        "entry 2 is listed as withheld, and is there",
+    );
+    check_dossier(
+        &[(list, Some("seq,kind\n6,note.add\n"))],
+        &["entry.withheld"],
+        "has entry 6; the signed head covers 6",
+    );
+    check_dossier(&[(list, Some("seq,kind\n6;note.add\n"))], &["entry.withheld"], "line 2");
+    check_dossier(&[("data/entries/2.json", Some("{}"))], &["entry.withheld"], "neither an entry nor a proof");
+}
+
+#[test]
+fn withheld_entries_are_counted_and_what_rests_on_them_fails() {
+    let mut pen = journal(QUOTED);
+    pen.write("note.add", json!({"text": "not for everybody"}));
+    let found = verified(lay_out(&dossier_without(&pen, &table(), &[6])).path());
+    assert!(found.passed(), "{:#?}", failures(&found));
+    assert_eq!((found.counts.entries, found.counts.withheld_entries, found.signed_entries), (6, 1, Some(7)));
+    let check = |withheld: &[usize], expected: &[&str]| {
+        let found = verified(lay_out(&dossier_without(&pen, &table(), withheld)).path());
+        assert_eq!(failed_codes(&found), expected, "{withheld:?}: {:#?}", failures(&found));
+    };
+    check(&[0, 6], &["vkey"]);
+    check(&[1, 6], &["config.unrecorded"]);
+    check(&[3, 6], &["report.original"]);
+    check(&[5, 6], &["table.reference"]);
 }
 
 #[test]
 fn entries_that_the_signed_head_covers_are_gone() {
     let pen = journal(QUOTED);
-    for mut files in [case_files(&pen), dossier_files(&pen, &table())] {
-        journal_file(&mut files, &pen.lines[..5]);
-        if files.contains_key("bagit.txt") {
-            seal(&mut files);
-        }
-        assert!(failed_codes(&verified(lay_out(&files).path())).contains(&"journal.tree"));
-    }
+    let mut files = case_files(&pen);
+    journal_file(&mut files, &pen.lines[..5]);
+    assert!(failed_codes(&verified(lay_out(&files).path())).contains(&"journal.tree"));
 }
 
 #[test]

@@ -12,6 +12,8 @@ use variorum_evidence::ids::{OriginalId, ReportCode};
 use variorum_evidence::moment::SaidAt;
 use variorum_journal::entry::Entry;
 
+/// The kind of the entry that opens a case.
+pub(crate) const OPENING: &str = "case.open";
 /// The kind of an entry that says how an original came.
 pub(crate) const CAPTURE: &str = "source.add";
 /// The kind of an entry that says that an original was stored.

@@ -19,6 +19,7 @@ mod catalogue;
 pub mod config;
 pub mod decide;
 pub mod demo;
+mod disclosure;
 pub mod error;
 pub mod explain;
 mod extract;

@@ -1,8 +1,9 @@
 //! A case as a dossier: the same number of journal entries gives the same bytes.
 //!
-//! The dossier holds the journal up to a signed head and is made from exactly that much of it; the entry that
-//! records the publishing comes after, and is therefore not in it.
+//! The dossier is made from the journal up to a signed head and from exactly that much of it; the entry that records
+//! the publishing comes after, and is therefore not in it. Which of the entries can be read in it: `disclosure`.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 
@@ -18,7 +19,7 @@ use crate::build::Built;
 use crate::error::{Error, Result};
 use crate::ground::ledger_of;
 use crate::progress::Progress;
-use crate::{Workbench, ledger};
+use crate::{Workbench, disclosure, ledger};
 
 /// What to publish.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,7 +100,9 @@ impl Workbench {
         let config = config.ok_or_else(|| Error::usage(format!("at {size} entries the journal names no case.toml")))?;
         let built = self.built(case, case.original(config)?, Some(size), Vec::new(), progress)?;
         let checkpoint = self.head_at(case, &lines)?;
-        Ok(Prepared { built, lines, checkpoint })
+        let entries = case.entries()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
+        let disclosed = disclosure::disclosed(&entries, &case.by())?;
+        Ok(Prepared { built, lines, disclosed, checkpoint })
     }
 
     /// The signed head over these lines. An earlier head than the last is signed again: Ed25519 signatures follow
@@ -135,6 +138,7 @@ fn check_outside(case: &Path, into: &Path) -> Result<()> {
 struct Prepared {
     built: Built,
     lines: Vec<String>,
+    disclosed: BTreeSet<u64>,
     checkpoint: SignedCheckpoint,
 }
 
@@ -154,6 +158,7 @@ impl Prepared {
             texts: &self.built.texts,
             documents: &self.built.documents,
             journal: &self.lines,
+            disclosed: &self.disclosed,
             checkpoint: self.checkpoint.note().as_bytes(),
             vkey: &case.vkey().to_string(),
             config: &self.built.config_bytes,

@@ -55,8 +55,8 @@ fn report(output: &mut Output, verified: &Verification) -> std::io::Result<()> {
     }
     let counts = verified.counts;
     output.line(format!(
-        "{} entries ({} of them not signed yet), {} originals ({} withheld), {} texts, {} claims, {} spans, {} quotes in decisions",
-        counts.entries, verified.unsigned_entries, counts.originals, counts.withheld, counts.documents,
+        "{} entries ({} of them not signed yet, {} more withheld), {} originals ({} withheld), {} texts, {} claims, {} spans, {} quotes in decisions",
+        counts.entries, verified.unsigned_entries, counts.withheld_entries, counts.originals, counts.withheld, counts.documents,
         counts.claims, counts.spans, counts.quotes
     ))?;
     if let Some(vkey) = &verified.vkey {

@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read};
 
 use jiff::civil::datetime;
@@ -42,6 +42,7 @@ pub(crate) struct Case {
     pub(crate) texts: BTreeMap<DocumentId, String>,
     pub(crate) documents: BTreeMap<ReportCode, Document>,
     pub(crate) journal: Vec<String>,
+    pub(crate) disclosed: BTreeSet<u64>,
     pub(crate) checkpoint: String,
     pub(crate) vkey: String,
     pub(crate) originals: Store,
@@ -66,6 +67,7 @@ impl Case {
             texts: &self.texts,
             documents: &self.documents,
             journal: &self.journal,
+            disclosed: &self.disclosed,
             checkpoint: self.checkpoint.as_bytes(),
             vkey: &self.vkey,
             config: CONFIG.as_bytes(),
@@ -715,6 +717,7 @@ pub(crate) fn case() -> Case {
             .map(|number| (DocumentId::of_text(text_of(number)), text_of(number).to_owned()))
             .collect(),
         documents: numbers.map(|number| (ReportCode(format!("R{number}")), document(number))).collect(),
+        disclosed: (0..journal.len() as u64).collect(),
         journal,
         checkpoint: SignedCheckpoint::sign(head, &key()).unwrap().note().to_owned(),
         vkey: key().vkey().to_string(),

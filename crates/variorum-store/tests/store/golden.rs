@@ -39,6 +39,33 @@ fn a_fixed_notary_gives_the_same_bytes() {
     }
 }
 
+/// A segment takes no line once it has 16 MiB; the line that crosses the mark stays whole.
+#[test]
+fn segments_are_cut_where_the_format_says() {
+    let world = World::new();
+    let mut case = world.create();
+    let text = "x".repeat(65_000);
+    for entries in [200, 70] {
+        let mut batch = case.batch();
+        for _ in 0..entries {
+            batch.entry("note.add", &json!({"text": text})).unwrap();
+        }
+        batch.commit().unwrap();
+    }
+    case.sign_checkpoint().unwrap();
+    let size = case.read().size();
+    drop(case);
+    let segments: Vec<Vec<u8>> =
+        ["journal/000000.jsonl", "journal/000001.jsonl"].map(|name| std::fs::read(world.path(name)).unwrap()).into();
+    let lines = |segment: &[u8]| segment.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::len).collect::<Vec<_>>();
+    let first = lines(&segments[0]);
+    let mark = 16 * 1024 * 1024;
+    assert!(segments[0].len() >= mark && segments[0].len() - first[first.len() - 1] < mark);
+    assert_eq!((first.len() + lines(&segments[1]).len()) as u64, size);
+    assert!(!world.path("journal/000002.jsonl").exists());
+    assert!(ReadCase::open(&world.case_path()).unwrap().1.is_empty());
+}
+
 #[test]
 fn the_case_of_this_format_can_be_read() {
     let (case, findings) = ReadCase::open(&golden()).unwrap();

@@ -16,7 +16,8 @@ use variorum_evidence::span::{Quote, TextSpan};
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
 use variorum_journal::entry::{Entry, Salt};
 use variorum_journal::note::SigningKey;
-use variorum_journal::tree::{Tree, leaf_hash};
+use variorum_journal::proof::EntryProof;
+use variorum_journal::tree::{ProvingTree, Tree, leaf_hash};
 use variorum_verify::{Check, Verification, verify};
 
 /// A text with letters of two and three bytes.
@@ -58,6 +59,12 @@ impl Pen {
         self.lines.iter().for_each(|line| tree.append(leaf_hash(line.as_bytes())));
         let head = Checkpoint { origin: key().vkey().name().to_owned(), size: tree.size(), root: tree.root() };
         SignedCheckpoint::sign(head, &key()).unwrap().note().to_owned()
+    }
+
+    pub(crate) fn proof(&self, seq: u64) -> String {
+        let tree = ProvingTree::of(self.lines.iter().map(|line| leaf_hash(line.as_bytes())).collect());
+        let checkpoint = SignedCheckpoint::open(&self.checkpoint(), &key().vkey()).unwrap();
+        EntryProof { index: seq, path: tree.inclusion(seq, tree.size()).unwrap(), checkpoint }.to_text()
     }
 
     pub(crate) fn text(&self) -> String {
@@ -151,6 +158,18 @@ pub(crate) fn table() -> Value {
     })
 }
 
+/// A dossier of this journal that withholds the entries of these numbers.
+pub(crate) fn dossier_without(pen: &Pen, table: &Value, withheld: &[usize]) -> Files {
+    let mut files = dossier_files(pen, table);
+    let kind =
+        |seq: usize| serde_json::from_str::<Value>(&pen.lines[seq]).unwrap()["kind"].as_str().unwrap().to_owned();
+    let list: String = withheld.iter().map(|seq| format!("{seq},{}\n", kind(*seq))).collect();
+    files.insert("data/entries/withheld.csv".to_owned(), format!("seq,kind\n{list}").into_bytes());
+    files.retain(|path, _| !withheld.iter().any(|seq| path.starts_with(&format!("data/entries/{seq:06}."))));
+    seal(&mut files);
+    files
+}
+
 pub(crate) fn dossier_files(pen: &Pen, table: &Value) -> Files {
     let text = |path: &str, text: String| (path.to_owned(), text.into_bytes());
     let mut files = Files::from([
@@ -158,11 +177,15 @@ pub(crate) fn dossier_files(pen: &Pen, table: &Value) -> Files {
         text("index.html", "<!doctype html>\n".to_owned()),
         text("data/case.vkey", format!("{}\n", key().vkey())),
         text("data/case.toml", CONFIG.to_owned()),
-        text("data/journal/000000.jsonl", pen.text()),
+        text("data/entries/withheld.csv", "seq,kind\n".to_owned()),
         text("data/checkpoint", pen.checkpoint()),
         text("data/tables/apparatus.json", table.to_string()),
         original("data/originals/", TEXT),
     ]);
+    for (seq, line) in pen.lines.iter().enumerate() {
+        files.insert(format!("data/entries/{seq:06}.json"), line.clone().into_bytes());
+        files.insert(format!("data/entries/{seq:06}.tlog-proof"), pen.proof(seq as u64).into_bytes());
+    }
     seal(&mut files);
     files
 }
