@@ -28,6 +28,9 @@ use crate::notary::Notary;
 use crate::read::{self, Damage, ReadCase, ReadError, Version, with_cause};
 use crate::scan::{Place, Scan};
 
+/// No write leaves more behind the last entry: a batch fills a segment at most, and one line goes over its end.
+const LONGEST_TAIL: u64 = 2 * SEGMENT_BYTES;
+
 /// A case, open for writing. It is locked until this value goes.
 pub struct Case {
     pub(crate) read: ReadCase,
@@ -305,16 +308,20 @@ fn check_signed(
     if scan.newer {
         return Err(OpenError::NewerFormat { path: disk.whole_path("") });
     }
+    let Some(why) = &scan.broken else { return Ok(()) };
+    let (file, seq) = (layout::segment_path(scan.end.segment), scan.tree.size());
+    let damaged = |why: String| OpenError::Damaged { damage: Damage { file: file.clone(), first: seq, last: seq, why } };
     // Only the end of the last segment can be torn: a segment is begun after the one before is safe.
-    let next = layout::segment_path(scan.end.segment + 1);
-    match (&scan.broken, disk.open_file(&next)) {
-        (Some(why), Ok(_)) => {
-            let file = layout::segment_path(scan.end.segment);
-            let seq = scan.tree.size();
-            Err(OpenError::Damaged { damage: Damage { file, first: seq, last: seq, why: why.clone() } })
-        }
-        _ => Ok(()),
+    match disk.open_file(&layout::segment_path(scan.end.segment + 1)) {
+        Err(error) if error.is_absent() => {}
+        Err(error) => return Err(error.into()),
+        Ok(_) => return Err(damaged(why.clone())),
     }
+    let tail = disk.length(&file)?.saturating_sub(scan.end.offset);
+    if tail > LONGEST_TAIL {
+        return Err(damaged(format!("{tail} bytes follow that are no entry, more than a cut-off write leaves: {why}")));
+    }
+    Ok(())
 }
 
 /// Clears what interrupted runs left, but not what a reader is just putting into the cache.
@@ -341,7 +348,8 @@ fn is_left_over(name: &str) -> bool {
 }
 
 /// Moves what follows the last entry into `tmp/`. It is copied and safe before it is cut off, so there is no
-/// moment at which it is in neither place.
+/// moment at which it is in neither place. The cut needs no sync of its own: the entry that tells of the bytes
+/// is written and synced to the same file next, and after a power cut before that the same is done again.
 fn set_tail_aside(disk: &Disk, scan: &Scan) -> Result<(), DiskError> {
     let segment = layout::segment_path(scan.end.segment);
     let read_error = || disk.error("read", &segment);

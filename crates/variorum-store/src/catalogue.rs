@@ -2,8 +2,10 @@
 //!
 //! It is never changed in place. A new one is written beside it in one transaction and put in its place by
 //! a rename, so there is no state to recover from, and a reader keeps the one it opened. It carries a stamp
-//! of what it was made from; one that is missing, damaged, older, newer or of another journal is simply not
-//! there, and the caller makes it again. Rows are plain; what they mean is the façade's business.
+//! of what it was made from, and the digest of its bytes is kept as a derived value of that stamp: SQLite's own
+//! checks see a broken page, not a changed word. One that is missing, changed in any bit, torn by a power cut
+//! (it is not synced), older, newer or of another journal is simply not there, and the caller makes it again.
+//! Rows are plain; what they mean is the façade's business.
 
 mod fill;
 mod rows;
@@ -20,8 +22,12 @@ pub use rows::{ClaimRow, ReadingRow, ReportRow, Rows, Stamp};
 
 use crate::disk::{Disk, DiskError, ORDINARY};
 use crate::layout::{CATALOGUE_FILE, TMP};
-use crate::read::ReadCase;
+use crate::derived::Stage;
+use crate::read::{ReadCase, measure};
 use rows::{canonical_row, parsed, read_claim, read_reading, read_report};
+
+/// Where the digest of a catalogue's file is kept.
+const STAGE: Stage = Stage::new("catalogue");
 
 /// Why a catalogue could not be made or asked.
 #[derive(Debug, thiserror::Error)]
@@ -52,11 +58,14 @@ pub struct Catalogue {
 impl Catalogue {
     /// The catalogue that was made from exactly this; none if there is no such one.
     pub fn open(case: &ReadCase, stamp: &Stamp) -> Option<Self> {
+        let kept = case.derived().get(STAGE, stamp.key())?;
+        let (found, _) = measure(&case.disk, CATALOGUE_FILE).ok().flatten()?;
+        if kept != found.as_bytes() {
+            return None;
+        }
         let path = catalogue_path(&case.disk, CATALOGUE_FILE).ok()?;
         let catalogue = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
-        let found = catalogue.stamp().ok().flatten()?;
-        let healthy: String = catalogue.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).ok()?;
-        (found == *stamp && healthy == "ok").then_some(catalogue)
+        (catalogue.stamp().ok().flatten()? == *stamp).then_some(catalogue)
     }
 
     /// Makes the catalogue anew and puts it in the place of whatever was there.
@@ -76,7 +85,10 @@ impl Catalogue {
         let path = catalogue_path(disk, file.path())?;
         let fill = || {
             Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.fill_and_close(stamp, rows)?;
-            file.sync()?;
+            file.filled_by_another();
+            if let Some((digest, _)) = measure(disk, file.path())? {
+                case.derived().put(STAGE, stamp.key(), digest.as_bytes())?;
+            }
             Ok(disk.rename(file.path(), CATALOGUE_FILE)?)
         };
         fill().inspect_err(|_: &CatalogueError| drop(disk.remove(file.path())))?;

@@ -185,7 +185,7 @@ impl ReadCase {
 
     /// An original that may not fit into memory, open for reading; its bytes are not checked.
     pub fn original_file(&self, id: OriginalId) -> Result<File, ReadError> {
-        Ok(self.disk.open_file(&layout::original_path(id))?)
+        Ok(self.disk.open_file(&layout::original_path(id))?.into_file())
     }
 
     /// Where an original lies on disk.
@@ -204,19 +204,17 @@ impl ReadCase {
     }
 }
 
-/// The digest and size of an original as it lies on disk; none if it is not there.
-pub(crate) fn measure_original(disk: &Disk, id: OriginalId) -> Result<Option<(OriginalId, u64)>, DiskError> {
-    let path = layout::original_path(id);
-    let mut file = match disk.open_file(&path) {
+/// The digest and size of a file as it lies on disk; none if it is not there.
+pub(crate) fn measure(disk: &Disk, path: &str) -> Result<Option<(Digest, u64)>, DiskError> {
+    let mut file = match disk.open_file(path) {
         Err(error) if error.is_absent() => return Ok(None),
         file => file?,
     };
     let (mut hasher, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 17]);
     loop {
-        let length = file.read(&mut buffer).map_err(disk.error("read", &path))?;
+        let length = file.read(&mut buffer).map_err(disk.error("read", path))?;
         if length == 0 {
-            let digest = Digest::from_bytes(hasher.finalize().into());
-            return Ok(Some((OriginalId::from_digest(digest), size)));
+            return Ok(Some((Digest::from_bytes(hasher.finalize().into()), size)));
         }
         hasher.update(&buffer[..length]);
         size += length as u64;

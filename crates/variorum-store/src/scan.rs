@@ -5,7 +5,6 @@
 //! whether that is a torn tail or damage depends on what was signed (`case.rs`, `read.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use variorum_evidence::digest::Digest;
 use variorum_journal::entry::{Entry, EntryError, LONGEST_LINE};
 use variorum_journal::tree::{Tree, leaf_hash};
 
-use crate::disk::{Disk, DiskError};
+use crate::disk::{Disk, DiskError, ReadFile};
 use crate::layout::segment_path;
 
 /// A byte in the journal.
@@ -36,7 +35,7 @@ pub(crate) enum Piece {
 pub(crate) struct Pieces {
     disk: Arc<Disk>,
     at: Place,
-    reader: Option<BufReader<File>>,
+    reader: Option<BufReader<ReadFile>>,
 }
 
 impl Pieces {
@@ -76,7 +75,7 @@ impl Pieces {
     }
 }
 
-fn open_segment(disk: &Disk, number: u32) -> Result<Option<BufReader<File>>, DiskError> {
+fn open_segment(disk: &Disk, number: u32) -> Result<Option<BufReader<ReadFile>>, DiskError> {
     match disk.open_file(&segment_path(number)) {
         Ok(file) => Ok(Some(BufReader::with_capacity(1 << 17, file))),
         Err(error) if error.is_absent() => Ok(None),

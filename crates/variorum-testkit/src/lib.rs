@@ -5,12 +5,14 @@
 //! reports are near-copies. What they do not hold is the variety of real prose: figures of *quality* are never
 //! taken on them, only figures of speed and memory.
 
+mod campaign;
 mod random;
 mod reports;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use campaign::Campaign;
 pub use random::Random;
 
 /// How large a generated case is.
