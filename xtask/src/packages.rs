@@ -10,13 +10,14 @@ use crate::Group;
 use crate::run;
 
 /// What a group needs: a file whose presence shows that the package is there, and the package.
-const NEEDED: [(Option<Group>, &str, &str); 6] = [
+const NEEDED: [(Option<Group>, &str, &str); 7] = [
     (None, "/usr/bin/cc", "build-essential"),
     (None, "/usr/bin/openssl", "openssl"),
     (None, "/usr/bin/xxd", "xxd"),
     (Some(Group::Browser), "/usr/bin/chromium", "chromium"),
     (Some(Group::Python), "/usr/lib/python3/dist-packages/jsonschema/__init__.py", "python3-jsonschema"),
     (Some(Group::Go), "/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go", "golang-golang-x-mod-dev"),
+    (Some(Group::Strace), "/usr/bin/strace", "strace"),
 ];
 
 /// Packages that are missing and may not be installed from here.

@@ -31,6 +31,7 @@ pub fn word(group: Group) -> &'static str {
         Group::Browser => "browser",
         Group::Python => "python",
         Group::Go => "go",
+        Group::Strace => "strace",
     }
 }
 

@@ -32,7 +32,7 @@ struct Killed {
     calls: String,
     /// Tells what is wrong after the second run.
     complete: fn(&Desk) -> Result<(), String>,
-    /// Whether the second run may say that it is done already, in which case it ends with 2.
+    /// Whether the second run may say that it is done already, in which case it ends with 3.
     may_refuse: bool,
 }
 
@@ -41,8 +41,22 @@ fn commands() -> [Killed; 6] {
     let changing = || CHANGING.to_owned();
     let none = |_: &Desk| Ok(());
     [
-        Killed { name: "new", arguments: &["new", "case", "--title", "Killed"], prepare: nothing, calls: all(), complete: none, may_refuse: true },
-        Killed { name: "add", arguments: &["add", "case", "mixed", "--json"], prepare: with_files, calls: all(), complete: all_added, may_refuse: false },
+        Killed {
+            name: "new",
+            arguments: &["new", "case", "--title", "Killed"],
+            prepare: nothing,
+            calls: all(),
+            complete: none,
+            may_refuse: true,
+        },
+        Killed {
+            name: "add",
+            arguments: &["add", "case", "mixed", "--json"],
+            prepare: with_files,
+            calls: all(),
+            complete: all_added,
+            may_refuse: false,
+        },
         Killed {
             name: "decide",
             arguments: &["decide", "case", "mark", "R1", "Seven people were killed", "--speaker", "the minister"],
@@ -51,9 +65,30 @@ fn commands() -> [Killed; 6] {
             complete: decided,
             may_refuse: false,
         },
-        Killed { name: "build", arguments: &["build", "case"], prepare: with_reports, calls: changing(), complete: none, may_refuse: false },
-        Killed { name: "rebuild", arguments: &["build", "case"], prepare: without_caches, calls: changing(), complete: none, may_refuse: false },
-        Killed { name: "publish", arguments: &["publish", "case", "dossier"], prepare: built, calls: changing(), complete: published, may_refuse: true },
+        Killed {
+            name: "build",
+            arguments: &["build", "case"],
+            prepare: with_reports,
+            calls: changing(),
+            complete: none,
+            may_refuse: false,
+        },
+        Killed {
+            name: "rebuild",
+            arguments: &["build", "case"],
+            prepare: without_caches,
+            calls: changing(),
+            complete: none,
+            may_refuse: false,
+        },
+        Killed {
+            name: "publish",
+            arguments: &["publish", "case", "dossier"],
+            prepare: built,
+            calls: changing(),
+            complete: published,
+            may_refuse: true,
+        },
     ]
 }
 
@@ -84,7 +119,10 @@ fn with_files(desk: &Desk) {
 fn with_reports(desk: &Desk) {
     desk.ok(&["new", "case", "--title", "Killed"]);
     for number in 0..3 {
-        desk.write(&format!("reports/{number}.txt"), format!("{number}. Seven people were killed, the minister said.\n"));
+        desk.write(
+            &format!("reports/{number}.txt"),
+            format!("{number}. Seven people were killed, the minister said.\n"),
+        );
     }
     desk.ok(&["add", "case", "reports"]);
 }
@@ -226,7 +264,7 @@ fn judge(desk: &Desk, killed: &Killed, told: &str) -> Result<(), String> {
         }
     }
     let again = desk.run(killed.arguments);
-    if again.code != Some(0) && !(killed.may_refuse && again.code == Some(2)) {
+    if again.code != Some(0) && !(killed.may_refuse && again.code == Some(3)) {
         return Err(format!("the second run ended with {:?}: {}", again.code, again.err));
     }
     let whole = check_folder(&desk.path("case")).and_then(|()| (killed.complete)(desk));

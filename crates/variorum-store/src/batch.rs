@@ -216,7 +216,10 @@ impl<'c> Batch<'c> {
             self.case.poisoned = Some(with_cause(error));
         })?;
         self.tree = std::mem::take(&mut self.case.tree);
-        self.lines.iter().for_each(|line| self.tree.append(leaf_hash(line.as_bytes())));
+        for leaf in self.lines.iter().map(|line| leaf_hash(line.as_bytes())) {
+            self.tree.append(leaf);
+            self.case.unkept.push(leaf);
+        }
         let case = self.case;
         case.read.size = self.tree.size();
         case.read.root = self.tree.root();

@@ -23,6 +23,7 @@ use crate::create::UNFINISHED_FILE;
 use crate::disk::{Disk, DiskError, ORDINARY};
 use crate::keyring::{Keyring, KeyringError};
 use crate::layout::{self, CHECKPOINT_FILE, SEGMENT_BYTES, TMP, UNFINISHED_STEM};
+use crate::leaves::Unkept;
 use crate::lock::{self, Lock, LockError};
 use crate::notary::Notary;
 use crate::read::{self, Damage, ReadCase, ReadError, Version, with_cause};
@@ -43,6 +44,8 @@ pub struct Case {
     pub(crate) segment_bytes: u64,
     /// When the first entry after the newest head was written.
     pub(crate) unsigned_since: Option<Timestamp>,
+    /// Leaves that the cache of them lacks.
+    pub(crate) unkept: Unkept,
     /// Why nothing more may be written.
     pub(crate) poisoned: Option<String>,
     keyring: Keyring,
@@ -165,8 +168,9 @@ impl Case {
         }
         let read =
             ReadCase { vkey, checkpoint: Some(checkpoint), size: scan.tree.size(), root: scan.tree.root(), disk };
+        let unkept = Unkept::of(&read.disk, scan.leaves);
         let ground = (scan.tree, scan.named, scan.end, scan.last_at);
-        let mut case = Self::of(read, lock, Box::new(notary), keyring.clone(), key, ground);
+        let mut case = Self { unkept, ..Self::of(read, lock, Box::new(notary), keyring.clone(), key, ground) };
         findings.extend(case.journal_torn_tails()?);
         Ok((case, findings))
     }
@@ -188,6 +192,7 @@ impl Case {
             last_at,
             segment_bytes: SEGMENT_BYTES,
             unsigned_since: None,
+            unkept: Unkept::of_nothing(),
             poisoned: None,
             keyring,
             key,
@@ -231,6 +236,7 @@ impl Case {
         self.keyring.mark_seen(&checkpoint)?;
         self.read.checkpoint = Some(checkpoint);
         self.unsigned_since = None;
+        self.unkept.keep(&self.read.disk);
         Ok(())
     }
 
@@ -295,7 +301,7 @@ fn check_signed(
     keyring: &Keyring,
 ) -> Result<(), OpenError> {
     let held = seen.map(SignedCheckpoint::head).filter(|seen| scan.roots.get(&seen.size) == Some(&seen.root));
-    if let Some(damage) = read::damage(scan, checkpoint, held.map_or(0, |seen| seen.size)) {
+    if let Some(damage) = read::damage(disk, scan, checkpoint, held.map_or(0, |seen| seen.size)) {
         return Err(OpenError::Damaged { damage });
     }
     if let Some(seen) = seen.map(SignedCheckpoint::head).filter(|_| held.is_none()) {
@@ -310,7 +316,8 @@ fn check_signed(
     }
     let Some(why) = &scan.broken else { return Ok(()) };
     let (file, seq) = (layout::segment_path(scan.end.segment), scan.tree.size());
-    let damaged = |why: String| OpenError::Damaged { damage: Damage { file: file.clone(), first: seq, last: seq, why } };
+    let damaged =
+        |why: String| OpenError::Damaged { damage: Damage { file: file.clone(), first: seq, last: seq, why } };
     // Only the end of the last segment can be torn: a segment is begun after the one before is safe.
     match disk.open_file(&layout::segment_path(scan.end.segment + 1)) {
         Err(error) if error.is_absent() => {}

@@ -20,9 +20,9 @@ use variorum_evidence::ids::{ClaimId, ReportCode};
 
 pub use rows::{ClaimRow, ReadingRow, ReportRow, Rows, Stamp};
 
+use crate::derived::Stage;
 use crate::disk::{Disk, DiskError, ORDINARY};
 use crate::layout::{CATALOGUE_FILE, TMP};
-use crate::derived::Stage;
 use crate::read::{ReadCase, measure};
 use rows::{canonical_row, parsed, read_claim, read_reading, read_report};
 
@@ -59,8 +59,9 @@ impl Catalogue {
     /// The catalogue that was made from exactly this; none if there is no such one.
     pub fn open(case: &ReadCase, stamp: &Stamp) -> Option<Self> {
         let kept = case.derived().get(STAGE, stamp.key())?;
-        let (found, _) = measure(&case.disk, CATALOGUE_FILE).ok().flatten()?;
-        if kept != found.as_bytes() {
+        // Its length first: somebody may have put a terabyte there.
+        let length = case.disk.length(CATALOGUE_FILE).ok()?;
+        if !kept.ends_with(&length.to_le_bytes()) || measured(&case.disk, CATALOGUE_FILE).ok()?? != kept {
             return None;
         }
         let path = catalogue_path(&case.disk, CATALOGUE_FILE).ok()?;
@@ -86,8 +87,8 @@ impl Catalogue {
         let fill = || {
             Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.fill_and_close(stamp, rows)?;
             file.filled_by_another();
-            if let Some((digest, _)) = measure(disk, file.path())? {
-                case.derived().put(STAGE, stamp.key(), digest.as_bytes())?;
+            if let Some(measured) = measured(disk, file.path())? {
+                case.derived().put(STAGE, stamp.key(), &measured)?;
             }
             Ok(disk.rename(file.path(), CATALOGUE_FILE)?)
         };
@@ -188,7 +189,13 @@ impl Catalogue {
             impl IntoIterator<Item = ReadingRow>,
         >,
     ) -> Result<(), CatalogueError> {
-        fill::fill(&mut self.connection, stamp, rows).map_err(|source| self.failed(source))?;
+        fill::fill(&mut self.connection, stamp, rows).map_err(|source| match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => {
+                let source = rustix::io::Errno::NOSPC.into();
+                CatalogueError::Disk(DiskError { action: "write", path: self.path.clone(), source })
+            }
+            _ => self.failed(source),
+        })?;
         let Self { connection, path } = self;
         connection.close().map_err(|(_, source)| CatalogueError::Sqlite { path, source })
     }
@@ -214,6 +221,12 @@ impl Catalogue {
     fn failed(&self, source: rusqlite::Error) -> CatalogueError {
         CatalogueError::Sqlite { path: self.path.clone(), source }
     }
+}
+
+/// The digest of a file and its length.
+fn measured(disk: &Disk, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
+    let found = measure(disk, path)?;
+    Ok(found.map(|(digest, length)| [digest.as_bytes().as_slice(), &length.to_le_bytes()].concat()))
 }
 
 /// The whole path of a file of the case, as SQLite has to be given one. Links above the case are resolved,

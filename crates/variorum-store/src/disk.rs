@@ -200,7 +200,14 @@ impl Disk {
         put.inspect_err(|_| drop(self.remove(file.path())))
     }
 
-    /// The same, and a power cut leaves the new one.
+    /// Puts a cache in its place, of which a power cut may leave anything.
+    pub(crate) fn put_unsynced(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
+        let mut file = self.create_unfinished(ORDINARY)?;
+        let put = file.write(bytes).and_then(|()| self.rename(file.path(), path));
+        put.inspect_err(|_| drop(self.remove(file.path())))
+    }
+
+    /// Like [`Disk::put`], and a power cut leaves the new one.
     pub(crate) fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
         self.put(path, bytes)?;
         self.sync_folder(parent(path))

@@ -10,6 +10,7 @@ use rustix::io::Errno;
 use serde_json::json;
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::OriginalId;
+use variorum_journal::entry::Entry;
 use variorum_testkit::Campaign;
 
 use crate::probe::{Fault, fail_at};
@@ -211,10 +212,12 @@ fn a_fault_at_any_moment_of_mending_a_torn_tail_loses_nothing() {
         let errors: Vec<String> = opened.as_ref().err().iter().map(|error| with_cause(error)).collect();
         check_errors(folder.path(), &errors, &moment);
         check_originals(folder.path(), &moment);
-        check(folder.path(), &[OriginalId::of_bytes(b"{\"at\":")], &moment);
+        let torn = OriginalId::of_bytes(b"{\"at\":");
+        check(folder.path(), &[torn], &moment);
         let (case, _) = ReadCase::open(&folder.path().join("case")).unwrap();
-        let torn = case.entries().unwrap().filter(|entry| entry.as_ref().unwrap().kind == "journal.torn");
-        assert_eq!(torn.count(), 1, "{moment}: told once");
+        let tells = |entry: &Entry| named_digest(&entry.body) == Some(torn.digest());
+        let times = case.entries().unwrap().filter(|entry| tells(entry.as_ref().unwrap())).count();
+        assert_eq!(times, 1, "{moment}: told once");
         reached
     });
 }
@@ -256,7 +259,11 @@ fn after_a_failed_sync_nothing_more_is_written() {
         };
         let (result, reached) = fail_at(nth, Fault::Once(Errno::IO), attempt);
         let Err(error) = result else {
-            assert!(!reached, "no failure is swallowed");
+            let signed = case.read().checkpoint().unwrap().head().size;
+            assert_eq!((signed, case.read().size()), (4, 4), "{nth}: only a cache may fail in silence");
+            if reached {
+                continue;
+            }
             break;
         };
         if error.is_failed_sync() {

@@ -23,7 +23,7 @@ use variorum_evidence::ids::{DocumentId, OriginalId};
 use variorum_testkit::{Campaign, Random};
 
 use crate::faults::scratch;
-use crate::layout::{CONFIG_FILE, UNFINISHED_STEM};
+use crate::layout::{CONFIG_FILE, DERIVED, UNFINISHED_STEM};
 use crate::probe::{Change, Recorded, record};
 use crate::scan::named_digest;
 use crate::{Case, Catalogue, FixedNotary, Keyring, ReadCase, ReportRow, Rows, Stage, Stamp, segment_path};
@@ -91,7 +91,10 @@ enum Torn {
     /// The first bytes only.
     After(usize),
     /// The file has its length, but these pieces of it are zeros.
-    Holes { piece: usize, mask: u64 },
+    Holes {
+        piece: usize,
+        mask: u64,
+    },
 }
 
 /// What every torn write is tried as; `Whole` first.
@@ -205,7 +208,9 @@ impl Model {
     /// Makes a change real; a write as far as `torn` says.
     fn apply(&mut self, change: &Pending, torn: Torn) {
         match change {
-            Pending::Bytes { file, offset, bytes } => write(Rc::make_mut(&mut self.contents[*file]), *offset, bytes, torn),
+            Pending::Bytes { file, offset, bytes } => {
+                write(Rc::make_mut(&mut self.contents[*file]), *offset, bytes, torn)
+            }
             Pending::Length { file, length } => Rc::make_mut(&mut self.contents[*file]).truncate(*length),
             Pending::Name { path, node: Some(node) } => drop(self.names.insert(path.clone(), *node)),
             Pending::Name { path, node: None } => drop(self.names.remove(path)),
@@ -508,7 +513,8 @@ fn by_chance(seed: u64) -> Run {
             let mut case = open(home);
             case.segment_bytes = 400 + random.below(6000) as u64;
             for _ in 0..1 + random.below(3) {
-                let sizes: Vec<usize> = (0..1 + random.below(12)).map(|_| random.below(10_000) >> random.below(14)).collect();
+                let sizes: Vec<usize> =
+                    (0..1 + random.below(12)).map(|_| random.below(10_000) >> random.below(14)).collect();
                 let texts: Vec<Vec<u8>> =
                     sizes.iter().map(|size| (0..*size).map(|_| b'a' + random.below(9) as u8).collect()).collect();
                 add(&mut case, &texts, tell);
@@ -591,7 +597,10 @@ fn purpose(trace: &[Recorded<Told>], number: usize, path: &Path) -> String {
         _ => None,
     });
     let text = renamed.map_or(path, PathBuf::as_path).to_string_lossy().into_owned();
-    text.split('/').map(|part| if part.contains(|c: char| c.is_ascii_digit()) { "*" } else { part }).collect::<Vec<_>>().join("/")
+    text.split('/')
+        .map(|part| if part.contains(|c: char| c.is_ascii_digit()) { "*" } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn site_of(trace: &[Recorded<Told>], number: usize) -> Option<Site> {
@@ -642,13 +651,41 @@ fn sweep(run: &Run, without: Option<&Site>, mut seen: impl FnMut()) -> Option<St
     None
 }
 
+impl Run {
+    /// The run without what it does to caches: never synced, they would be pending to the end, and the number of
+    /// states doubles with each. The runs by chance and the one about caches keep them.
+    fn without_caches(mut self) -> Self {
+        let is_cache = |path: &Path| path.iter().any(|part| part == DERIVED);
+        let renamed = |recorded: &Recorded<Told>| match recorded {
+            Recorded::Changed(Change::Rename(from, to)) if is_cache(to) => Some(from.clone()),
+            _ => None,
+        };
+        let unfinished: BTreeSet<PathBuf> = self.trace.iter().filter_map(renamed).collect();
+        let is_kept = |path: &PathBuf| !is_cache(path) && !unfinished.contains(path);
+        self.trace.retain(|recorded| match recorded {
+            Recorded::Acknowledged(_) => true,
+            Recorded::Changed(
+                Change::MakeFolder(path)
+                | Change::Create(path)
+                | Change::Write(path, _)
+                | Change::SyncFile(path, _)
+                | Change::SyncFolder(path, _)
+                | Change::Rename(path, _)
+                | Change::Truncate(path, _)
+                | Change::Remove(path),
+            ) => is_kept(path),
+        });
+        self
+    }
+}
+
 fn runs() -> [(&'static str, Run); 6] {
     [
-        ("making", making()),
-        ("making again", making_again()),
-        ("adding", adding()),
-        ("growing", growing()),
-        ("mending", mending()),
+        ("making", making().without_caches()),
+        ("making again", making_again().without_caches()),
+        ("adding", adding().without_caches()),
+        ("growing", growing().without_caches()),
+        ("mending", mending().without_caches()),
         ("caching", caching()),
     ]
 }
@@ -705,7 +742,8 @@ fn every_sync_is_needed() {
     assert_eq!(places, syncs_in_the_code(), "the runs pass every sync, and every one is counted");
     let mut needless = Vec::new();
     for site in &all {
-        let verdict = runs.iter().find_map(|(_, run)| sites(run).contains(site).then(|| sweep(run, Some(site), || {}))?);
+        let verdict =
+            runs.iter().find_map(|(_, run)| sites(run).contains(site).then(|| sweep(run, Some(site), || {}))?);
         match verdict {
             Some(_) => campaign.point(),
             None => needless.push(format!("{}:{} for {}", site.0.file(), site.0.line(), site.1)),

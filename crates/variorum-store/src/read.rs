@@ -22,6 +22,7 @@ use variorum_journal::note::{NoteError, Vkey};
 use crate::derived::Derived;
 use crate::disk::{Disk, DiskError};
 use crate::layout::{self, CHECKPOINT_FILE, CONFIG_FILE, FORMAT_FILE, FORMAT_STEM, VKEY_FILE};
+use crate::leaves;
 use crate::scan::{Piece, Pieces, Scan};
 
 /// More than any of the small files has: FORMAT, the key, the checkpoint with a hundred witnesses.
@@ -107,7 +108,7 @@ impl ReadCase {
         let signed = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.head().size);
         let scan = Scan::of(&disk, &BTreeSet::from([signed]))?;
         if let Some(checkpoint) = &checkpoint {
-            findings.extend(damage(&scan, checkpoint, 0).map(|damage| damage.finding()));
+            findings.extend(damage(&disk, &scan, checkpoint, 0).map(|damage| damage.finding()));
         }
         if let Some(why) = scan.broken.as_ref().filter(|_| scan.tree.size() >= signed) {
             let message = format!("after entry {}: {why}; a write was cut off or is under way", scan.tree.size());
@@ -307,7 +308,7 @@ impl std::fmt::Display for Damage {
 }
 
 /// Whether the signed part of a journal is as signed; `held` entries are known to be so by another head.
-pub(crate) fn damage(scan: &Scan, checkpoint: &SignedCheckpoint, held: u64) -> Option<Damage> {
+pub(crate) fn damage(disk: &Disk, scan: &Scan, checkpoint: &SignedCheckpoint, held: u64) -> Option<Damage> {
     let (head, size) = (checkpoint.head(), scan.tree.size());
     let file = layout::segment_path(scan.end.segment);
     if size < head.size {
@@ -318,6 +319,10 @@ pub(crate) fn damage(scan: &Scan, checkpoint: &SignedCheckpoint, held: u64) -> O
         return Some(Damage { file, first: size, last, why });
     }
     let root = scan.roots.get(&head.size).filter(|root| **root != head.root)?;
+    if let Some(entry) = leaves::first_changed(disk, head, &scan.leaves) {
+        let why = "not as it was signed".to_owned();
+        return Some(Damage { file: scan.segment_of(entry), first: entry, last: entry, why });
+    }
     let why = format!("not as they were signed: their root is {root}, signed was {}", head.root);
     let file = if scan.end.segment == 0 { file } else { format!("{} to {file}", layout::segment_path(0)) };
     let last = head.size.saturating_sub(1);

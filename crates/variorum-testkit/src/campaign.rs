@@ -1,8 +1,8 @@
 //! A long run of one fault test: how many points, from which seed, how far it is, and the closing figures.
 //!
 //! In the ordinary tests a campaign runs a bounded slice. `cargo xtask campaign` runs the same test with
-//! `VARIORUM_POINTS` set to how many points it shall have, and reads the line that it closes with. A failure
-//! names its seed; `VARIORUM_SEED` runs that point alone.
+//! `VARIORUM_POINTS` set to how many points it shall have and `VARIORUM_FROM` to the first seed, and reads the line
+//! that it closes with. A failure names its seed; `VARIORUM_SEED` runs that point alone.
 
 use std::fmt::Display;
 use std::io::Write as _;
@@ -29,7 +29,8 @@ impl Campaign {
     pub fn begin(name: &'static str, slice: u64) -> Self {
         let number = |variable: &str| std::env::var(variable).ok().and_then(|text| text.parse::<u64>().ok());
         let (alone, points) = (number("VARIORUM_SEED"), number("VARIORUM_POINTS"));
-        let seeds = alone.map_or(0..points.unwrap_or(slice), |seed| seed..seed + 1);
+        let from = number("VARIORUM_FROM").unwrap_or(0);
+        let seeds = alone.map_or(from..from + points.unwrap_or(slice), |seed| seed..seed + 1);
         let begun = Instant::now();
         Self { name, begun, told: begun, seeds, is_long: points.is_some(), points: 0, figures: Vec::new() }
     }
@@ -65,7 +66,10 @@ impl Campaign {
 
     /// What to say when a point does not hold.
     pub fn failed(&self, seed: u64, what: impl Display) -> String {
-        format!("{what}\n{}: seed {seed}; once more: VARIORUM_SEED={seed} cargo xtask campaign {}", self.name, self.name)
+        format!(
+            "{what}\n{}: seed {seed}; once more: VARIORUM_SEED={seed} cargo xtask campaign {}",
+            self.name, self.name
+        )
     }
 
     /// Says the closing line. It is reached only if every point held.

@@ -98,6 +98,13 @@ impl Journal {
         journal
     }
 
+    /// Whether an original of this name, as the end of its path, may be so large: the journal says nothing else.
+    pub(crate) fn may_have_size(&self, path: &str, size: u64) -> bool {
+        let digest = path.rsplit('/').next().and_then(|name| name.parse().ok());
+        let named = digest.and_then(|digest: Digest| self.originals.get(&digest));
+        named.and_then(|named| named.size).is_none_or(|stated| stated == size)
+    }
+
     fn read_lines(
         &mut self,
         folder: &Folder,

@@ -21,6 +21,7 @@
 //! it), anchors in time, and a folder that somebody changes while it is being checked.
 
 pub mod bag;
+mod changed;
 mod check;
 mod config;
 mod folder;
@@ -116,7 +117,10 @@ fn case(folder: &Folder, expected: Option<&str>, mut checks: Checks, progress: &
     check_strays(folder, &mut checks);
     let places = Places { vkey: "case.vkey", journal: "journal/", checkpoint: "journal/checkpoint" };
     let journal = Journal::read(folder, &places, expected, Kind::Case, &mut checks, progress);
-    let digests = folder.digests_under("originals/", &mut checks, progress);
+    changed::check(folder, &journal, &mut checks);
+    // A file of another size than the journal states is told by that alone, were it a terabyte of zeros.
+    let may_be = |path: &str, size: u64| journal.may_have_size(path, size);
+    let digests = folder.digests_under("originals/", &may_be, &mut checks, progress);
     originals::check(folder, "originals/", &digests, &journal, Kind::Case, &mut checks);
     config::check(folder, "case.toml", &journal, &mut checks);
     quotes::check(folder, "originals/", &BTreeMap::new(), &journal, &mut checks);
@@ -130,7 +134,7 @@ fn dossier(
     mut checks: Checks,
     progress: &mut dyn FnMut(Step),
 ) -> Verification {
-    let digests = folder.digests_under("", &mut checks, progress);
+    let digests = folder.digests_under("", &|_, _| true, &mut checks, progress);
     bag::check(folder, &digests, &mut checks);
     let places = Places { vkey: "data/case.vkey", journal: "data/journal/", checkpoint: "data/checkpoint" };
     let journal = Journal::read(folder, &places, expected, Kind::Dossier, &mut checks, progress);
