@@ -106,7 +106,7 @@ fn a_full_disk_loses_nothing() {
     let sizes = (4..=128).map(|pages| format!("size={}k,nr_inodes=10000", 8 * pages));
     let inodes = (2..=100).map(|count| format!("size=64m,nr_inodes={}", 2 * count));
     let all: Vec<String> = sizes.chain(inodes).collect();
-    let step = if campaign.is_long() { 1 } else { 37 };
+    let step = if campaign.is_long() { 1 } else { 80 };
     let mut full = 0;
     for options in all.iter().step_by(step) {
         let Some(times) = check(options) else {

@@ -66,6 +66,8 @@ pub(crate) struct Journal {
     pub(crate) decisions: BTreeSet<u64>,
     opened_with: Option<(String, String)>,
     clock_went_back: u64,
+    /// The first of the entries before which it did.
+    back_before: Vec<u64>,
 }
 
 /// What is learnt of the lines besides what they say.
@@ -96,6 +98,14 @@ impl Journal {
         journal.check_head(head, &lines, places.checkpoint, kind, checks);
         checks.counts.entries = lines.tree.size();
         journal
+    }
+
+    /// A clock that went back is no failure: times are claims, and the order is that of the numbers.
+    pub(crate) fn tell_clock(&self, checks: &mut Checks) {
+        for seq in &self.back_before {
+            let message = "claims a time before that of the entry before it: the writer's clock had gone back";
+            checks.note("journal.clock", &format!("entry {seq}"), message);
+        }
     }
 
     /// Whether an original of this name, as the end of its path, may be so large: the journal says nothing else.
@@ -185,6 +195,9 @@ impl Journal {
             return Err(format!("says that it is entry {}", entry.seq));
         }
         self.clock_went_back += u64::from(entry.clock_back);
+        if entry.clock_back && self.back_before.len() < 20 {
+            self.back_before.push(seq);
+        }
         if let Some(vkey) = self.vkey.as_ref().filter(|vkey| entry.by != format!("key:{}", vkey.id())) {
             return Err(format!("names {} as its writer; the key of the journal is key:{}", entry.by, vkey.id()));
         }

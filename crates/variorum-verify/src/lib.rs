@@ -27,6 +27,7 @@ mod config;
 mod folder;
 mod journal;
 pub mod originals;
+pub mod parting;
 mod quotes;
 mod references;
 mod table;
@@ -118,6 +119,7 @@ fn case(folder: &Folder, expected: Option<&str>, mut checks: Checks, progress: &
     let places = Places { vkey: "case.vkey", journal: "journal/", checkpoint: "journal/checkpoint" };
     let journal = Journal::read(folder, &places, expected, Kind::Case, &mut checks, progress);
     changed::check(folder, &journal, &mut checks);
+    journal.tell_clock(&mut checks);
     // A file of another size than the journal states is told by that alone, were it a terabyte of zeros.
     let may_be = |path: &str, size: u64| journal.may_have_size(path, size);
     let digests = folder.digests_under("originals/", &may_be, &mut checks, progress);
