@@ -209,7 +209,7 @@ impl Model {
     fn apply(&mut self, change: &Pending, torn: Torn) {
         match change {
             Pending::Bytes { file, offset, bytes } => {
-                write(Rc::make_mut(&mut self.contents[*file]), *offset, bytes, torn)
+                write(Rc::make_mut(&mut self.contents[*file]), *offset, bytes, torn);
             }
             Pending::Length { file, length } => Rc::make_mut(&mut self.contents[*file]).truncate(*length),
             Pending::Name { path, node: Some(node) } => drop(self.names.insert(path.clone(), *node)),

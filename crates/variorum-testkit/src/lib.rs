@@ -1,4 +1,4 @@
-//! Generated cases: as many reports and claims as a test or a scale figure asks for, the same for one seed.
+//! Generated cases, and the frame of long fault tests ([`Campaign`]): as many reports and claims as a test or a scale figure asks for, the same for one seed.
 //!
 //! The texts are ours and speak of nobody. They hold what makes reading and reconciling work hard: counts that
 //! grow, totals and parts, sources before and after the cue, hedges, denials, and wire stories of which many

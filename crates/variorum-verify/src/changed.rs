@@ -35,13 +35,13 @@ pub(crate) fn check(folder: &Folder, journal: &Journal, checks: &mut Checks) {
         [] => format!("{JOURNAL}000000.jsonl"),
     };
     let last = head.size.saturating_sub(1);
-    match signed_leaves(folder, &head).and_then(|leaves| first_changed(folder, &segments, &leaves)) {
-        Some((entry, None)) => checks.fail(CODE, &all(), format!("entries {entry} to {last} are signed, and missing")),
-        Some((entry, Some(segment))) => checks.fail(CODE, segment, format!("entry {entry} is not as it was signed")),
-        None => {
-            checks.fail(CODE, &all(), format!("one of the entries 0 to {last} is not as it was signed, or missing"))
-        }
-    }
+    let changed = signed_leaves(folder, &head).and_then(|leaves| first_changed(folder, &segments, &leaves));
+    let (about, message) = match changed {
+        Some((entry, None)) => (all(), format!("entries {entry} to {last} are signed, and missing")),
+        Some((entry, Some(segment))) => (segment.to_owned(), format!("entry {entry} is not as it was signed")),
+        None => (all(), format!("one of the entries 0 to {last} is not as it was signed, or missing")),
+    };
+    checks.fail(CODE, &about, message);
 }
 
 fn signed_head(folder: &Folder, journal: &Journal) -> Option<Checkpoint> {
@@ -81,7 +81,7 @@ fn first_changed<'a>(folder: &Folder, segments: &[&'a str], leaves: &[Digest]) -
             if line.is_empty() {
                 break;
             }
-            let Some((entry, leaf)) = signed.next() else { return None };
+            let (entry, leaf) = signed.next()?;
             if line.pop_if(|byte| *byte == b'\n').is_none() || leaf_hash(&line) != *leaf {
                 return Some((entry as u64, Some(segment)));
             }
