@@ -20,6 +20,9 @@ use variorum_journal::tree::{Tree, leaf_hash};
 use crate::check::{Checks, Kind, Step};
 use crate::folder::Folder;
 
+/// An original of another size than stated is still hashed up to this length.
+const READ_ANYWAY: u64 = 64 << 20;
+
 /// No key or signed head is longer.
 const SHORT_FILE: u64 = 1 << 16;
 
@@ -108,11 +111,12 @@ impl Journal {
         }
     }
 
-    /// Whether an original of this name, as the end of its path, may be so large: the journal says nothing else.
-    pub(crate) fn may_have_size(&self, path: &str, size: u64) -> bool {
+    /// Whether a file in the place of this original is worth hashing: it is no longer than the journal says, or
+    /// short enough to be read in any case (it may be the stated size that was changed).
+    pub(crate) fn is_worth_hashing(&self, path: &str, size: u64) -> bool {
         let digest = path.rsplit('/').next().and_then(|name| name.parse().ok());
         let named = digest.and_then(|digest: Digest| self.originals.get(&digest));
-        named.and_then(|named| named.size).is_none_or(|stated| stated == size)
+        named.and_then(|named| named.size).is_none_or(|stated| size <= stated.max(READ_ANYWAY))
     }
 
     fn read_lines(

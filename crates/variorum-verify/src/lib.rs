@@ -120,9 +120,9 @@ fn case(folder: &Folder, expected: Option<&str>, mut checks: Checks, progress: &
     let journal = Journal::read(folder, &places, expected, Kind::Case, &mut checks, progress);
     changed::check(folder, &journal, &mut checks);
     journal.tell_clock(&mut checks);
-    // A file of another size than the journal states is told by that alone, were it a terabyte of zeros.
-    let may_be = |path: &str, size: u64| journal.may_have_size(path, size);
-    let digests = folder.digests_under("originals/", &may_be, &mut checks, progress);
+    // A file far longer than the journal states is told by that alone, were it a terabyte of zeros.
+    let worth = |path: &str, size: u64| journal.is_worth_hashing(path, size);
+    let digests = folder.digests_under("originals/", &worth, &mut checks, progress);
     originals::check(folder, "originals/", &digests, &journal, Kind::Case, &mut checks);
     config::check(folder, "case.toml", &journal, &mut checks);
     quotes::check(folder, "originals/", &BTreeMap::new(), &journal, &mut checks);
