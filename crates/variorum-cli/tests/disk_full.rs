@@ -64,8 +64,12 @@ fn check(options: &str) -> Option<usize> {
         }
         (ran.code == Some(0), ran.out)
     };
-    for number in 0..40 {
-        desk.write(&format!("reports/{number}.txt"), format!("{number}. Seven people were killed.\n").repeat(300));
+    for number in 0..40u8 {
+        // Half of them short texts, half of them bytes that take room and that nobody reads.
+        match number % 2 {
+            0 => desk.write(&format!("reports/{number}.txt"), format!("{number}. Seven people were killed.\n")),
+            _ => desk.write(&format!("reports/{number}.bin"), [0, 159, 146, number].repeat(5000)),
+        };
     }
     let (made, _) = step(&["new", "disk/case", "--title", "Full"]);
     let (_, told) = if made { step(&["add", "disk/case", "reports", "--json"]) } else { Default::default() };
