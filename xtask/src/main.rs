@@ -1,9 +1,11 @@
-//! The project's chores, the same at the desk and in CI: `cargo xtask test | fuzz | supply | eval | bench`.
+//! The project's chores, the same at the desk and in CI: `cargo xtask test | fuzz | supply | eval | bench |
+//! campaign`.
 //!
 //! `test` is everything a change must pass. It needs stable Rust and Debian packages only, installs the
 //! packages that are missing where it may, and names on its closing line whatever it left out.
 
 mod bench;
+mod campaign;
 mod eval;
 mod packages;
 mod run;
@@ -41,6 +43,8 @@ enum Chore {
     Eval(eval::Eval),
     /// Measure reading speed against spaCy, in one run on one core.
     Bench(bench::Bench),
+    /// Run the fault tests at their full length: kills, power cuts, full disks, damage.
+    Campaign(campaign::Campaign),
 }
 
 /// Tests that need a program which is not Rust.
@@ -54,6 +58,8 @@ pub enum Group {
     Go,
     /// The dossier checked by validators of BagIt, RO-Crate and CASE/UCO that are not ours.
     Validators,
+    /// Commands killed at each of their system calls by strace.
+    Strace,
 }
 
 fn main() -> ExitCode {
@@ -63,6 +69,7 @@ fn main() -> ExitCode {
         Chore::Supply => supply::check(),
         Chore::Eval(eval) => eval.run(),
         Chore::Bench(bench) => bench.run(),
+        Chore::Campaign(campaign) => campaign.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -35,6 +35,7 @@ pub fn word(group: Group) -> &'static str {
         Group::Python => "python",
         Group::Go => "go",
         Group::Validators => "validators",
+        Group::Strace => "strace",
     }
 }
 

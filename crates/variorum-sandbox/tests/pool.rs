@@ -62,11 +62,20 @@ fn misbehave(job: &str, jobs: usize) -> Vec<u8> {
         },
         "overflow" => vec![overflow(0)],
         "memory" => vec![1; 2 << 30],
+        "hoard" => hoard(),
         "long" => vec![1; 2 << 20],
         "read" => done(std::fs::read(rest).is_ok()),
         "write" => done(std::fs::write(rest, "was here").is_ok()),
         "connect" => done(TcpStream::connect(rest).is_ok()),
         _ => b"what?".to_vec(),
+    }
+}
+
+/// Takes memory in small pieces until there is none: the piece that fails is not the one that was too much.
+fn hoard() -> Vec<u8> {
+    let mut pieces: Vec<Vec<u8>> = Vec::new();
+    loop {
+        pieces.push(std::hint::black_box(vec![1; 1 << 20]));
     }
 }
 
@@ -106,6 +115,7 @@ fn failures() -> Result<(), Box<dyn Error>> {
         ("exit", "the worker process died on it (exit status: 0)"),
         ("overflow", "the worker process died on it (signal: 6 (SIGABRT))"),
         ("memory", "the worker process died on it (signal: 6 (SIGABRT))"),
+        ("hoard", "the worker process died on it (signal: 6 (SIGABRT))"),
         ("long", "what was read out of it has 2097152 bytes, and at most 1048576 are taken"),
         (input.as_str(), "it has 1048581 bytes, and a worker takes at most 1048576"),
     ] {

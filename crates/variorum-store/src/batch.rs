@@ -27,7 +27,7 @@ use crate::disk::{Disk, DiskError, NewFile, READ_ONLY};
 use crate::keyring::KeyringError;
 use crate::layout::{JOURNAL, ORIGINALS, original_folder, original_path, segment_path};
 use crate::notary::{NoRandomness, written};
-use crate::read::{measure_original, with_cause};
+use crate::read::{measure, with_cause};
 use crate::scan::{Place, named_digest};
 
 /// A long command signs what it has written about this often.
@@ -216,7 +216,10 @@ impl<'c> Batch<'c> {
             self.case.poisoned = Some(with_cause(error));
         })?;
         self.tree = std::mem::take(&mut self.case.tree);
-        self.lines.iter().for_each(|line| self.tree.append(leaf_hash(line.as_bytes())));
+        for leaf in self.lines.iter().map(|line| leaf_hash(line.as_bytes())) {
+            self.tree.append(leaf);
+            self.case.unkept.push(leaf);
+        }
         let case = self.case;
         case.read.size = self.tree.size();
         case.read.root = self.tree.root();
@@ -264,10 +267,13 @@ impl<'c> Batch<'c> {
     /// Whether the original lies there, whole. An earlier run may have put it there and been cut off before
     /// the folder was synced, so the folder is synced again in any case.
     fn is_stored(&self, id: OriginalId) -> Result<bool, WriteError> {
-        match measure_original(&self.case.read.disk, id)? {
+        match measure(&self.case.read.disk, &original_path(id))? {
             None => Ok(false),
-            Some((found, _)) if found == id => Ok(true),
-            Some((found, _)) => Err(WriteError::ChangedOriginal { path: self.case.read.original_path(id), found }),
+            Some((found, _)) if found == id.digest() => Ok(true),
+            Some((found, _)) => {
+                let found = OriginalId::from_digest(found);
+                Err(WriteError::ChangedOriginal { path: self.case.read.original_path(id), found })
+            }
         }
     }
 

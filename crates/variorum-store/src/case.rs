@@ -23,10 +23,14 @@ use crate::create::UNFINISHED_FILE;
 use crate::disk::{Disk, DiskError, ORDINARY};
 use crate::keyring::{Keyring, KeyringError};
 use crate::layout::{self, CHECKPOINT_FILE, SEGMENT_BYTES, TMP, UNFINISHED_STEM};
+use crate::leaves::Unkept;
 use crate::lock::{self, Lock, LockError};
 use crate::notary::Notary;
 use crate::read::{self, Damage, ReadCase, ReadError, Version, with_cause};
 use crate::scan::{Place, Scan};
+
+/// No write leaves more behind the last entry: a batch fills a segment at most, and one line goes over its end.
+const LONGEST_TAIL: u64 = 2 * SEGMENT_BYTES;
 
 /// A case, open for writing. It is locked until this value goes.
 pub struct Case {
@@ -40,6 +44,8 @@ pub struct Case {
     pub(crate) segment_bytes: u64,
     /// When the first entry after the newest head was written.
     pub(crate) unsigned_since: Option<Timestamp>,
+    /// Leaves that the cache of them lacks.
+    pub(crate) unkept: Unkept,
     /// Why nothing more may be written.
     pub(crate) poisoned: Option<String>,
     keyring: Keyring,
@@ -162,8 +168,9 @@ impl Case {
         }
         let read =
             ReadCase { vkey, checkpoint: Some(checkpoint), size: scan.tree.size(), root: scan.tree.root(), disk };
+        let unkept = Unkept::of(&read.disk, scan.leaves);
         let ground = (scan.tree, scan.named, scan.end, scan.last_at);
-        let mut case = Self::of(read, lock, Box::new(notary), keyring.clone(), key, ground);
+        let mut case = Self { unkept, ..Self::of(read, lock, Box::new(notary), keyring.clone(), key, ground) };
         findings.extend(case.journal_torn_tails()?);
         Ok((case, findings))
     }
@@ -185,6 +192,7 @@ impl Case {
             last_at,
             segment_bytes: SEGMENT_BYTES,
             unsigned_since: None,
+            unkept: Unkept::of_nothing(),
             poisoned: None,
             keyring,
             key,
@@ -228,6 +236,7 @@ impl Case {
         self.keyring.mark_seen(&checkpoint)?;
         self.read.checkpoint = Some(checkpoint);
         self.unsigned_since = None;
+        self.unkept.keep(&self.read.disk);
         Ok(())
     }
 
@@ -292,7 +301,7 @@ fn check_signed(
     keyring: &Keyring,
 ) -> Result<(), OpenError> {
     let held = seen.map(SignedCheckpoint::head).filter(|seen| scan.roots.get(&seen.size) == Some(&seen.root));
-    if let Some(damage) = read::damage(scan, checkpoint, held.map_or(0, |seen| seen.size)) {
+    if let Some(damage) = read::damage(disk, scan, checkpoint, held.map_or(0, |seen| seen.size)) {
         return Err(OpenError::Damaged { damage });
     }
     if let Some(seen) = seen.map(SignedCheckpoint::head).filter(|_| held.is_none()) {
@@ -305,16 +314,21 @@ fn check_signed(
     if scan.newer {
         return Err(OpenError::NewerFormat { path: disk.whole_path("") });
     }
+    let Some(why) = &scan.broken else { return Ok(()) };
+    let (file, seq) = (layout::segment_path(scan.end.segment), scan.tree.size());
+    let damaged =
+        |why: String| OpenError::Damaged { damage: Damage { file: file.clone(), first: seq, last: seq, why } };
     // Only the end of the last segment can be torn: a segment is begun after the one before is safe.
-    let next = layout::segment_path(scan.end.segment + 1);
-    match (&scan.broken, disk.open_file(&next)) {
-        (Some(why), Ok(_)) => {
-            let file = layout::segment_path(scan.end.segment);
-            let seq = scan.tree.size();
-            Err(OpenError::Damaged { damage: Damage { file, first: seq, last: seq, why: why.clone() } })
-        }
-        _ => Ok(()),
+    match disk.open_file(&layout::segment_path(scan.end.segment + 1)) {
+        Err(error) if error.is_absent() => {}
+        Err(error) => return Err(error.into()),
+        Ok(_) => return Err(damaged(why.clone())),
     }
+    let tail = disk.length(&file)?.saturating_sub(scan.end.offset);
+    if tail > LONGEST_TAIL {
+        return Err(damaged(format!("{tail} bytes follow that are no entry, more than a cut-off write leaves: {why}")));
+    }
+    Ok(())
 }
 
 /// Clears what interrupted runs left, but not what a reader is just putting into the cache.
@@ -341,7 +355,8 @@ fn is_left_over(name: &str) -> bool {
 }
 
 /// Moves what follows the last entry into `tmp/`. It is copied and safe before it is cut off, so there is no
-/// moment at which it is in neither place.
+/// moment at which it is in neither place. The cut needs no sync of its own: the entry that tells of the bytes
+/// is written and synced to the same file next, and after a power cut before that the same is done again.
 fn set_tail_aside(disk: &Disk, scan: &Scan) -> Result<(), DiskError> {
     let segment = layout::segment_path(scan.end.segment);
     let read_error = || disk.error("read", &segment);

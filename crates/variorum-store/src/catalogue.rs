@@ -2,8 +2,10 @@
 //!
 //! It is never changed in place. A new one is written beside it in one transaction and put in its place by
 //! a rename, so there is no state to recover from, and a reader keeps the one it opened. It carries a stamp
-//! of what it was made from; one that is missing, damaged, older, newer or of another journal is simply not
-//! there, and the caller makes it again. Rows are plain; what they mean is the façade's business.
+//! of what it was made from, and the digest of its bytes is kept as a derived value of that stamp: SQLite's own
+//! checks see a broken page, not a changed word. One that is missing, changed in any bit, torn by a power cut
+//! (it is not synced), older, newer or of another journal is simply not there, and the caller makes it again.
+//! Rows are plain; what they mean is the façade's business.
 
 mod fill;
 mod rows;
@@ -18,10 +20,14 @@ use variorum_evidence::ids::{ClaimId, ReportCode};
 
 pub use rows::{ClaimRow, ReadingRow, ReportRow, Rows, Stamp};
 
+use crate::derived::Stage;
 use crate::disk::{Disk, DiskError, ORDINARY};
 use crate::layout::{CATALOGUE_FILE, TMP};
-use crate::read::ReadCase;
+use crate::read::{ReadCase, measure};
 use rows::{canonical_row, parsed, read_claim, read_reading, read_report};
+
+/// Where the digest of a catalogue's file is kept.
+const STAGE: Stage = Stage::new("catalogue");
 
 /// Why a catalogue could not be made or asked.
 #[derive(Debug, thiserror::Error)]
@@ -52,11 +58,15 @@ pub struct Catalogue {
 impl Catalogue {
     /// The catalogue that was made from exactly this; none if there is no such one.
     pub fn open(case: &ReadCase, stamp: &Stamp) -> Option<Self> {
+        let kept = case.derived().get(STAGE, stamp.key())?;
+        // Its length first: somebody may have put a terabyte there.
+        let length = case.disk.length(CATALOGUE_FILE).ok()?;
+        if !kept.ends_with(&length.to_le_bytes()) || measured(&case.disk, CATALOGUE_FILE).ok()?? != kept {
+            return None;
+        }
         let path = catalogue_path(&case.disk, CATALOGUE_FILE).ok()?;
         let catalogue = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
-        let found = catalogue.stamp().ok().flatten()?;
-        let healthy: String = catalogue.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).ok()?;
-        (found == *stamp && healthy == "ok").then_some(catalogue)
+        (catalogue.stamp().ok().flatten()? == *stamp).then_some(catalogue)
     }
 
     /// Makes the catalogue anew and puts it in the place of whatever was there.
@@ -76,7 +86,10 @@ impl Catalogue {
         let path = catalogue_path(disk, file.path())?;
         let fill = || {
             Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.fill_and_close(stamp, rows)?;
-            file.sync()?;
+            file.filled_by_another();
+            if let Some(measured) = measured(disk, file.path())? {
+                case.derived().put(STAGE, stamp.key(), &measured)?;
+            }
             Ok(disk.rename(file.path(), CATALOGUE_FILE)?)
         };
         fill().inspect_err(|_: &CatalogueError| drop(disk.remove(file.path())))?;
@@ -176,7 +189,13 @@ impl Catalogue {
             impl IntoIterator<Item = ReadingRow>,
         >,
     ) -> Result<(), CatalogueError> {
-        fill::fill(&mut self.connection, stamp, rows).map_err(|source| self.failed(source))?;
+        fill::fill(&mut self.connection, stamp, rows).map_err(|source| match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => {
+                let source = rustix::io::Errno::NOSPC.into();
+                CatalogueError::Disk(DiskError { action: "write", path: self.path.clone(), source })
+            }
+            _ => self.failed(source),
+        })?;
         let Self { connection, path } = self;
         connection.close().map_err(|(_, source)| CatalogueError::Sqlite { path, source })
     }
@@ -202,6 +221,12 @@ impl Catalogue {
     fn failed(&self, source: rusqlite::Error) -> CatalogueError {
         CatalogueError::Sqlite { path: self.path.clone(), source }
     }
+}
+
+/// The digest of a file and its length.
+fn measured(disk: &Disk, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
+    let found = measure(disk, path)?;
+    Ok(found.map(|(digest, length)| [digest.as_bytes().as_slice(), &length.to_le_bytes()].concat()))
 }
 
 /// The whole path of a file of the case, as SQLite has to be given one. Links above the case are resolved,

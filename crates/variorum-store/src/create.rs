@@ -5,7 +5,6 @@
 //! its `FORMAT` has no `unfinished` and is never cleared.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +14,7 @@ use variorum_journal::tree::Tree;
 
 use crate::batch::WriteError;
 use crate::case::Case;
-use crate::disk::{Disk, DiskError, ORDINARY};
+use crate::disk::{Disk, DiskError, ORDINARY, make_private_folders};
 use crate::keyring::{Keyring, KeyringError};
 use crate::layout::{self, CONFIG_FILE, FORMAT_FILE, JOURNAL, LOCK_FILE, ORIGINALS, TMP, VKEY_FILE};
 use crate::lock::{Lock, LockError};
@@ -77,7 +76,8 @@ impl Case {
     ) -> Result<Self, CreateError> {
         let at_folder = |action| move |source| DiskError { action, path: folder.to_owned(), source };
         let folder_path = std::path::absolute(folder).map_err(at_folder("find"))?;
-        make_private_folder(&folder_path).map_err(at_folder("make the folder"))?;
+        // For this user alone: what is in a case can put people at risk.
+        make_private_folders(&folder_path)?;
         let disk = Arc::new(Disk::open(&folder_path)?);
         // Before the lock file: somebody else's folder stays as it is.
         check_empty(&disk)?;
@@ -96,19 +96,8 @@ impl Case {
             (Tree::new(), BTreeSet::new(), Place::default(), None),
         );
         write_first_entries(&mut case, tool, config)?;
-        finish(&disk, &folder_path)?;
+        finish(&disk)?;
         Ok(case)
-    }
-}
-
-/// Makes the folder for this user alone: what is in a case can put people at risk.
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
-    if let Some(parent) = folder.parent() {
-        std::fs::create_dir_all(parent)?;
-    }
-    match std::fs::DirBuilder::new().mode(0o700).create(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
     }
 }
 
@@ -138,23 +127,22 @@ fn check_empty(disk: &Disk) -> Result<(), CreateError> {
 fn clear_unfinished(disk: &Disk) -> Result<(), CreateError> {
     check_empty(disk)?;
     for name in disk.names("")?.iter().filter(|name| CLEARED.contains(&name.as_str())) {
-        let path = disk.whole_path(name);
-        let removed = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
-        removed.map_err(disk.error("remove", name))?;
+        disk.remove_all(name)?;
     }
     Ok(())
 }
 
 fn write_frame(disk: &Disk, key: &SigningKey, config: &[u8]) -> Result<(), DiskError> {
     if !disk.names("")?.iter().any(|name| name == UNFINISHED_FILE) {
-        disk.create(UNFINISHED_FILE, ORDINARY)?.sync()?;
-        disk.sync_folder("")?;
+        disk.create(UNFINISHED_FILE, ORDINARY)?;
     }
+    // Before anything else has a name: what lies here without it is taken for somebody's.
+    disk.sync_folder("")?;
     for folder in [TMP, ORIGINALS, JOURNAL] {
         disk.make_folder(folder)?;
     }
-    disk.replace(VKEY_FILE, format!("{}\n", key.vkey()).as_bytes())?;
-    disk.replace(CONFIG_FILE, config)
+    disk.put(VKEY_FILE, format!("{}\n", key.vkey()).as_bytes())?;
+    disk.put(CONFIG_FILE, config)
 }
 
 fn write_first_entries(case: &mut Case, tool: &str, config: &[u8]) -> Result<(), WriteError> {
@@ -170,11 +158,8 @@ fn write_first_entries(case: &mut Case, tool: &str, config: &[u8]) -> Result<(),
 }
 
 /// From here on it is a case.
-fn finish(disk: &Disk, folder: &Path) -> Result<(), DiskError> {
+fn finish(disk: &Disk) -> Result<(), DiskError> {
     disk.sync_folder("")?;
-    if let Some(parent) = folder.parent() {
-        Disk::open(parent)?.sync_folder("")?;
-    }
     disk.replace(FORMAT_FILE, format!("{}\n", layout::FORMAT).as_bytes())?;
     disk.remove(UNFINISHED_FILE)
 }

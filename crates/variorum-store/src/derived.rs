@@ -16,6 +16,9 @@ use crate::layout::{self, DERIVED, TMP};
 
 const HEADER: &str = "variorum-cache/1 ";
 
+/// No value is longer; a longer file is none of ours, whatever fills it.
+const LONGEST: u64 = 256 << 20;
+
 /// The derived values of a case.
 #[derive(Debug, Clone)]
 pub struct Derived {
@@ -30,7 +33,7 @@ impl Derived {
     /// The value of this key; none if it was never kept, was deleted, or is not as it was kept.
     pub fn get(&self, stage: Stage, key: Digest) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.disk.open_file(&path(stage, key)).ok()?.read_to_end(&mut bytes).ok()?;
+        self.disk.open_file(&path(stage, key)).ok()?.take(LONGEST).read_to_end(&mut bytes).ok()?;
         let header = header(stage, key, bytes.get(header_length()..)?);
         if !bytes.starts_with(header.as_bytes()) {
             return None;

@@ -1,4 +1,4 @@
-//! Every touch of a case folder: nine small effects, each with its path in the error.
+//! Every touch of a case folder: small effects, each with its path in the error and a way on.
 //!
 //! Paths are walked from the open root one part at a time without following symbolic links, so nothing that
 //! somebody puts into the folder leads out of it, and a file is opened only if it is a regular one (a FIFO
@@ -6,8 +6,9 @@
 //! `File::sync_all`, which is F_FULLFSYNC on macOS. Left out: Windows.
 
 use std::fs::File;
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read, Seek, SeekFrom, Write as _};
 use std::os::fd::OwnedFd;
+use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -34,6 +35,10 @@ pub(crate) const ORDINARY: Mode = Mode::from_raw_mode(0o666);
 pub(crate) const READ_ONLY: Mode = Mode::from_raw_mode(0o444);
 /// A file for this user alone.
 pub(crate) const PRIVATE: Mode = Mode::from_raw_mode(0o600);
+/// A folder like any other.
+const ORDINARY_FOLDER: Mode = Mode::from_raw_mode(0o777);
+/// A folder for this user alone.
+const PRIVATE_FOLDER: Mode = Mode::from_raw_mode(0o700);
 
 const SYNC: &str = "write safely to disk";
 
@@ -51,12 +56,43 @@ impl DiskError {
 }
 
 fn mend(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => " (free some space there and try again)",
-        io::ErrorKind::PermissionDenied => " (this user may not; see who owns it)",
-        io::ErrorKind::ReadOnlyFilesystem => " (the disk is read-only; copy the case to another one)",
+    use rustix::io::Errno;
+    match Errno::from_io_error(error) {
+        Some(Errno::NOSPC | Errno::DQUOT) => " (free some space and files there and try again)",
+        Some(Errno::ACCESS | Errno::PERM) => " (this user may not; see who owns it)",
+        Some(Errno::ROFS) => " (the disk is read-only; copy the case to another one)",
+        Some(Errno::IO) => " (the disk did not answer as it should; copy the case to another one and verify the copy)",
+        Some(Errno::INTR) => " (a signal came in between; try again)",
+        Some(Errno::MFILE | Errno::NFILE) => " (too many files are open; close programs or raise `ulimit -n`)",
         _ => "",
     }
+}
+
+/// Makes a folder for this user alone, and those above it that are missing. When this returns, a power cut takes
+/// none of them away.
+pub(crate) fn make_private_folders(folder: &Path) -> Result<(), DiskError> {
+    let mut missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.is_dir()).collect();
+    if missing.is_empty() {
+        missing.push(folder);
+    }
+    for path in missing.into_iter().rev() {
+        let error = |source| DiskError { action: "make the folder", path: path.to_owned(), source };
+        let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
+            return Err(error(io::ErrorKind::InvalidInput.into()));
+        };
+        let parent = Disk::open(parent)?;
+        let mode = if path == folder { PRIVATE_FOLDER } else { ORDINARY_FOLDER };
+        let made = parent.attempt(Effect::MakeFolder(&name.to_string_lossy()), || {
+            match rustix::fs::mkdirat(&parent.root, name, mode) {
+                Err(rustix::io::Errno::EXIST) if path.is_dir() => Ok(()),
+                made => Ok(made?),
+            }
+        });
+        made.map_err(error)?;
+        // Also if it was there: whoever made it may have been cut off before this.
+        parent.sync_folder("")?;
+    }
+    Ok(())
 }
 
 /// An open folder and whatever lies below it.
@@ -71,11 +107,9 @@ impl Disk {
     /// Opens a folder; links are followed up to here, since the user chose the path.
     pub(crate) fn open(path: &Path) -> Result<Self, DiskError> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let root = rustix::fs::open(path, flags, Mode::empty()).map_err(|source| DiskError {
-            action: "open",
-            path: path.to_owned(),
-            source: source.into(),
-        })?;
+        let error = |source| DiskError { action: "open", path: path.to_owned(), source };
+        let open = || Ok(rustix::fs::open(path, flags, Mode::empty())?);
+        let root = again(Effect::Open(""), path, open).map_err(error)?;
         Ok(Self { root, path: path.to_owned(), unfinished: AtomicU64::new(0) })
     }
 
@@ -91,13 +125,15 @@ impl Disk {
     /// Makes a folder unless it is there.
     pub(crate) fn make_folder(&self, path: &str) -> Result<(), DiskError> {
         let (parent, name) = self.parent_of(path)?;
-        match rustix::fs::statat(&parent, name, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(_) => return self.folder(path).map(drop),
-            Err(rustix::io::Errno::NOENT) => {}
-            Err(error) => return Err(self.error("look at", path)(error.into())),
+        let look = || match rustix::fs::statat(&parent, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(_) => Ok(true),
+            Err(rustix::io::Errno::NOENT) => Ok(false),
+            Err(error) => Err(error.into()),
+        };
+        if self.attempt(Effect::Open(path), look).map_err(self.error("look at", path))? {
+            return self.folder(path).map(drop);
         }
-        probe::before(Effect::MakeFolder(path))
-            .and_then(|()| Ok(rustix::fs::mkdirat(&parent, name, Mode::from_raw_mode(0o777))?))
+        self.attempt(Effect::MakeFolder(path), || Ok(rustix::fs::mkdirat(&parent, name, ORDINARY_FOLDER)?))
             .map_err(self.error("make the folder", path))
     }
 
@@ -105,8 +141,8 @@ impl Disk {
     pub(crate) fn create(&self, path: &str, mode: Mode) -> Result<NewFile<'_>, DiskError> {
         let (parent, name) = self.parent_of(path)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file = probe::before(Effect::Create(path))
-            .and_then(|()| Ok(rustix::fs::openat(&parent, name, flags, mode)?))
+        let file = self
+            .attempt(Effect::Create(path), || Ok(rustix::fs::openat(&parent, name, flags, mode)?))
             .map_err(self.error("create", path))?;
         Ok(NewFile { disk: self, path: path.to_owned(), file: file.into() })
     }
@@ -124,7 +160,7 @@ impl Disk {
             return if error.is_absent() { self.create(path, ORDINARY) } else { Err(error) };
         }
         let file = self.open_with(path, OFlags::WRONLY | OFlags::APPEND)?;
-        Ok(NewFile { disk: self, path: path.to_owned(), file })
+        Ok(NewFile { disk: self, path: path.to_owned(), file: file.file })
     }
 
     /// Puts a finished file where nothing is yet.
@@ -145,58 +181,92 @@ impl Disk {
             }
             result => result,
         };
-        probe::before(Effect::Rename(from, to)).and_then(|()| Ok(rename()?)).map_err(self.error("put in place", to))
+        self.attempt(Effect::Rename(from, to), || Ok(rename()?)).map_err(self.error("put in place", to))
     }
 
     /// Puts a finished file in place of whatever is there.
     pub(crate) fn rename(&self, from: &str, to: &str) -> Result<(), DiskError> {
         let (from_folder, from_name) = self.parent_of(from)?;
         let (to_folder, to_name) = self.parent_of(to)?;
-        probe::before(Effect::Rename(from, to))
-            .and_then(|()| Ok(rustix::fs::renameat(&from_folder, from_name, &to_folder, to_name)?))
-            .map_err(self.error("put in place", to))
+        let rename = || Ok(rustix::fs::renameat(&from_folder, from_name, &to_folder, to_name)?);
+        self.attempt(Effect::Rename(from, to), rename).map_err(self.error("put in place", to))
     }
 
-    /// Writes a whole small file so that either the old or the new one is there, whatever happens.
-    pub(crate) fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
+    /// Writes a whole small file so that either the old or the new one is there, whatever happens. Which of them
+    /// a power cut leaves is open until the folder is synced.
+    pub(crate) fn put(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
         let mut file = self.create_unfinished(ORDINARY)?;
-        file.write(bytes)?;
-        file.sync()?;
-        self.rename(file.path(), path)?;
+        let put = file.write(bytes).and_then(|()| file.sync()).and_then(|()| self.rename(file.path(), path));
+        put.inspect_err(|_| drop(self.remove(file.path())))
+    }
+
+    /// Puts a cache in its place, of which a power cut may leave anything.
+    pub(crate) fn put_unsynced(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
+        let mut file = self.create_unfinished(ORDINARY)?;
+        let put = file.write(bytes).and_then(|()| self.rename(file.path(), path));
+        put.inspect_err(|_| drop(self.remove(file.path())))
+    }
+
+    /// Like [`Disk::put`], and a power cut leaves the new one.
+    pub(crate) fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
+        self.put(path, bytes)?;
         self.sync_folder(parent(path))
     }
 
-    /// Cuts a file.
+    /// Cuts a file. That is safe after the next sync of it.
     pub(crate) fn truncate(&self, path: &str, length: u64) -> Result<(), DiskError> {
-        let file = self.open_with(path, OFlags::WRONLY)?;
-        probe::before(Effect::Truncate(path, length))
-            .and_then(|()| file.set_len(length))
-            .map_err(self.error("cut", path))?;
-        NewFile { disk: self, path: path.to_owned(), file }.sync()
+        let file = self.open_with(path, OFlags::WRONLY)?.file;
+        self.attempt(Effect::Truncate(path, length), || file.set_len(length)).map_err(self.error("cut", path))
     }
 
     /// Takes a file away.
     pub(crate) fn remove(&self, path: &str) -> Result<(), DiskError> {
+        self.unlink(path, AtFlags::empty())
+    }
+
+    /// Takes away a file, or a folder with all that is in it. A link is taken away, and not what it leads to.
+    pub(crate) fn remove_all(&self, path: &str) -> Result<(), DiskError> {
         let (parent, name) = self.parent_of(path)?;
-        probe::before(Effect::Remove(path))
-            .and_then(|()| Ok(rustix::fs::unlinkat(&parent, name, AtFlags::empty())?))
+        let look = || Ok(rustix::fs::statat(&parent, name, AtFlags::SYMLINK_NOFOLLOW)?);
+        let found = self.attempt(Effect::Open(path), look).map_err(self.error("look at", path))?;
+        if !rustix::fs::FileType::from_raw_mode(found.st_mode).is_dir() {
+            return self.remove(path);
+        }
+        for name in self.names(path)? {
+            self.remove_all(&format!("{path}/{name}"))?;
+        }
+        self.unlink(path, AtFlags::REMOVEDIR)
+    }
+
+    fn unlink(&self, path: &str, flags: AtFlags) -> Result<(), DiskError> {
+        let (parent, name) = self.parent_of(path)?;
+        self.attempt(Effect::Remove(path), || Ok(rustix::fs::unlinkat(&parent, name, flags)?))
             .map_err(self.error("remove", path))
     }
 
     /// Makes the names in a folder safe.
+    #[track_caller]
     pub(crate) fn sync_folder(&self, path: &str) -> Result<(), DiskError> {
+        let site = Location::caller();
         let folder = File::from(self.folder(path)?);
-        probe::before(Effect::SyncFolder(path)).and_then(|()| folder.sync_all()).map_err(self.error(SYNC, path))
+        self.attempt(Effect::SyncFolder(path, site), || folder.sync_all()).map_err(self.error(SYNC, path))
     }
 
     /// Opens a regular file for reading.
-    pub(crate) fn open_file(&self, path: &str) -> Result<File, DiskError> {
+    pub(crate) fn open_file(&self, path: &str) -> Result<ReadFile, DiskError> {
         self.open_with(path, OFlags::RDONLY)
     }
 
     /// Opens the lock file, which is made if it is not there.
     pub(crate) fn open_lock(&self, path: &str) -> Result<File, DiskError> {
-        self.open_with(path, OFlags::RDWR | OFlags::CREATE)
+        let file = self.open_with(path, OFlags::RDWR | OFlags::CREATE)?.file;
+        probe::before(&self.path, Effect::Lock(path)).map_err(self.error("lock", path))?;
+        Ok(file)
+    }
+
+    /// How many bytes a file has.
+    pub(crate) fn length(&self, path: &str) -> Result<u64, DiskError> {
+        Ok(self.open_file(path)?.file.metadata().map_err(self.error("look at", path))?.len())
     }
 
     /// A whole file of at most `limit` bytes.
@@ -213,16 +283,8 @@ impl Disk {
 
     /// The names in a folder, sorted; a name that is not UTF-8 is none of ours and left out.
     pub(crate) fn names(&self, path: &str) -> Result<Vec<String>, DiskError> {
-        let error = |error: rustix::io::Errno| self.error("list", path)(error.into());
-        let mut names = Vec::new();
-        for entry in rustix::fs::Dir::read_from(self.folder(path)?).map_err(error)? {
-            match entry.map_err(error)?.file_name().to_str() {
-                Ok("." | "..") | Err(_) => {}
-                Ok(name) => names.push(name.to_owned()),
-            }
-        }
-        names.sort_unstable();
-        Ok(names)
+        let folder = self.folder(path)?;
+        self.attempt(Effect::List(path), || list(&folder)).map_err(self.error("list", path))
     }
 
     /// An I/O error with its path.
@@ -231,14 +293,14 @@ impl Disk {
         move |source| DiskError { action, path, source }
     }
 
-    fn open_with(&self, path: &str, flags: OFlags) -> Result<File, DiskError> {
+    fn open_with(&self, path: &str, flags: OFlags) -> Result<ReadFile, DiskError> {
         let (parent, name) = self.parent_of(path)?;
         // Without NONBLOCK, opening a FIFO would wait for its other end.
         let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = rustix::fs::openat(&parent, name, flags, ORDINARY);
-        let file = File::from(file.map_err(|error| self.error("open", path)(explain(error)))?);
+        let open = || rustix::fs::openat(&parent, name, flags, ORDINARY).map_err(explain);
+        let file = File::from(self.attempt(Effect::Open(path), open).map_err(self.error("open", path))?);
         if file.metadata().map_err(self.error("look at", path))?.is_file() {
-            return Ok(file);
+            return Ok(ReadFile { file });
         }
         let message = "it is not a regular file";
         Err(self.error("open", path)(io::Error::new(io::ErrorKind::InvalidInput, message)))
@@ -251,13 +313,41 @@ impl Disk {
 
     fn folder(&self, path: &str) -> Result<OwnedFd, DiskError> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let error = |error| self.error("open the folder", path)(explain(error));
-        let mut folder = rustix::fs::openat(&self.root, ".", flags, Mode::empty()).map_err(error)?;
-        for part in path.split('/').filter(|part| !part.is_empty()) {
-            folder = rustix::fs::openat(&folder, part, flags, Mode::empty()).map_err(error)?;
-        }
-        Ok(folder)
+        let walk = || {
+            let mut folder = rustix::fs::openat(&self.root, ".", flags, Mode::empty()).map_err(explain)?;
+            for part in path.split('/').filter(|part| !part.is_empty()) {
+                folder = rustix::fs::openat(&folder, part, flags, Mode::empty()).map_err(explain)?;
+            }
+            Ok(folder)
+        };
+        self.attempt(Effect::Open(path), walk).map_err(self.error("open the folder", path))
     }
+
+    fn attempt<T>(&self, effect: Effect<'_>, call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+        again(effect, &self.path, call)
+    }
+}
+
+/// Makes a call to the disk, and makes it again if all that kept it was a signal.
+fn again<T>(effect: Effect<'_>, root: &Path, mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match probe::before(root, effect).and_then(|()| call()) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted && effect.is_repeatable() => {}
+            result => return result,
+        }
+    }
+}
+
+fn list(folder: &OwnedFd) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in rustix::fs::Dir::read_from(folder)? {
+        match entry?.file_name().to_str() {
+            Ok("." | "..") | Err(_) => {}
+            Ok(name) => names.push(name.to_owned()),
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// The folder part of a path.
@@ -274,6 +364,31 @@ fn explain(error: rustix::io::Errno) -> io::Error {
     }
 }
 
+/// A regular file that is being read.
+#[derive(Debug)]
+pub(crate) struct ReadFile {
+    file: File,
+}
+
+impl ReadFile {
+    /// The file as readers outside this crate get it.
+    pub(crate) fn into_file(self) -> File {
+        self.file
+    }
+}
+
+impl Read for ReadFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        again(Effect::Read, Path::new(""), || self.file.read(buffer))
+    }
+}
+
+impl Seek for ReadFile {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
 /// A file that is being written.
 pub(crate) struct NewFile<'d> {
     disk: &'d Disk,
@@ -287,14 +402,28 @@ impl NewFile<'_> {
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), DiskError> {
-        probe::before(Effect::Write(&self.path, bytes))
-            .and_then(|()| self.file.write_all(bytes))
-            .map_err(self.disk.error("write", &self.path))
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let piece = &rest[..probe::taken(rest.len())];
+            let written = self.disk.attempt(Effect::Write(&self.path, piece), || self.file.write(piece));
+            match written.map_err(self.disk.error("write", &self.path))? {
+                0 => return Err(self.disk.error("write", &self.path)(io::ErrorKind::WriteZero.into())),
+                length => rest = &rest[length..],
+            }
+        }
+        Ok(())
     }
 
+    /// Tells the seam that the file was filled by a library that writes by itself.
+    pub(crate) fn filled_by_another(&self) {
+        probe::filled_by_another(&self.disk.path, &self.path);
+    }
+
+    #[track_caller]
     pub(crate) fn sync(&self) -> Result<(), DiskError> {
-        probe::before(Effect::SyncFile(&self.path))
-            .and_then(|()| self.file.sync_all())
+        let site = Location::caller();
+        self.disk
+            .attempt(Effect::SyncFile(&self.path, site), || self.file.sync_all())
             .map_err(self.disk.error(SYNC, &self.path))
     }
 }
@@ -335,7 +464,7 @@ mod tests {
 
     #[test]
     fn errors_say_what_to_do() {
-        let error = DiskError { action: "write", path: "a/b".into(), source: io::ErrorKind::StorageFull.into() };
-        assert_eq!(error.to_string(), "could not write a/b (free some space there and try again)");
+        let error = DiskError { action: "write", path: "a/b".into(), source: rustix::io::Errno::NOSPC.into() };
+        assert_eq!(error.to_string(), "could not write a/b (free some space and files there and try again)");
     }
 }

@@ -7,14 +7,13 @@
 //! follows from the user's environment, which only the surfaces read. Left out: encryption of keys at rest
 //! and the key stores of operating systems.
 
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use variorum_evidence::digest::{Digest, NotADigest};
 use variorum_journal::checkpoint::{CheckpointError, SignedCheckpoint};
 use variorum_journal::note::{NoteError, SigningKey, Vkey};
 
-use crate::disk::{Disk, DiskError, PRIVATE};
+use crate::disk::{Disk, DiskError, PRIVATE, make_private_folders};
 use crate::layout::{ORIGIN_STEM, UNFINISHED_STEM};
 use crate::notary::{NoRandomness, Notary};
 
@@ -159,17 +158,14 @@ impl Keyring {
 
     /// Keeps a key.
     fn keep(&self, key: &SigningKey) -> Result<(), KeyringError> {
+        let at_folder = |source| DiskError { action: "find", path: self.path.clone(), source };
+        make_private_folders(&std::path::absolute(&self.path).map_err(at_folder)?)?;
         let mut line = Digest::from_bytes(*key.seed()).to_string();
         line.push('\n');
         self.write(&key_file(key.vkey().name())?, line.as_bytes())
     }
 
     fn write(&self, file: &str, bytes: &[u8]) -> Result<(), KeyringError> {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.path).map_err(|source| DiskError {
-            action: "make the folder",
-            path: self.path.clone(),
-            source,
-        })?;
         let disk = Disk::open(&self.path)?;
         let unfinished = format!("{UNFINISHED_STEM}{}-{file}", std::process::id());
         match disk.remove(&unfinished) {

@@ -20,6 +20,7 @@ pub(crate) const ORIGINALS: &str = "originals";
 pub(crate) const JOURNAL: &str = "journal";
 pub(crate) const CHECKPOINT_FILE: &str = "journal/checkpoint";
 pub(crate) const DERIVED: &str = "derived";
+pub(crate) const LEAVES_FILE: &str = "derived/leaves";
 pub(crate) const TMP: &str = "tmp";
 
 /// A segment of the journal takes no further line once it has this many bytes.

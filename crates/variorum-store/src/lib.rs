@@ -40,6 +40,7 @@ mod lock;
 mod keyring;
 mod notary;
 
+mod leaves;
 mod scan;
 
 mod derived;

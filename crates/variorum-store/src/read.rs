@@ -22,6 +22,7 @@ use variorum_journal::note::{NoteError, Vkey};
 use crate::derived::Derived;
 use crate::disk::{Disk, DiskError};
 use crate::layout::{self, CHECKPOINT_FILE, CONFIG_FILE, FORMAT_FILE, FORMAT_STEM, VKEY_FILE};
+use crate::leaves;
 use crate::scan::{Piece, Pieces, Scan};
 
 /// More than any of the small files has: FORMAT, the key, the checkpoint with a hundred witnesses.
@@ -107,7 +108,7 @@ impl ReadCase {
         let signed = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.head().size);
         let scan = Scan::of(&disk, &BTreeSet::from([signed]))?;
         if let Some(checkpoint) = &checkpoint {
-            findings.extend(damage(&scan, checkpoint, 0).map(|damage| damage.finding()));
+            findings.extend(damage(&disk, &scan, checkpoint, 0).map(|damage| damage.finding()));
         }
         if let Some(why) = scan.broken.as_ref().filter(|_| scan.tree.size() >= signed) {
             let message = format!("after entry {}: {why}; a write was cut off or is under way", scan.tree.size());
@@ -185,7 +186,7 @@ impl ReadCase {
 
     /// An original that may not fit into memory, open for reading; its bytes are not checked.
     pub fn original_file(&self, id: OriginalId) -> Result<File, ReadError> {
-        Ok(self.disk.open_file(&layout::original_path(id))?)
+        Ok(self.disk.open_file(&layout::original_path(id))?.into_file())
     }
 
     /// Where an original lies on disk.
@@ -204,19 +205,17 @@ impl ReadCase {
     }
 }
 
-/// The digest and size of an original as it lies on disk; none if it is not there.
-pub(crate) fn measure_original(disk: &Disk, id: OriginalId) -> Result<Option<(OriginalId, u64)>, DiskError> {
-    let path = layout::original_path(id);
-    let mut file = match disk.open_file(&path) {
+/// The digest and size of a file as it lies on disk; none if it is not there.
+pub(crate) fn measure(disk: &Disk, path: &str) -> Result<Option<(Digest, u64)>, DiskError> {
+    let mut file = match disk.open_file(path) {
         Err(error) if error.is_absent() => return Ok(None),
         file => file?,
     };
     let (mut hasher, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 17]);
     loop {
-        let length = file.read(&mut buffer).map_err(disk.error("read", &path))?;
+        let length = file.read(&mut buffer).map_err(disk.error("read", path))?;
         if length == 0 {
-            let digest = Digest::from_bytes(hasher.finalize().into());
-            return Ok(Some((OriginalId::from_digest(digest), size)));
+            return Ok(Some((Digest::from_bytes(hasher.finalize().into()), size)));
         }
         hasher.update(&buffer[..length]);
         size += length as u64;
@@ -309,7 +308,7 @@ impl std::fmt::Display for Damage {
 }
 
 /// Whether the signed part of a journal is as signed; `held` entries are known to be so by another head.
-pub(crate) fn damage(scan: &Scan, checkpoint: &SignedCheckpoint, held: u64) -> Option<Damage> {
+pub(crate) fn damage(disk: &Disk, scan: &Scan, checkpoint: &SignedCheckpoint, held: u64) -> Option<Damage> {
     let (head, size) = (checkpoint.head(), scan.tree.size());
     let file = layout::segment_path(scan.end.segment);
     if size < head.size {
@@ -320,6 +319,10 @@ pub(crate) fn damage(scan: &Scan, checkpoint: &SignedCheckpoint, held: u64) -> O
         return Some(Damage { file, first: size, last, why });
     }
     let root = scan.roots.get(&head.size).filter(|root| **root != head.root)?;
+    if let Some(entry) = leaves::first_changed(disk, head, &scan.leaves) {
+        let why = "not as it was signed".to_owned();
+        return Some(Damage { file: scan.segment_of(entry), first: entry, last: entry, why });
+    }
     let why = format!("not as they were signed: their root is {root}, signed was {}", head.root);
     let file = if scan.end.segment == 0 { file } else { format!("{} to {file}", layout::segment_path(0)) };
     let last = head.size.saturating_sub(1);

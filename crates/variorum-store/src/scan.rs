@@ -5,7 +5,6 @@
 //! whether that is a torn tail or damage depends on what was signed (`case.rs`, `read.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use variorum_evidence::digest::Digest;
 use variorum_journal::entry::{Entry, EntryError, LONGEST_LINE};
 use variorum_journal::tree::{Tree, leaf_hash};
 
-use crate::disk::{Disk, DiskError};
+use crate::disk::{Disk, DiskError, ReadFile};
 use crate::layout::segment_path;
 
 /// A byte in the journal.
@@ -36,7 +35,7 @@ pub(crate) enum Piece {
 pub(crate) struct Pieces {
     disk: Arc<Disk>,
     at: Place,
-    reader: Option<BufReader<File>>,
+    reader: Option<BufReader<ReadFile>>,
 }
 
 impl Pieces {
@@ -76,7 +75,7 @@ impl Pieces {
     }
 }
 
-fn open_segment(disk: &Disk, number: u32) -> Result<Option<BufReader<File>>, DiskError> {
+fn open_segment(disk: &Disk, number: u32) -> Result<Option<BufReader<ReadFile>>, DiskError> {
     match disk.open_file(&segment_path(number)) {
         Ok(file) => Ok(Some(BufReader::with_capacity(1 << 17, file))),
         Err(error) if error.is_absent() => Ok(None),
@@ -88,6 +87,10 @@ fn open_segment(disk: &Disk, number: u32) -> Result<Option<BufReader<File>>, Dis
 pub(crate) struct Scan {
     /// Over the lines that are entries.
     pub(crate) tree: Tree,
+    /// The hashes that it is over.
+    pub(crate) leaves: Vec<Digest>,
+    /// The first entry of each segment.
+    pub(crate) begins: Vec<u64>,
     /// The roots at the sizes that were asked for, as far as the journal reaches.
     pub(crate) roots: BTreeMap<u64, Digest>,
     /// What the last entry's clock said.
@@ -108,6 +111,8 @@ impl Scan {
         let mut pieces = Pieces::of(disk)?;
         let mut scan = Self {
             tree: Tree::new(),
+            leaves: Vec::new(),
+            begins: Vec::new(),
             roots: BTreeMap::new(),
             last_at: None,
             named: BTreeSet::new(),
@@ -118,6 +123,9 @@ impl Scan {
         scan.note_root(sizes);
         while let Some((place, piece)) = pieces.next()? {
             scan.end = place;
+            if place.offset == 0 {
+                scan.begins.push(scan.tree.size());
+            }
             match scan.read(piece) {
                 Ok((entry, leaf)) => scan.take(entry, leaf),
                 Err(why) => {
@@ -148,8 +156,15 @@ impl Scan {
 
     fn take(&mut self, entry: Entry, leaf: Digest) {
         self.tree.append(leaf);
+        self.leaves.push(leaf);
         self.named.extend(named_digest(&entry.body));
         self.last_at = Some(entry.at);
+    }
+
+    /// The file in which an entry stands.
+    pub(crate) fn segment_of(&self, entry: u64) -> String {
+        let after = self.begins.iter().take_while(|begin| **begin <= entry).count();
+        segment_path(after.saturating_sub(1) as u32)
     }
 
     fn note_root(&mut self, sizes: &BTreeSet<u64>) {

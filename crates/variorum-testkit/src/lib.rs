@@ -1,16 +1,18 @@
-//! Generated cases: as many reports and claims as a test or a scale figure asks for, the same for one seed.
+//! Generated cases, and the frame of long fault tests ([`Campaign`]): as many reports and claims as a test or a scale figure asks for, the same for one seed.
 //!
 //! The texts are ours and speak of nobody. They hold what makes reading and reconciling work hard: counts that
 //! grow, totals and parts, sources before and after the cue, hedges, denials, and wire stories of which many
 //! reports are near-copies. What they do not hold is the variety of real prose: figures of *quality* are never
 //! taken on them, only figures of speed and memory.
 
+mod campaign;
 mod random;
 mod reports;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use campaign::Campaign;
 pub use random::Random;
 
 /// How large a generated case is.

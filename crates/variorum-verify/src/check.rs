@@ -134,6 +134,11 @@ impl Checks {
         self.made.push(Check { code, passed: true, about, message, help: None });
     }
 
+    /// Whether a check of this code failed.
+    pub(crate) fn has_failed(&self, code: &str) -> bool {
+        self.made.iter().any(|check| check.code == code && !check.passed)
+    }
+
     /// A check of one thing that fails.
     pub(crate) fn fail(&mut self, code: &'static str, about: &str, message: impl Into<String>) {
         let (about, message) = (about.to_owned(), message.into());

@@ -58,6 +58,11 @@ pub(crate) enum NoFile {
 }
 
 impl Folder {
+    /// The folder itself.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Lists `root`, leaving out what is named in `skip` at its top.
     pub(crate) fn list(root: &Path, skip: &[&str]) -> Result<Self, Unreadable> {
         let mut folder = Self { root: root.to_owned(), files: BTreeMap::new(), irregular: BTreeMap::new() };
@@ -130,17 +135,19 @@ impl Folder {
         Ok(BufReader::with_capacity(PIECE, file))
     }
 
-    /// The digest of every file whose path begins with `prefix`; a file that cannot be read fails and has none.
+    /// The digest of every file whose path begins with `prefix` and that is `wanted` by path and size; a file that
+    /// cannot be read fails and has none.
     pub(crate) fn digests_under(
         &self,
         prefix: &str,
+        wanted: &dyn Fn(&str, u64) -> bool,
         checks: &mut Checks,
         progress: &mut dyn FnMut(Step),
     ) -> BTreeMap<String, Digest> {
-        let of = self.under(prefix).map(|(_, size)| size).sum();
+        let of = self.under(prefix).filter(|(path, size)| wanted(path, *size)).map(|(_, size)| size).sum();
         let mut done = 0;
         let mut digests = BTreeMap::new();
-        for (path, size) in self.under(prefix) {
+        for (path, size) in self.under(prefix).filter(|(path, size)| wanted(path, *size)) {
             match self.digest(path) {
                 Ok(digest) => drop(digests.insert(path.to_owned(), digest)),
                 Err(error) => checks.fail("file.unreadable", path, error.to_string()),

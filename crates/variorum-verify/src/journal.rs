@@ -22,6 +22,9 @@ use crate::check::{Checks, Step};
 use crate::entries::{self, Listing};
 use crate::folder::Folder;
 
+/// An original of another size than stated is still hashed up to this length.
+const READ_ANYWAY: u64 = 64 << 20;
+
 /// No key or signed head is longer.
 const SHORT_FILE: u64 = 1 << 16;
 
@@ -70,6 +73,8 @@ pub(crate) struct Journal {
     unknown_kinds: BTreeMap<String, u64>,
     opened_with: Option<(String, String)>,
     clock_went_back: u64,
+    /// The first of the entries before which it did.
+    back_before: Vec<u64>,
 }
 
 /// What is learnt of the lines besides what they say.
@@ -174,6 +179,22 @@ impl Journal {
         }
     }
 
+    /// A clock that went back is no failure: times are claims, and the order is that of the numbers.
+    pub(crate) fn tell_clock(&self, checks: &mut Checks) {
+        for seq in &self.back_before {
+            let message = "claims a time before that of the entry before it: the writer's clock had gone back";
+            checks.note("journal.clock", &format!("entry {seq}"), message);
+        }
+    }
+
+    /// Whether a file in the place of this original is worth hashing: it is no longer than the journal says, or
+    /// short enough to be read in any case (it may be the stated size that was changed).
+    pub(crate) fn is_worth_hashing(&self, path: &str, size: u64) -> bool {
+        let digest = path.rsplit('/').next().and_then(|name| name.parse().ok());
+        let named = digest.and_then(|digest: Digest| self.originals.get(&digest));
+        named.and_then(|named| named.size).is_none_or(|stated| size <= stated.max(READ_ANYWAY))
+    }
+
     fn read_lines(
         &mut self,
         folder: &Folder,
@@ -250,6 +271,9 @@ impl Journal {
             return Err(format!("says that it is entry {}", entry.seq));
         }
         self.clock_went_back += u64::from(entry.clock_back);
+        if entry.clock_back && self.back_before.len() < 20 {
+            self.back_before.push(seq);
+        }
         if let Some(vkey) = self.vkey.as_ref().filter(|vkey| entry.by != format!("key:{}", vkey.id())) {
             return Err(format!("names {} as its writer; the key of the journal is key:{}", entry.by, vkey.id()));
         }

@@ -1,8 +1,9 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use variorum::verify::Verification;
+use variorum::verify::parting::{self, Parting};
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
@@ -17,6 +18,9 @@ pub(crate) struct Verify {
     /// The key that must have signed it
     #[arg(long)]
     vkey: Option<String>,
+    /// Compare with another copy of the same case: up to which entry are they the same?
+    #[arg(long, value_name = "COPY", conflicts_with = "vkey")]
+    beside: Option<PathBuf>,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -24,6 +28,9 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+        if let Some(other) = &self.beside {
+            return self.compare(other);
+        }
         let mut silent = |_| {};
         let verified = match &self.vkey {
             Some(vkey) => variorum::verify::verify_against(&self.folder, vkey, &mut silent),
@@ -42,6 +49,30 @@ impl Verify {
             report(&mut output, &verified)?;
         }
         Ok(if verified.passed() { Outcome::Done } else { Outcome::No })
+    }
+
+    fn compare(&self, other: &Path) -> Result<Outcome, Failure> {
+        let found = parting::compare(&self.folder, other).map_err(variorum::error::Error::from)?;
+        let mut output = Output::standard();
+        let Parting { common, sizes, proved } = found;
+        if self.json {
+            output.json(&serde_json::json!({
+                "schema": "variorum.parting/1", "common": common, "sizes": sizes, "proved": proved,
+                "fork": found.is_fork(),
+            }))?;
+        } else {
+            for ((folder, size), proved) in [&*self.folder, other].into_iter().zip(sizes).zip(proved) {
+                let proved =
+                    if proved { "its signed head is proved to extend them" } else { "no signed head shows that" };
+                output.line(format!("{}: {size} entries, the first {common} in common; {proved}", folder.display()))?;
+            }
+            output.line(match (found.is_fork(), sizes[0] == sizes[1]) {
+                (true, _) => format!("PARTED: entry {common} is not the same; neither copy can take the other's place"),
+                (false, true) => "THE SAME".to_owned(),
+                (false, false) => "ONE IS THE BEGINNING OF THE OTHER".to_owned(),
+            })?;
+        }
+        Ok(if found.is_fork() { Outcome::No } else { Outcome::Done })
     }
 }
 

@@ -22,6 +22,13 @@ impl Desk {
         Self { folder: TempDir::new().expect("a temporary folder can be made") }
     }
 
+    /// In memory where there is such a place, for tests that write thousands of cases.
+    pub(crate) fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+        Self { folder: folder.expect("a temporary folder can be made") }
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

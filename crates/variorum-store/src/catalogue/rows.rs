@@ -7,6 +7,8 @@ use variorum_evidence::ids::{
     ClaimId, DocumentId, OriginalId, PositionId, QuestionId, ReadingId, ReportCode, SpeakerId,
 };
 
+use super::fill::TABLES;
+
 /// What a catalogue was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
@@ -16,6 +18,14 @@ pub struct Stamp {
     pub root: Digest,
     /// The versions of the stages that made the rows, as one text.
     pub code: String,
+}
+
+impl Stamp {
+    /// Under which the digest of the file is kept.
+    pub(super) fn key(&self) -> Digest {
+        let Self { size, root, code } = self;
+        Digest::of(format!("{TABLES}\n{size}\n{root}\n{code}").as_bytes())
+    }
 }
 
 /// A report of the case.

@@ -3,7 +3,9 @@
 use crate::world::{World, add, files};
 use serde_json::json;
 use variorum_evidence::ids::OriginalId;
+use variorum_journal::entry::Entry;
 use variorum_store::{OpenError, ReadCase};
+use variorum_testkit::{Campaign, Random};
 
 const JOURNAL: &str = "journal/000000.jsonl";
 
@@ -67,6 +69,67 @@ fn junk_after_the_last_entry_is_set_aside() {
     }
 }
 
+/// Cut anywhere in the last three entries, and anything put behind: zeros, as ext4 leaves them, halves and wholes of
+/// lines, lines of the journal once more, bytes by chance.
+#[test]
+fn any_tail_by_chance_is_set_aside() {
+    let mut campaign = Campaign::begin("torn-tails", 150);
+    let world = with_unsigned_entries();
+    let journal = std::fs::read(world.path(JOURNAL)).unwrap();
+    let lines: Vec<&[u8]> = journal.split_inclusive(|byte| *byte == b'\n').collect();
+    let signed: usize = lines[..2].iter().map(|line| line.len()).sum();
+    for seed in campaign.seeds() {
+        let mut random = Random::new(seed);
+        let cut = signed + random.below(journal.len() - signed + 1);
+        let mut bytes = journal[..cut].to_vec();
+        for _ in 0..random.below(4) {
+            match random.below(5) {
+                0 => bytes.resize(bytes.len() + random.below(5000), 0),
+                1 => bytes.extend(lines[random.below(lines.len())]),
+                2 => bytes.extend(&journal[random.below(journal.len())..]),
+                3 => bytes.push(b'\n'),
+                _ => bytes.extend((0..random.below(300)).map(|_| random.below(256) as u8)),
+            }
+        }
+        let copy = world.copy();
+        std::fs::write(copy.path(JOURNAL), &bytes).unwrap();
+        let failed = |what: &str| campaign.failed(seed, what);
+        // Whatever is an entry of its number counts as one: two halves may by chance make a whole.
+        let pieces = || bytes.split_inclusive(|byte| *byte == b'\n').enumerate();
+        let is_entry = |place: usize, piece: &[u8]| {
+            let line = piece.strip_suffix(b"\n").and_then(|line| std::str::from_utf8(line).ok());
+            line.and_then(|line| Entry::from_line(line).ok()).is_some_and(|entry| entry.seq == place as u64)
+        };
+        let whole = pieces().take_while(|(place, piece)| is_entry(*place, piece)).count();
+        let kept: usize = pieces().take(whole).map(|(_, piece)| piece.len()).sum();
+        let torn = &bytes[kept..];
+        let (case, findings) = copy.open().unwrap_or_else(|error| panic!("{}", failed(&error.to_string())));
+        assert_eq!(case.read().size(), (whole + usize::from(!torn.is_empty())) as u64, "{}", failed("entries"));
+        assert_eq!(findings.contains(&"journal.torn".to_owned()), !torn.is_empty(), "{}", failed("findings"));
+        if !torn.is_empty() {
+            assert_eq!(case.read().original(OriginalId::of_bytes(torn)).unwrap(), torn, "{}", failed("the torn bytes"));
+        }
+        let now = std::fs::read(copy.path(JOURNAL)).unwrap();
+        assert!(now.starts_with(&bytes[..kept]), "{}", failed("an earlier entry"));
+        drop(case);
+        assert!(!copy.open().unwrap().1.contains(&"journal.torn".to_owned()), "{}", failed("told once"));
+        campaign.point();
+    }
+    campaign.close();
+}
+
+/// More than any write leaves is not copied into the case: a sparse terabyte would fill the disk.
+#[test]
+fn a_tail_longer_than_any_write_is_refused() {
+    let world = World::with_case();
+    let journal = std::fs::OpenOptions::new().write(true).open(world.path(JOURNAL)).unwrap();
+    journal.set_len(1 << 40).unwrap();
+    let error = world.open().unwrap_err().to_string();
+    assert!(error.starts_with("entry 2 (journal/000000.jsonl): ") && error.contains("no entry, more than"), "{error}");
+    let (read, findings) = ReadCase::open(&world.case_path()).unwrap();
+    assert_eq!((read.size(), findings[0].code.as_str()), (2, "journal.torn_tail"));
+}
+
 #[test]
 fn every_flipped_bit_of_the_signed_journal_is_told() {
     let world = with_unsigned_entries();
@@ -81,10 +144,42 @@ fn every_flipped_bit_of_the_signed_journal_is_told() {
         std::fs::write(world.path(JOURNAL), bytes).unwrap();
         let error = world.open().unwrap_err();
         let OpenError::Damaged { damage } = error else { panic!("byte {at}: {error}") };
-        assert!((damage.first..=damage.last).contains(&line_of(at)), "byte {at}: {damage}");
+        assert_eq!((damage.first, damage.last), (line_of(at), line_of(at)), "byte {at}: {damage}");
         let (_, findings) = ReadCase::open(&world.case_path()).unwrap();
         assert_eq!(findings[0].code, "journal.damaged", "byte {at}");
     }
+}
+
+/// The hashes of entries are a cache: damaged, of another journal or gone, they only make the message less exact.
+#[test]
+fn without_the_hashes_of_entries_damage_is_told_as_a_range() {
+    let world = with_unsigned_entries();
+    let (mut case, _) = world.open().unwrap();
+    case.sign_checkpoint().unwrap();
+    drop(case);
+    let leaves = std::fs::read(world.path("derived/leaves")).unwrap();
+    assert_eq!(leaves.len(), 5 * 32);
+    let good = std::fs::read_to_string(world.path(JOURNAL)).unwrap();
+    std::fs::write(world.path(JOURNAL), good.replace("b.txt", "B.txt")).unwrap();
+    let told = |leaves: Option<&[u8]>| {
+        let path = world.path("derived/leaves");
+        leaves.map_or_else(|| std::fs::remove_file(&path), |bytes| std::fs::write(&path, bytes)).unwrap();
+        let OpenError::Damaged { damage } = world.open().unwrap_err() else { panic!("it is damaged") };
+        (damage.first, damage.last)
+    };
+    assert_eq!(told(Some(&leaves)), (3, 3));
+    let mut changed = leaves.clone();
+    changed[0] ^= 1;
+    for useless in [&changed[..], &leaves[..100], &leaves[32..], b"", b"x"] {
+        assert_eq!(told(Some(useless)), (0, 4));
+    }
+    assert_eq!(told(None), (0, 4));
+    // The next writer makes them again.
+    std::fs::write(world.path(JOURNAL), good).unwrap();
+    let (mut case, _) = world.open().unwrap();
+    add(&mut case, "d.txt", b"delta");
+    case.sign_checkpoint().unwrap();
+    assert_eq!(std::fs::read(world.path("derived/leaves")).unwrap()[..leaves.len()], leaves);
 }
 
 #[test]
