@@ -374,9 +374,14 @@ fn before_relative(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> 
     (start < end).then_some(start..end)
 }
 
+/// Longest paragraph in which quotation marks are counted, in bytes: of a text without line ends each word would else be
+/// counted again for each source.
+const LONGEST_PARAGRAPH: usize = 8_000;
+
 /// Whether quotation marks are open at byte `at`, counted from the beginning of its paragraph.
 fn is_quoted(text: &str, at: u32) -> bool {
-    let before = text.get(..at as usize).unwrap_or("");
+    let at = at as usize;
+    let before = text.get(text.floor_char_boundary(at.saturating_sub(LONGEST_PARAGRAPH))..at).unwrap_or("");
     let paragraph = before.rsplit('\n').next().unwrap_or("");
     let count = |marks: [char; 2]| paragraph.chars().filter(|letter| marks.contains(letter)).count();
     count(['“', '«']) > count(['”', '»']) || paragraph.matches('"').count() % 2 == 1

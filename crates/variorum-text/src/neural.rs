@@ -27,6 +27,9 @@ use crate::tokens::Text;
 /// Longest text for the encoder, in bytes: about ten times the longest report. More would take minutes.
 const LONGEST: usize = 1 << 20;
 
+/// Most tokens of a name.
+const LONGEST_NAME: usize = 3;
+
 /// Rules for shapes that the encoder's corpus hardly holds: tolls, transcripts, headings with a colon.
 const TRUSTED: [&str; 4] = ["attribution.figure", "attribution.tally", "attribution.label", "attribution.colon"];
 
@@ -111,6 +114,7 @@ fn tellings(
 ) -> Result<Vec<Telling>, ReadError> {
     let whole = TextSpan { start: 0, end: text.raw.len() as u32 };
     let mut found = listen(model, text, sentences, lexicon, &[whole])?;
+    found.retain(|telling| says_something(telling, text, sentences, lexicon));
     for telling in &mut found {
         name_source(telling, text, sentences, lexicon);
     }
@@ -120,6 +124,7 @@ fn tellings(
         .map(|span| bare(text.raw, *span))
         .collect();
     let mut inner = listen(model, text, sentences, lexicon, &again)?;
+    inner.retain(|telling| says_something(telling, text, sentences, lexicon));
     for telling in &mut inner {
         telling.nested = true;
         name_source(telling, text, sentences, lexicon);
@@ -258,6 +263,23 @@ fn missed(found: &[Telling], text: &Text<'_>, sentences: &[Sentence], lexicon: &
     };
     let trusted = |telling: &Telling| TRUSTED.contains(&telling.found.rule);
     by_rules(text, sentences, lexicon).into_iter().filter(trusted).filter(free).collect()
+}
+
+/// Whether the content is more than a name or a pronoun: "Perez became known", "opinions about him".
+fn says_something(telling: &Telling, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
+    let parts = telling.parts();
+    let long = parts.iter().map(|part| part.tokens.len()).sum::<usize>() > LONGEST_NAME;
+    long || parts.iter().any(|part| {
+        let sentence = &sentences[part.sentence];
+        let line = Line { text, tokens: &sentence.tokens };
+        let names = |at: usize| {
+            let word = line.word(at);
+            let people = &lexicon.people;
+            let pronoun = [&people.owners, &people.he, &people.she, &people.they].iter().any(|list| list.has(word));
+            pronoun || at > 0 && line.is_capital(at)
+        };
+        sentence.heading || part.tokens.clone().any(|at| line.is_mark(at) || !names(at))
+    })
 }
 
 /// Whether a word of saying stands in these tokens.
