@@ -39,17 +39,18 @@ def cut(document: Document, pieces) -> list[tuple[int, ...]]:
 
 
 def opens(text: str, start: int, end: int, token: str) -> bool:
-    """By its form; where that says nothing (« and » stand either way round), by what is beside it."""
+    """By its form; where that says nothing, by what is beside it (« and » are set either way round, and in French with
+    spaces on both sides)."""
     if token in OPENING or token in "`‘":
         return True
     if token in CLOSING or token == "’":
         return False
     before, after = text[:start][-1:], text[end : end + 1]
-    free_before = not before or before.isspace() or before in "([—–-"
-    free_after = not after or after.isspace()
-    if token in ANGLED and free_before == free_after:
-        return token == "«"
-    return free_before and not free_after
+    free = not before or before.isspace() or before in "([—–-"
+    if token in ANGLED:
+        touches = bool(after) and (after.isalnum() or after in "¿¡([“\"'…")
+        return free if free == touches else token == "«"
+    return free and bool(after) and not after.isspace()
 
 
 @dataclass

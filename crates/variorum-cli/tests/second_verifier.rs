@@ -43,10 +43,10 @@ fn second_verdicts(folders: &[PathBuf]) -> Vec<BTreeSet<String>> {
     text(output.stdout).lines().map(|line| serde_json::from_str(line).expect("a list of codes")).collect()
 }
 
-/// The codes that ours gives.
+/// The codes that ours gives, but for the one that only tells where a tree is wrong, from a cache that the other has not.
 fn our_verdict(folder: &Path) -> BTreeSet<String> {
     let found = variorum::verify::verify(folder, &mut |_| {}).expect("a case or a dossier");
-    let failed = found.checks.iter().filter(|check| !check.passed);
+    let failed = found.checks.iter().filter(|check| !check.passed && check.code != "journal.entry");
     failed.map(|check| check.code.to_owned()).collect()
 }
 

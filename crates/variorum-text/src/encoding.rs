@@ -123,8 +123,8 @@ fn shown<'a>(text: &'a str, tokens: &[Token]) -> Vec<Option<&'a str>> {
     found
 }
 
-/// Whether a quotation mark opens: by its form, or, where the form says nothing (« and » stand either way round), by what
-/// stands beside it.
+/// Whether a quotation mark opens: by its form; where that says nothing, by what stands beside it (« and » are set either
+/// way round, and in French with spaces on both sides).
 fn opens(text: &str, token: &Token, mark: &str, doubled: bool) -> bool {
     match mark {
         "“" | "„" | "`" | "‘" => return true,
@@ -134,13 +134,12 @@ fn opens(text: &str, token: &Token, mark: &str, doubled: bool) -> bool {
     let end = token.end as usize + if doubled { mark.len() } else { 0 };
     let before = text[..token.start as usize].chars().next_back();
     let after = text[end..].chars().next();
-    let free_before =
-        before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | '[' | '—' | '–' | '-'));
-    let free_after = after.is_none_or(char::is_whitespace);
-    if matches!(mark, "«" | "»") && free_before == free_after {
-        return mark == "«";
+    let free = before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | '[' | '—' | '–' | '-'));
+    if matches!(mark, "«" | "»") {
+        let touches = after.is_some_and(|letter| letter.is_alphanumeric() || "¿¡([“\"'…".contains(letter));
+        return if free == touches { free } else { mark == "«" };
     }
-    free_before && !free_after
+    free && after.is_some_and(|letter| !letter.is_whitespace())
 }
 
 /// Tokens that stay together: paragraphs; of one too long its sentences; of those what fits.

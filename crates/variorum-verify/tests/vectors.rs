@@ -28,7 +28,8 @@ fn every_case_gives_the_findings_that_it_names() {
     let vectors: Vec<Value> = serde_json::from_str(CASES).unwrap();
     for vector in &vectors {
         let found = verified(lay_out(&files(vector)).path());
-        let codes: BTreeSet<&str> = failed_codes(&found).into_iter().collect();
+        // `journal.entry` only tells where the tree is wrong, as far as a cache of ours knows it: no other verifier owes it.
+        let codes: BTreeSet<&str> = failed_codes(&found).into_iter().filter(|code| *code != "journal.entry").collect();
         let expected: BTreeSet<&str> =
             vector["findings"].as_array().unwrap().iter().map(|code| code.as_str().unwrap()).collect();
         assert_eq!(codes, expected, "{}: {:#?}", vector["why"], failures(&found));
