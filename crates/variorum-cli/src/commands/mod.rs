@@ -98,7 +98,7 @@ pub(crate) fn run(command: Command, around: &Surroundings) -> Result<Outcome, Fa
         Command::Export(export) => export.run(around),
         Command::Import(import) => import.run(around),
         Command::Publish(publish) => publish.run(around),
-        Command::Verify(verify) => verify.run(),
+        Command::Verify(verify) => verify.run(around),
         Command::Completions(completions) => completions.run(),
         Command::Manual(manual) => manual.run(),
         Command::Worker => Ok(Outcome::Done),
