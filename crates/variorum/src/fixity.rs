@@ -7,6 +7,7 @@
 //!
 //! Left out: when to check (the user's scheduler knows), and mending what is damaged.
 
+use std::collections::btree_map::Entry::Vacant;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::Path;
@@ -135,7 +136,7 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    fn of(verification: &Verification, of: usize, sampled: Option<&Sampled>) -> Self {
+    fn of(verification: &Verification, entries: u64, of: usize, sampled: Option<&Sampled>) -> Self {
         let failed = verification.checks.iter().filter(|check| !check.passed);
         let mut damaged: Vec<OriginalId> = damaged(verification).into_iter().map(OriginalId::from_digest).collect();
         let more = damaged.len().saturating_sub(NAMED_DAMAGED) as u64;
@@ -143,7 +144,7 @@ impl Ran {
         Self {
             damaged,
             damaged_more: (more > 0).then_some(more),
-            entries: verification.counts.entries,
+            entries,
             failed: failed.map(|check| check.code.to_owned()).collect(),
             of: of as u64,
             originals: sampled.map_or(of as u64, |sampled| sampled.originals),
@@ -185,7 +186,10 @@ impl Workbench {
             of: history.first_named.len() as u64,
             seed,
         });
-        let recorded = options.record.then(|| self.record_run(folder, &verification, sampled.as_ref()));
+        // A sample is one of the journal as it was when it was drawn.
+        let drawn_at = history.as_ref().filter(|_| sampled.is_some()).map(|history| history.size);
+        let entries = drawn_at.unwrap_or(verification.counts.entries);
+        let recorded = options.record.then(|| self.record_run(folder, &verification, entries, sampled.as_ref()));
         if let Some(Ok(_)) = recorded {
             history = Some(read_history(folder)?);
         }
@@ -194,17 +198,22 @@ impl Workbench {
         Ok(Checked { verification, sampled, not_sampled, coverage, recorded })
     }
 
-    /// Enters a verification that was made of the case as it is, and signs.
-    fn record_run(&self, folder: &Path, verification: &Verification, sampled: Option<&Sampled>) -> Result<u64> {
+    /// Enters a verification that was made when the journal had so many entries, and signs.
+    fn record_run(
+        &self,
+        folder: &Path,
+        verification: &Verification,
+        entries: u64,
+        sampled: Option<&Sampled>,
+    ) -> Result<u64> {
         let (mut case, _) = self.open(folder)?;
         let history = history_of(case.read())?;
-        let entries = verification.counts.entries;
         if history.runs.keys().any(|seq| *seq >= entries) {
             return Err(Error::usage("another verification was recorded meanwhile: run this one again"));
         }
         let of = history.first_named.values().filter(|first| **first < entries).count();
         let mut batch = case.batch();
-        let seq = batch.entry(VERIFIED, &Ran::of(verification, of, sampled))?;
+        let seq = batch.entry(VERIFIED, &Ran::of(verification, entries, of, sampled))?;
         batch.commit()?;
         case.sign_checkpoint()?;
         Ok(seq)
@@ -274,6 +283,8 @@ pub(crate) struct Run {
 /// When each original was last checked, as the journal has it.
 #[derive(Debug, Default)]
 pub(crate) struct History {
+    /// Entries taken up.
+    size: u64,
     /// The entry that names an original first.
     first_named: BTreeMap<Digest, u64>,
     /// Originals by the entry of their last check, those without one first.
@@ -285,11 +296,12 @@ pub(crate) struct History {
 impl History {
     /// Takes up the next entry.
     pub(crate) fn add(&mut self, entry: &Entry) -> std::result::Result<(), BadEntry> {
+        self.size += 1;
         for field in ["sha256", "within"] {
             let digest = entry.body.get(field).and_then(serde_json::Value::as_str);
             let Some(digest) = digest.and_then(|digest| digest.parse().ok()) else { continue };
-            if !self.first_named.contains_key(&digest) {
-                self.first_named.insert(digest, entry.seq);
+            if let Vacant(first) = self.first_named.entry(digest) {
+                first.insert(entry.seq);
                 self.by_check.entry(None).or_default().insert(digest);
             }
         }
@@ -329,7 +341,6 @@ impl History {
     }
 
     /// The entry of an original's last check.
-    #[cfg(test)]
     pub(crate) fn last_check(&self, original: Digest) -> Option<u64> {
         self.by_check.iter().find(|(_, same)| same.contains(&original)).and_then(|(seq, _)| *seq)
     }

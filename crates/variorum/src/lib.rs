@@ -18,6 +18,7 @@ pub mod add;
 pub mod build;
 mod catalogue;
 pub mod config;
+pub mod custody;
 pub mod decide;
 pub mod demo;
 mod disclosure;
