@@ -193,3 +193,20 @@ fn where_the_clock_went_back_is_told() {
     assert!(said.contains("! the clock had gone back before this entry"), "{said}");
     assert!(said.contains(&format!("the clock went back: before entry {}", seq + 1)), "{said}");
 }
+
+#[test]
+fn a_transcript_and_a_colleagues_decision_are_told() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    desk.ok(&["new", "theirs", "--title", "The same event"]);
+    desk.ok(&["add", "theirs", "report.txt", "--published", "2021-03-03", "--zone", "+00:00"]);
+    desk.ok(&["decide", "theirs", "reject", &claim(&desk, "Seven people")]);
+    desk.ok(&["import", "case", "theirs", "--apply"]);
+    let said = last_what(&desk, "R1");
+    assert!(said.starts_with("decision reject, on “Seven people") && said.contains("; imported, made 2"), "{said}");
+    desk.write("words.txt", "Seven people were killed.\n");
+    desk.ok(&["add", "case", "words.txt", "--transcript-of", "R1"]);
+    assert_eq!(last_what(&desk, "R1"), "R2, words.txt, was added as its transcript");
+    let original = custody(&desk, "R1")["original"].clone();
+    assert_eq!(field(&custody(&desk, "R2"), "transcript of"), [original.as_str().expect("a digest")]);
+}
