@@ -388,10 +388,14 @@ impl Steps<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use serde_json::{Value, json};
     use variorum_journal::entry::Salt;
 
     use super::*;
+    use crate::Setup;
+    use crate::progress::Silent;
 
     fn entry(seq: u64, kind: &str, body: Value) -> Entry {
         Entry {
@@ -502,6 +506,40 @@ mod tests {
         desk.record(Scope::All, 3, "");
         let groups: Vec<_> = desk.history.coverage().iter().map(|group| group.originals.len()).collect();
         assert_eq!(groups, [2, 3]);
+    }
+
+    /// Somebody who records a verification of their own while ours is under way.
+    struct Meddler<'a> {
+        workbench: &'a Workbench,
+        case: &'a Path,
+        has_acted: AtomicBool,
+    }
+
+    impl Progress for Meddler<'_> {
+        fn start(&self, _stage: &str, _steps: u64) {
+            if !self.has_acted.swap(true, Ordering::SeqCst) {
+                let options = FixityOptions { record: true, ..FixityOptions::default() };
+                self.workbench.verify(self.case, &options, &Silent).unwrap().recorded.unwrap().unwrap();
+            }
+        }
+        fn advance(&self, _steps: u64) {}
+        fn finish(&self) {}
+    }
+
+    #[test]
+    fn of_two_at_once_the_second_is_not_recorded() {
+        for sample in [None, Some(Sample::Count(1))] {
+            let desk = tempfile::tempdir().unwrap();
+            let setup = Setup { keys: desk.path().join("keys"), worker: Vec::new(), threads: 1 };
+            let (workbench, case) = (Workbench::new(setup).unwrap(), desk.path().join("case"));
+            workbench.new_case(&case, "A case").unwrap();
+            let meddler = Meddler { workbench: &workbench, case: &case, has_acted: AtomicBool::new(false) };
+            let options = FixityOptions { sample, record: true, ..FixityOptions::default() };
+            let refused = workbench.verify(&case, &options, &meddler).unwrap().recorded.unwrap().unwrap_err();
+            assert!(refused.to_string().contains("recorded meanwhile"), "{refused}");
+            let again = workbench.verify(&case, &options, &Silent).unwrap();
+            assert!(again.recorded.unwrap().is_ok() && again.verification.passed());
+        }
     }
 
     #[test]
