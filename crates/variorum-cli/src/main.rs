@@ -1,6 +1,7 @@
 //! `variorum`: the command line. One file a verb, in `commands`; the work is done by the façade.
 
 mod bar;
+mod checks;
 mod commands;
 mod failure;
 mod output;

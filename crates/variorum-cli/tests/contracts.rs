@@ -157,6 +157,7 @@ fn help_and_manual_come_from_one_definition() {
         "import",
         "publish",
         "verify",
+        "custody",
     ] {
         assert!(help.contains(verb), "{verb}");
         assert!(desk.ok(&[verb, "--help"]).contains("Usage"), "{verb}");

@@ -4,8 +4,16 @@
 //! proved and shown like any other, and nothing is concluded from it. A new kind is added here and there together.
 
 /// Kinds that this version writes or reads, decisions apart.
-pub const KNOWN: [&str; 7] =
-    ["case.open", "config.set", "document.keep", "export.made", "journal.torn", "object.add", "source.add"];
+pub const KNOWN: [&str; 8] = [
+    "case.open",
+    "config.set",
+    "document.keep",
+    "export.made",
+    "journal.torn",
+    "object.add",
+    "source.add",
+    "verify.ran",
+];
 
 /// The beginning of the kinds of decisions; the act follows.
 pub const DECISION: &str = "decision.";

@@ -52,6 +52,8 @@ pub struct Counts {
     pub withheld_entries: u64,
     /// Originals whose bytes were hashed.
     pub originals: u64,
+    /// Originals that are there and were left out of a sample.
+    pub not_sampled: u64,
     /// Originals that the journal names and the dossier withholds.
     pub withheld: u64,
     /// Quotes in decisions, each found again in its text.

@@ -33,7 +33,7 @@ mod quotes;
 mod references;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use variorum_evidence::digest::Digest;
@@ -67,13 +67,24 @@ pub enum CannotRead {
 
 /// Checks the case or dossier in `dir`.
 pub fn verify(dir: &Path, progress: &mut dyn FnMut(Step)) -> Result<Verification, CannotRead> {
-    run(dir, None, progress)
+    run(dir, None, None, progress)
 }
 
 /// The same, and that its key is `expected`: the line of `case.vkey` as it was received by another road than
 /// the folder itself. Without that, anybody's key would do.
 pub fn verify_against(dir: &Path, expected: &str, progress: &mut dyn FnMut(Step)) -> Result<Verification, CannotRead> {
-    run(dir, Some(expected), progress)
+    run(dir, Some(expected), None, progress)
+}
+
+/// The same for a case, but of the originals that its journal names only the bytes of those in `sample` are hashed.
+/// All else is looked at in full, as is a dossier.
+pub fn verify_sample(
+    dir: &Path,
+    expected: Option<&str>,
+    sample: &BTreeSet<Digest>,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Verification, CannotRead> {
+    run(dir, expected, Some(sample), progress)
 }
 
 /// Whether `dir` holds a case or a dossier, or what is left of one; none when it has the marks of neither.
@@ -91,14 +102,19 @@ pub fn kind_of(dir: &Path) -> Option<Kind> {
     marks.into_iter().find(|(name, _)| holds(name)).map(|(_, kind)| kind)
 }
 
-fn run(dir: &Path, expected: Option<&str>, progress: &mut dyn FnMut(Step)) -> Result<Verification, CannotRead> {
+fn run(
+    dir: &Path,
+    expected: Option<&str>,
+    sample: Option<&BTreeSet<Digest>>,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Verification, CannotRead> {
     let kind = kind_of(dir).ok_or_else(|| CannotRead::Neither { path: dir.to_owned() })?;
     let folder = Folder::list(dir, if kind == Kind::Case { &CASE_CACHES } else { &[] })
         .map_err(|error| CannotRead::List { path: error.path, source: error.source })?;
     let mut checks = Checks::default();
     check_irregular(&folder, &mut checks);
     match kind {
-        Kind::Case => Ok(case(&folder, expected, checks, progress)),
+        Kind::Case => Ok(case(&folder, expected, sample, checks, progress)),
         Kind::Dossier => Ok(dossier(&folder, expected, checks, progress)),
     }
 }
@@ -114,14 +130,22 @@ const CASE_CACHES: [&str; 7] = [
     "tmp",
 ];
 
-fn case(folder: &Folder, expected: Option<&str>, mut checks: Checks, progress: &mut dyn FnMut(Step)) -> Verification {
+fn case(
+    folder: &Folder,
+    expected: Option<&str>,
+    sample: Option<&BTreeSet<Digest>>,
+    mut checks: Checks,
+    progress: &mut dyn FnMut(Step),
+) -> Verification {
     check_format(folder, &mut checks);
     check_strays(folder, &mut checks);
     let journal = Journal::of_case(folder, expected, &mut checks, progress);
     changed::check(folder, &journal, &mut checks);
     journal.tell_clock(&mut checks);
     // A file far longer than the journal states is told by that alone, were it a terabyte of zeros.
-    let worth = |path: &str, size: u64| journal.is_worth_hashing(path, size);
+    let is_left_out = |path: &str| sample.is_some_and(|sample| originals::is_left_out(path, sample, &journal));
+    let worth = |path: &str, size: u64| !is_left_out(path) && journal.is_worth_hashing(path, size);
+    checks.counts.not_sampled = folder.under("originals/").filter(|(path, _)| is_left_out(path)).count() as u64;
     let digests = folder.digests_under("originals/", &worth, &mut checks, progress);
     originals::check(folder, "originals/", &digests, &journal, Kind::Case, &mut checks);
     config::check(folder, "case.toml", &journal, &mut checks);

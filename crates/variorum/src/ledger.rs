@@ -24,6 +24,8 @@ pub(crate) const CONFIG: &str = "config.set";
 pub(crate) const DOCUMENT: &str = "document.keep";
 /// The kind of an entry that records a published dossier.
 pub(crate) const EXPORT: &str = "export.made";
+/// The kind of an entry that records how a verification came out.
+pub(crate) const VERIFIED: &str = "verify.ran";
 /// The beginning of the kinds of decisions; the act follows.
 pub(crate) const DECISION: &str = "decision.";
 
@@ -120,12 +122,18 @@ pub struct BadEntry {
     source: serde_json::Error,
 }
 
+impl BadEntry {
+    pub(crate) fn of(entry: &Entry, source: serde_json::Error) -> Self {
+        Self { seq: entry.seq, kind: entry.kind.clone(), source }
+    }
+}
+
 impl Ledger {
     /// Reads entries in order.
     pub fn of<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Self, BadEntry> {
         let mut ledger = Self::default();
         for entry in entries {
-            ledger.add(entry).map_err(|source| BadEntry { seq: entry.seq, kind: entry.kind.clone(), source })?;
+            ledger.add(entry).map_err(|source| BadEntry::of(entry, source))?;
         }
         Ok(ledger)
     }
@@ -179,6 +187,6 @@ pub(crate) fn decision_body(decision: Decision, from: Option<From>) -> impl Seri
     DecisionBody { decision, from }
 }
 
-fn read_body<T: for<'de> Deserialize<'de>>(entry: &Entry) -> Result<T, serde_json::Error> {
+pub(crate) fn read_body<T: for<'de> Deserialize<'de>>(entry: &Entry) -> Result<T, serde_json::Error> {
     serde_json::from_value(Value::Object(entry.body.clone()))
 }

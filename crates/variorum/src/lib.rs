@@ -6,6 +6,7 @@
 //! decide   a person's decisions into the journal                     decide, sheet, import
 //! look     the apparatus, and why a cell says what it says           build, explain
 //! publish  the apparatus, the journal and the originals as a dossier publish
+//! verify   once, by sample, on record; who touched what             fixity, custody
 //! ```
 //!
 //! Stages do not know one another; only this crate knows their order. It reads the disk through `variorum-store`
@@ -17,12 +18,14 @@ pub mod add;
 pub mod build;
 mod catalogue;
 pub mod config;
+pub mod custody;
 pub mod decide;
 pub mod demo;
 mod disclosure;
 pub mod error;
 pub mod explain;
 mod extract;
+pub mod fixity;
 mod ground;
 pub mod import;
 pub mod ledger;

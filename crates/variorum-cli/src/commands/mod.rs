@@ -3,6 +3,7 @@
 mod add;
 mod apparatus;
 mod build;
+mod custody;
 mod decide;
 mod demo;
 mod explain;
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Import(import::Import),
     Publish(publish::Publish),
     Verify(verify::Verify),
+    Custody(custody::Custody),
     Completions(reference::Completions),
     #[command(hide = true)]
     Manual(reference::Manual),
@@ -98,7 +100,8 @@ pub(crate) fn run(command: Command, around: &Surroundings) -> Result<Outcome, Fa
         Command::Export(export) => export.run(around),
         Command::Import(import) => import.run(around),
         Command::Publish(publish) => publish.run(around),
-        Command::Verify(verify) => verify.run(),
+        Command::Verify(verify) => verify.run(around),
+        Command::Custody(custody) => custody.run(around),
         Command::Completions(completions) => completions.run(),
         Command::Manual(manual) => manual.run(),
         Command::Worker => Ok(Outcome::Done),

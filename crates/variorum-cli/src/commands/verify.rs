@@ -2,16 +2,20 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use variorum::verify::Verification;
+use variorum::fixity::{FixityOptions, Sample};
 use variorum::verify::parting::{self, Parting};
 
+use super::Surroundings;
+use crate::bar::Bar;
+use crate::checks;
 use crate::failure::{Failure, Outcome};
-use crate::output::Output;
+use crate::output::{Output, say};
 
-/// Check a case or a dossier: originals, spans, journal, signature; writes nothing
+/// Check a case or a dossier: originals, spans, journal, signature; writes nothing without --record
 #[derive(Args)]
 #[command(after_help = "Examples:\n  variorum verify dossier\n  \
-    variorum verify dossier --vkey \"variorum.invalid/…+1a2b3c4d+AQ…\"     (the key, received by another way)")]
+    variorum verify dossier --vkey \"variorum.invalid/…+1a2b3c4d+AQ…\"     (the key, received by another way)\n  \
+    variorum verify mycase --sample 5% --record --brief                (for cron: docs/guide/fixity.md)")]
 pub(crate) struct Verify {
     /// The case or dossier
     folder: PathBuf,
@@ -19,36 +23,48 @@ pub(crate) struct Verify {
     #[arg(long)]
     vkey: Option<String>,
     /// Compare with another copy of the same case: up to which entry are they the same?
-    #[arg(long, value_name = "COPY", conflicts_with = "vkey")]
+    #[arg(long, value_name = "COPY", conflicts_with_all = ["vkey", "sample", "record", "brief"])]
     beside: Option<PathBuf>,
+    /// Of the originals of a case, only this share or number: those checked longest ago
+    #[arg(long, value_name = "5%|200")]
+    sample: Option<Sample>,
+    /// Draw the sample that this seed gives
+    #[arg(long, value_name = "DIGITS", requires = "sample")]
+    seed: Option<String>,
+    /// Enter the outcome into the journal of the case
+    #[arg(long)]
+    record: bool,
+    /// Only what failed, and the outcome on one line
+    #[arg(long, conflicts_with = "json")]
+    brief: bool,
     /// As JSON
     #[arg(long)]
     json: bool,
 }
 
 impl Verify {
-    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+    pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
         if let Some(other) = &self.beside {
             return self.compare(other);
         }
-        let mut silent = |_| {};
-        let verified = match &self.vkey {
-            Some(vkey) => variorum::verify::verify_against(&self.folder, vkey, &mut silent),
-            None => variorum::verify::verify(&self.folder, &mut silent),
-        };
-        let verified = verified.map_err(variorum::error::Error::from)?;
+        let workbench = if self.record { around.workbench()? } else { around.keyless()? };
+        let Self { folder, vkey, sample, seed, record, brief, json, .. } = self;
+        let options = FixityOptions { vkey, sample, seed, record };
+        let checked = workbench.verify(&folder, &options, &Bar::default())?;
         let mut output = Output::standard();
-        if self.json {
-            output.json(&serde_json::json!({
-                "schema": "variorum.verify/1",
-                "passed": verified.passed(),
-                "not_proved": Verification::NOT_PROVED,
-                "verification": verified,
-            }))?;
+        if json {
+            checks::json(&mut output, &checked)?;
         } else {
-            report(&mut output, &verified)?;
+            checks::report(&mut output, &checked, brief)?;
         }
-        Ok(if verified.passed() { Outcome::Done } else { Outcome::No })
+        let passed = checked.verification.passed();
+        match checked.recorded {
+            // What was found is the answer; that it is not on record comes second.
+            Some(Err(error)) if !passed => say(format!("not recorded: {error}")),
+            Some(Err(error)) => return Err(error.into()),
+            _ => {}
+        }
+        Ok(if passed { Outcome::Done } else { Outcome::No })
     }
 
     fn compare(&self, other: &Path) -> Result<Outcome, Failure> {
@@ -74,33 +90,4 @@ impl Verify {
         }
         Ok(if found.is_fork() { Outcome::No } else { Outcome::Done })
     }
-}
-
-fn report(output: &mut Output, verified: &Verification) -> std::io::Result<()> {
-    for check in &verified.checks {
-        let mark = if check.passed { "ok  " } else { "FAIL" };
-        output.line(format!("{mark} {:<24} {}{}", check.code, about(&check.about), check.message))?;
-        if let Some(help) = check.help.filter(|_| !check.passed) {
-            output.line(format!("     help: {help}"))?;
-        }
-    }
-    let counts = verified.counts;
-    output.line(format!(
-        "{} entries ({} of them not signed yet, {} more withheld), {} originals ({} withheld), {} texts, {} claims, {} spans, {} quotes in decisions",
-        counts.entries, verified.unsigned_entries, counts.withheld_entries, counts.originals, counts.withheld, counts.documents,
-        counts.claims, counts.spans, counts.quotes
-    ))?;
-    if let Some(vkey) = &verified.vkey {
-        output.line(format!("key: {vkey}"))?;
-    }
-    if let Some(bag) = verified.bag {
-        output.line(format!("dossier: {bag}"))?;
-    }
-    output.line(Verification::NOT_PROVED)?;
-    let failed = verified.checks.iter().filter(|check| !check.passed).count();
-    output.line(if failed == 0 { "VERIFIED".to_owned() } else { format!("NOT VERIFIED: checks failed: {failed}") })
-}
-
-fn about(about: &str) -> String {
-    if about.is_empty() { String::new() } else { format!("{about}: ") }
 }
