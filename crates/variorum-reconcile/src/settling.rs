@@ -217,7 +217,7 @@ impl<'a> Settling<'a> {
         self.joins.only(&here).or_else(|| self.joins.only(&people)).unwrap_or(person)
     }
 
-    /// "The group", "the organisation": the only body of the document that is none of the state's.
+    /// "The group", "the organisation": the only body of the document that is neither the state's nor an outlet.
     fn spoken_body(&mut self, mention: &Mention, place: usize) -> Option<Settled> {
         let wanted = &mention.name.phrase;
         let anaphoric = wanted.head.as_ref().is_some_and(|head| lexicon().grammar.anaphoric.contains(head));
@@ -227,9 +227,8 @@ impl<'a> Settling<'a> {
         let own = |other: &&Described| {
             let phrase = &other.phrase;
             let body = phrase.class.is_some_and(Class::is_body) && !other.is_role;
-            let state =
-                phrase.head.as_deref().and_then(|head| lexicon().notion(head)?.side) == Some(PartyGroup::Officials);
-            other.place != place && body && !state
+            let apart = matches!(side(phrase), Some(PartyGroup::Officials | PartyGroup::Media));
+            other.place != place && body && !apart
         };
         let bodies: BTreeSet<usize> = self.described.values().flatten().filter(own).map(|other| other.place).collect();
         let circles = self
@@ -312,8 +311,15 @@ fn reaches_the_case(mention: &Mention) -> bool {
     match phrase.class {
         Some(Class::Holder | Class::Rank | Class::Voice | Class::Kin | Class::Paper | Class::Record) => full,
         Some(Class::Circle | Class::Group | Class::Field | Class::Country) => false,
+        // "The newspaper" is another one in each report.
+        Some(Class::Body) if side(phrase) == Some(PartyGroup::Media) => full,
         Some(Class::Sole | Class::Calling | Class::Institution | Class::Body) | None => true,
     }
+}
+
+/// The side that the noun of a phrase belongs to.
+fn side(phrase: &Phrase) -> Option<PartyGroup> {
+    lexicon().notion(phrase.head.as_deref()?)?.side
 }
 
 /// All entries by the words that describe them.

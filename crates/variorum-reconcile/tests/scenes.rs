@@ -56,6 +56,8 @@ const ENGLISH: &[Scene] = &[
         "two commissions",
         &[&["the National Human Rights Commission=a", "the Electoral Commission=b", "the commission=c"]],
     ),
+    ("the newspaper of another report", &[&["Diario Costa=a"], &["the newspaper=b"]]),
+    ("a group is no outlet", &[&["Diario Costa=a", "the group=b"]]),
     ("one commission", &[&["the National Human Rights Commission=a", "the commission=a"], &["the Commission=a"]]),
     ("an acronym that is told", &[&["Sahel Rights Office (SRO)=a", "SRO=a"], &["SRO=a", "the Lake Rights Office=b"]]),
     (
