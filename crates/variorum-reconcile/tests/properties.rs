@@ -33,6 +33,10 @@ fn build(reports: &[Vec<Line>]) -> Case {
         let head = if place % 3 == 0 { "The story".to_owned() } else { format!("Story {number}") };
         let day = lines.first().map_or(10, |line| line.3);
         case.report((day, 12), &format!("{head}. {}", written.join(" ")));
+        // A text is read once, however many reports carry it.
+        if case.reports[..place].iter().any(|report| report.document == case.reports[place].document) {
+            continue;
+        }
         for (at, (name, count, side_of, _)) in lines.iter().enumerate() {
             let scope = SIDES[*side_of].map_or_else(unknown, side);
             let said = case.said(number, &format!("{count} died, in line {at}")).by(&case, NAMES[*name]);
