@@ -5,20 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use common::Desk;
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder can be made");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            std::fs::copy(&path, target).expect("a file can be copied");
-        }
-    }
-}
+use common::{Desk, copy};
 
 fn with_case() -> Desk {
     let desk = Desk::in_memory();

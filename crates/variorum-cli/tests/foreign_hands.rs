@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{Desk, Ran, files, text};
+use common::{Desk, Ran, copy, files, text};
 use variorum_testkit::Campaign;
 
 /// Longer than any command on a small case takes, also on a busy machine.
@@ -138,18 +138,6 @@ fn name_of(path: &Path) -> String {
 fn take_away(path: &Path) {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     removed.expect("it can be removed");
-}
-
-fn copy(from: &Path, to: &Path) {
-    if !from.is_dir() {
-        fs::copy(from, to).expect("a file can be copied");
-        return;
-    }
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        copy(&path, &to.join(name_of(&path)));
-    }
 }
 
 /// Runs a command that must end by itself.

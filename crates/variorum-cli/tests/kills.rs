@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{Desk, group, text};
+use common::{Desk, copy, group, text};
 use variorum::verify::verify;
 use variorum_testkit::Campaign;
 
@@ -199,19 +199,6 @@ fn restore(desk: &Desk, kept: &Path) {
         removed.expect("it can be removed");
     }
     copy(kept, &desk.path(""));
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder can be made");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            std::fs::copy(&path, target).expect("a file can be copied");
-        }
-    }
 }
 
 /// The command under strace.

@@ -144,8 +144,8 @@ impl Place<'_> {
     /// "We have found": whoever publishes the text, where nobody is quoted.
     fn publisher(self, mention: &mut Mention, source: Option<&Source>, reports: &Reports<'_>) {
         let plural = mention.name.words.iter().any(|word| matches!(word.as_str(), "we" | "our" | "nosotros" | "nous"));
-        let quoted = source.is_none_or(|source| is_in_quotes(self.text, source.span.start as usize));
-        if mention.name.sort != Sort::Pronoun || mention.follows.is_some() || !plural || quoted {
+        let quoted = || source.is_none_or(|source| is_in_quotes(self.text, source.span.start as usize));
+        if mention.name.sort != Sort::Pronoun || mention.follows.is_some() || !plural || quoted() {
             return;
         }
         let publisher = reports.carrying(mention.document).find_map(|report| report.publisher.as_deref());
@@ -228,9 +228,13 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|letter: char| !letter.is_alphanumeric())
 }
 
+/// Longest paragraph in which quotation marks are counted, in bytes: a text without line ends is not gone through from
+/// its beginning for every source.
+const LONGEST_PARAGRAPH: usize = 8_000;
+
 /// Whether quotation marks are open at `at`, counted from the beginning of its paragraph.
 fn is_in_quotes(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or("");
+    let before = text.get(text.floor_char_boundary(at.saturating_sub(LONGEST_PARAGRAPH))..at).unwrap_or("");
     let paragraph = before.rsplit('\n').next().unwrap_or("");
     let count = |marks: [char; 2]| paragraph.chars().filter(|letter| marks.contains(letter)).count();
     count(['“', '«']) > count(['”', '»']) || paragraph.matches('"').count() % 2 == 1

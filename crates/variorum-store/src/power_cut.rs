@@ -388,16 +388,7 @@ fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
 
 /// Makes a case where neither it, nor its keys, nor the folders above them are.
 fn making() -> Run {
-    run(
-        |_| {},
-        |home, tell| {
-            drop(make(home));
-            tell(Told::Made);
-            tell(Told::Entries(2));
-            tell(Told::Signed(2));
-            None
-        },
-    )
+    made(|_| {})
 }
 
 /// Makes it where an attempt was cut off.
@@ -407,7 +398,12 @@ fn making_again() -> Run {
         std::fs::write(home.join(CASE).join("unfinished"), "").unwrap();
         std::fs::remove_file(home.join(CASE).join("FORMAT")).unwrap();
     };
-    run(cut_off, |home, tell| {
+    made(cut_off)
+}
+
+/// Makes a case where `prepare` has been.
+fn made(prepare: impl FnOnce(&Path)) -> Run {
+    run(prepare, |home, tell| {
         drop(make(home));
         tell(Told::Made);
         tell(Told::Entries(2));

@@ -110,3 +110,16 @@ pub(crate) fn files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8
     }
     found
 }
+
+/// Copies a file, or a folder with all below it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    if !from.is_dir() {
+        std::fs::copy(from, to).expect("a file can be copied");
+        return;
+    }
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    for entry in std::fs::read_dir(from).expect("a folder can be listed") {
+        let path = entry.expect("an entry can be read").path();
+        copy(&path, &to.join(path.file_name().expect("an entry has a name")));
+    }
+}
