@@ -75,7 +75,9 @@ fn outcome(checked: &Checked) -> String {
         Ok(seq) => format!("recorded as entry {seq}"),
         Err(_) => "not recorded".to_owned(),
     });
-    let parts = [sampled, all, recorded].into_iter().flatten();
+    let altered = checked.verification.counts.altered;
+    let redacted = (altered > 0).then(|| format!("redacted: {altered} texts altered by the publisher, not proven"));
+    let parts = [redacted, sampled, all, recorded].into_iter().flatten();
     std::iter::once(verdict).chain(parts).collect::<Vec<_>>().join("; ")
 }
 

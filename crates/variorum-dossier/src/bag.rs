@@ -32,6 +32,16 @@ pub struct Bag {
 
 /// Writes the dossier of an edition into the folder `into`, which must not be there or be empty.
 pub fn write(edition: &Edition<'_>, into: &Path) -> Result<Bag, DossierError> {
+    write_inspected(edition, into, &mut |_| Ok(()))
+}
+
+/// The same, but before the finished folder gets its name `inspect` looks at it, and an error of its keeps it from ever
+/// being there.
+pub fn write_inspected(
+    edition: &Edition<'_>,
+    into: &Path,
+    inspect: &mut dyn FnMut(&Path) -> Result<(), String>,
+) -> Result<Bag, DossierError> {
     check_free(into)?;
     let view = View::of(edition)?;
     let parent = into.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -44,6 +54,7 @@ pub fn write(edition: &Edition<'_>, into: &Path) -> Result<Bag, DossierError> {
     contents::pages(&view, &mut |path, bytes| writer.file(path, bytes))?;
     let bag = writer.seal(&view)?;
     writer.sync_folders()?;
+    inspect(unfinished.path()).map_err(|why| DossierError::Refused { why })?;
     put_in_place(unfinished, into, parent)?;
     Ok(bag)
 }

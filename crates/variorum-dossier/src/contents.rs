@@ -7,7 +7,7 @@ use maud::Markup;
 use crate::edition::DossierError;
 use crate::page::{question_file, report_file};
 use crate::view::View;
-use crate::{case_uco, custody, instructions, overview, proofs, question, report, ro_crate, tables};
+use crate::{case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, tables};
 
 /// A file of this path and these bytes is next.
 pub(crate) type Next<'a> = dyn FnMut(&str, &[u8]) -> Result<(), DossierError> + 'a;
@@ -15,7 +15,9 @@ pub(crate) type Next<'a> = dyn FnMut(&str, &[u8]) -> Result<(), DossierError> + 
 /// Makes the files under `data/`, in the order of their paths where that costs nothing.
 pub(crate) fn payload(view: &View<'_>, next: &mut Next<'_>) -> Result<(), DossierError> {
     let edition = view.edition;
-    next("data/case.toml", edition.config)?;
+    if let Some(config) = edition.config {
+        next("data/case.toml", config)?;
+    }
     next("data/case.vkey", format!("{}\n", edition.vkey).as_bytes())?;
     next("data/checkpoint", edition.checkpoint)?;
     next("data/tables/apparatus.json", &tables::json(view)?)?;
@@ -26,6 +28,7 @@ pub(crate) fn payload(view: &View<'_>, next: &mut Next<'_>) -> Result<(), Dossie
     next("data/tables/reports.csv", &tables::reports(view)?)?;
     next("data/case.jsonld", &case_uco::document(view))?;
     next("data/ro-crate-metadata.json", &ro_crate::metadata(view))?;
+    copies::write(view, next)?;
     proofs::write(view, next)
 }
 

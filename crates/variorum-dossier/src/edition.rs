@@ -31,14 +31,44 @@ pub struct Edition<'a> {
     pub checkpoint: &'a [u8],
     /// The key that signed it.
     pub vkey: &'a str,
-    /// The bytes of `case.toml` that the journal records last.
-    pub config: &'a [u8],
+    /// The bytes of `case.toml` that the journal records last; none if the entry that says so is withheld.
+    pub config: Option<&'a [u8]>,
     /// Where the originals are read from.
     pub originals: &'a dyn Originals,
     /// Whether the originals go with it. Texts that decisions quote always do.
     pub include_originals: bool,
     /// The language of pages and instructions.
     pub language: Language,
+    /// What sets a redacted edition apart; none in a full one.
+    pub redaction: Option<Redaction<'a>>,
+}
+
+/// What sets a redacted edition apart. The table and the texts that it goes with hold aliases already; this says which,
+/// so that pages and tables can.
+pub struct Redaction<'a> {
+    /// Texts of the table that are not those of their originals.
+    pub altered: &'a BTreeSet<DocumentId>,
+    /// Reports whose capture is withheld: what the table has for their original stands for nothing.
+    pub unnamed: &'a BTreeSet<ReportCode>,
+    /// The originals that go with it, of those that disclosed entries name.
+    pub originals: &'a BTreeSet<OriginalId>,
+    /// Pictures that go with it without what they said of themselves.
+    pub pictures: &'a [PictureCopy],
+    /// The bytes of one of them.
+    pub picture: &'a dyn Fn(&ReportCode) -> io::Result<Vec<u8>>,
+}
+
+/// A picture without what it said of itself, in the place of an original.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureCopy {
+    /// The capture that it was.
+    pub report: ReportCode,
+    /// The name under which it came.
+    pub name: String,
+    /// What was taken out, by name.
+    pub removed: Vec<String>,
+    /// `jpg`, `png`, `webp`.
+    pub extension: String,
 }
 
 /// Where originals are read from.
@@ -94,6 +124,20 @@ pub enum DossierError {
     #[error("the signed head does not fit the journal: {why}; `variorum verify` tells what is wrong with the case")]
     Head {
         /// What does not fit.
+        why: String,
+    },
+    /// A picture that cannot be copied.
+    #[error("cannot copy the picture {report}")]
+    Picture {
+        /// Which one.
+        report: ReportCode,
+        /// Why.
+        source: io::Error,
+    },
+    /// What was made was looked through before it was put in its place, and may not be.
+    #[error("{why}")]
+    Refused {
+        /// What was found.
         why: String,
     },
     /// A part of the table that does not lead anywhere.

@@ -5,6 +5,7 @@
 
 use variorum_evidence::document::Language;
 
+use crate::redacted;
 use crate::view::View;
 
 /// The commands for a dossier's paths; the key's DER frame is written with `printf`, since `xxd` is not everywhere.
@@ -25,10 +26,12 @@ pub(crate) const SECOND_VERIFIER: &[u8] = include_bytes!("../../../docs/format/v
 pub(crate) fn text(view: &View<'_>) -> String {
     let vkey = view.edition.vkey;
     let not_proved = wrapped(view.phrases.not_proved);
+    let redacted = redacted::instructions(view);
     match view.edition.language {
         Language::Es => format!(
             "Cómo comprobar este expediente sin fiarse de quien se lo dio.\n\
              Ejecute las órdenes en esta carpeta. Ninguna necesita red.\n\
+             {redacted}\
              \n\
              1. Nada se cambió ni se perdió desde que se empaquetó. Si no imprime nada, todo está bien.\n\
              {MANIFESTS}\
@@ -61,6 +64,7 @@ pub(crate) fn text(view: &View<'_>) -> String {
         _ => format!(
             "How to check this dossier without trusting whoever gave it to you.\n\
              Run the commands in this folder. None of them needs a network.\n\
+             {redacted}\
              \n\
              1. Nothing was changed or lost since it was packed. No output means that all is well.\n\
              {MANIFESTS}\

@@ -9,7 +9,8 @@
 //! - `view`: what pages look up; `overview`, `question`, `report`, `custody`: the pages
 //! - `matrix`, `context`, `segments`, `over_time`: their parts; `page`: the frame around each
 //! - `tables`: CSV and JSON; `proofs`: the disclosed entries, each with its proof; `case_uco`, `ro_crate`, `json_ld`:
-//!   what is in it, for other people's programs; `instructions`: `VERIFY.txt`; `bag`: the folder on disk
+//!   what is in it, for other people's programs; `instructions`: `VERIFY.txt`; `redacted`, `copies`: what a
+//!   redacted edition says and holds besides; `bag`: the folder on disk
 //!
 //! Left out: showing images and film (they are named only), and any page that needs a program to be read.
 
@@ -30,9 +31,11 @@ mod question;
 mod report;
 
 mod case_uco;
+mod copies;
 mod instructions;
 mod json_ld;
 mod proofs;
+mod redacted;
 mod ro_crate;
 mod tables;
 
@@ -40,6 +43,6 @@ mod bag;
 mod contents;
 mod plan;
 
-pub use bag::{Bag, write};
-pub use edition::{DossierError, Edition, Originals};
+pub use bag::{Bag, write, write_inspected};
+pub use edition::{DossierError, Edition, Originals, PictureCopy, Redaction};
 pub use plan::{Plan, plan};

@@ -7,6 +7,7 @@ use variorum_evidence::account::{Check, Origin, QuestionAccount};
 use crate::matrix;
 use crate::page::{Links, claim_links, frame, report_links};
 use crate::phrases::Counted;
+use crate::redacted;
 use crate::view::{View, conflicts, publisher, shown_date};
 
 const LINKS: Links = Links::FromTop;
@@ -21,6 +22,7 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
             (event(view))
             (amounts(view))
         }
+        (redacted::notice(view))
         div.opening {
             div {
                 p.how { (phrases.how_to_read) }
@@ -196,6 +198,7 @@ fn reports(view: &View<'_>) -> Markup {
                 }
             }
         }
+        (redacted::pictures(view))
     }
 }
 

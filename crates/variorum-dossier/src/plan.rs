@@ -27,6 +27,8 @@ pub struct Plan {
     pub original_bytes: u64,
     /// Originals that the journal names and that stay behind; their digests do not.
     pub withheld: usize,
+    /// Whether `case.toml` goes with it.
+    pub config: bool,
     /// Files that are made, by path, with their size in bytes. The bag adds its manifests.
     pub files: Vec<(String, u64)>,
 }
@@ -55,6 +57,7 @@ pub fn plan(edition: &Edition<'_>) -> Result<Plan, DossierError> {
         originals: shown.len(),
         original_bytes: shown.iter().filter_map(|(_, named)| named.size).sum(),
         withheld: originals.len() - shown.len(),
+        config: edition.config.is_some(),
         files,
     })
 }
@@ -81,8 +84,9 @@ impl Plan {
             lines.push(format!("notes: {}, readable in full", self.notes));
         }
         lines.push(format!(
-            "files: {} pages, tables, entries and proofs ({made} bytes), case.toml with the parties' names",
-            self.files.len()
+            "files: {} pages, tables, entries and proofs ({made} bytes), {}",
+            self.files.len(),
+            if self.config { "case.toml with the parties' names" } else { "case.toml withheld" }
         ));
         lines
     }

@@ -14,6 +14,7 @@ use crate::context::around;
 use crate::matrix::{said, scope, value};
 use crate::page::{Links, frame, report_links};
 use crate::question::hands;
+use crate::redacted;
 use crate::segments::{Mark, Role, Segment, cut};
 use crate::view::{View, publisher, shown_date};
 
@@ -30,6 +31,7 @@ pub(crate) fn page(view: &View<'_>, report: &Report) -> Markup {
                 bdi { (publisher(report)) } " · "
                 (shown_date(report.published.as_ref()).as_deref().unwrap_or(view.phrases.unknown))
             }
+            (redacted::mark(view, report.document))
         }
         div.reading {
             div.leaf {
@@ -135,6 +137,7 @@ pub(crate) fn quotation(view: &View<'_>, claim: &AccountClaim, reading: Option<R
         blockquote lang=[language.map(|language| language.code())] dir="auto" {
             @for segment in cut(shown.clone(), &marks) { (words(text, &segment)) }
         }
+        (redacted::mark(view, claim.document))
     }
 }
 
@@ -186,7 +189,6 @@ fn particulars(view: &View<'_>, report: &Report) -> Markup {
     let document = view.edition.documents.get(&report.code);
     let others: Vec<_> =
         view.carriers(report.document).iter().map(|other| &other.code).filter(|code| **code != report.code).collect();
-    let digits = report.original.to_string();
     html! {
         dl.particulars {
             dt { (phrases.file) } dd { bdi { (report.name) } }
@@ -199,14 +201,7 @@ fn particulars(view: &View<'_>, report: &Report) -> Markup {
             }
             dt { (phrases.origin) } dd { span.code { (view.origin(&report.code).unwrap_or_default()) } }
             @if !others.is_empty() { dt { (phrases.same_text) } dd { (report_links(LINKS, others)) } }
-            dt { (phrases.original) } dd {
-                span.digest { (digits) } br;
-                span.quiet {
-                    @if view.edition.include_originals {
-                        (phrases.original_here) " " span.digest { "data/originals/" (digits.get(..2).unwrap_or_default()) "/" (digits) }
-                    } @else { (phrases.original_withheld) }
-                }
-            }
+            dt { (phrases.original) } dd { (original(view, report)) }
             dt { (phrases.text) } dd { span.digest { (report.document) } }
             @if let Some(document) = document {
                 dt { (phrases.read_by) } dd { span.code { (document.reader) } }
@@ -215,6 +210,19 @@ fn particulars(view: &View<'_>, report: &Report) -> Markup {
                     dd { @for finding in &document.findings { p { span.code { (finding.code) } " " bdi { (finding.message) } } } }
                 }
             }
+        }
+    }
+}
+
+fn original(view: &View<'_>, report: &Report) -> Markup {
+    let Some(id) = view.original_of(report) else { return html! { (redacted::unnamed(view.edition.language)) } };
+    let digits = id.to_string();
+    html! {
+        span.digest { (digits) } br;
+        span.quiet {
+            @if view.includes(id) {
+                (view.phrases.original_here) " " span.digest { "data/originals/" (digits.get(..2).unwrap_or_default()) "/" (digits) }
+            } @else { (view.phrases.original_withheld) }
         }
     }
 }

@@ -24,7 +24,14 @@ const FILES: [(&str, &str, &str); 9] = [
 
 /// The metadata file, without itself among the files that it lists.
 pub(crate) fn metadata(view: &View<'_>) -> Vec<u8> {
-    let mut parts: Vec<Json> = FILES.iter().map(|(path, name, format)| file(path, name, format)).collect();
+    let there = FILES.iter().filter(|(path, ..)| *path != "case.toml" || view.edition.config.is_some());
+    let mut parts: Vec<Json> = there.map(|(path, name, format)| file(path, name, format)).collect();
+    if view.edition.redaction.as_ref().is_some_and(|redaction| !redaction.pictures.is_empty()) {
+        parts.push(json!({
+            "@id": "copies/", "@type": "Dataset", "name": "Altered copies of pictures",
+            "description": "Pictures without what the files said of themselves; made by the publisher, not proven.",
+        }));
+    }
     parts.push(file("tables/reports.csv", "Reports", "text/csv"));
     parts.push(json!({
         "@id": "entries/", "@type": "Dataset", "name": "Entries of the journal",

@@ -9,7 +9,7 @@ use std::io;
 use serde::Serialize;
 use variorum_evidence::account::{AccountClaim, Position, QuestionAccount};
 use variorum_evidence::claim::Reading;
-use variorum_evidence::ids::PositionId;
+use variorum_evidence::ids::{DocumentId, PositionId};
 use variorum_wire::apparatus;
 
 use crate::edition::DossierError;
@@ -18,7 +18,10 @@ use crate::view::{View, date};
 /// The whole table as `variorum.apparatus/1`.
 pub(crate) fn json(view: &View<'_>) -> Result<Vec<u8>, DossierError> {
     let edition = view.edition;
-    let table = apparatus::of(edition.apparatus, edition.texts, edition.language)?;
+    let mut table = apparatus::of(edition.apparatus, edition.texts, edition.language)?;
+    if let Some(redaction) = &edition.redaction {
+        table = table.redacted(redaction.altered, redaction.unnamed);
+    }
     let broken = |error: serde_json::Error| DossierError::Table { table: "apparatus.json", source: error.into() };
     let mut bytes = serde_json::to_vec(&table).map_err(broken)?;
     bytes.push(b'\n');
@@ -54,14 +57,15 @@ pub(crate) fn claims(view: &View<'_>) -> Result<Vec<u8>, DossierError> {
         "rejected",
         "notes",
     ];
-    let rows = view.edition.apparatus.claims.iter().flat_map(|claim| {
+    let claims = view.edition.apparatus.claims.iter();
+    let rows = claims.flat_map(|claim| {
         let readings: Vec<Option<&Reading>> = match claim.claim.readings.as_slice() {
             [] => vec![None],
             readings => readings.iter().map(Some).collect(),
         };
-        readings.into_iter().map(move |reading| claim_row(view, claim, reading))
+        readings.into_iter().map(move |reading| (claim_row(view, claim, reading), claim.document))
     });
-    csv("claims.csv", &columns, rows)
+    marked(view, "claims.csv", &columns, rows)
 }
 
 fn claim_row(view: &View<'_>, claim: &AccountClaim, reading: Option<&Reading>) -> Vec<String> {
@@ -201,11 +205,12 @@ pub(crate) fn reports(view: &View<'_>) -> Result<Vec<u8>, DossierError> {
             report.language.map(|language| language.code().to_owned()).unwrap_or_default(),
             report.url.clone().unwrap_or_default(),
             view.origin(&report.code).unwrap_or_default().to_owned(),
-            report.original.to_string(),
+            view.original_of(report).map(|original| original.to_string()).unwrap_or_default(),
             report.document.to_string(),
         ]
     });
-    csv("reports.csv", &columns, rows)
+    let documents = view.edition.apparatus.reports.iter().map(|report| report.document);
+    marked(view, "reports.csv", &columns, rows.zip(documents))
 }
 
 /// A row for each check.
@@ -219,7 +224,22 @@ pub(crate) fn checks(view: &View<'_>) -> Result<Vec<u8>, DossierError> {
     csv("checks.csv", &["check", "kind", "holds", "why", "claims"], rows)
 }
 
-fn csv(
+/// A table of which a redacted edition has one more column: whether the text of a row was altered.
+fn marked(
+    view: &View<'_>,
+    table: &'static str,
+    columns: &[&str],
+    rows: impl Iterator<Item = (Vec<String>, DocumentId)>,
+) -> Result<Vec<u8>, DossierError> {
+    if view.edition.redaction.is_none() {
+        return csv(table, columns, rows.map(|(row, _)| row));
+    }
+    let columns: Vec<&str> = columns.iter().copied().chain(["altered"]).collect();
+    let mark = |document| if view.is_altered(document) { apparatus::ALTERED.to_owned() } else { String::new() };
+    csv(table, &columns, rows.map(|(row, document)| row.into_iter().chain([mark(document)]).collect()))
+}
+
+pub(crate) fn csv(
     table: &'static str,
     columns: &[&str],
     rows: impl Iterator<Item = Vec<String>>,

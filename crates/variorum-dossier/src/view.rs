@@ -270,8 +270,24 @@ impl<'a> View<'a> {
 
     /// Those whose bytes are in the dossier.
     pub(crate) fn disclosed_originals(&self) -> impl Iterator<Item = (OriginalId, NamedOriginal)> {
-        let all = self.edition.include_originals;
-        self.originals().into_iter().filter(move |(_, named)| all || named.is_quoted_text)
+        self.originals().into_iter().filter(|(id, named)| self.includes(*id) || named.is_quoted_text)
+    }
+
+    /// Whether an original goes with the dossier, be it quoted or not.
+    pub(crate) fn includes(&self, original: OriginalId) -> bool {
+        let redaction = self.edition.redaction.as_ref();
+        self.edition.include_originals && redaction.is_none_or(|redaction| redaction.originals.contains(&original))
+    }
+
+    /// Whether a text is not that of its originals.
+    pub(crate) fn is_altered(&self, document: DocumentId) -> bool {
+        self.edition.redaction.as_ref().is_some_and(|redaction| redaction.altered.contains(&document))
+    }
+
+    /// The original of a report, where the dossier names it.
+    pub(crate) fn original_of(&self, report: &Report) -> Option<OriginalId> {
+        let redaction = self.edition.redaction.as_ref();
+        (!redaction.is_some_and(|redaction| redaction.unnamed.contains(&report.code))).then_some(report.original)
     }
 
     /// The name under which an original first came.

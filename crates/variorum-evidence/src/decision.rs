@@ -97,6 +97,21 @@ pub enum Decision {
         /// The note.
         text: String,
     },
+    /// Whoever or whatever these words name stands under another name in a redacted edition.
+    Protect {
+        /// Every spelling that gives it away.
+        names: Vec<String>,
+        /// What stands in their place ("Witness A"); the same alias again adds spellings.
+        alias: String,
+        /// Words that look like one of the spellings and are other words.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unlike: Vec<String>,
+    },
+    /// A redacted edition holds nothing of this original: neither its bytes and text nor what follows from them.
+    Withhold {
+        /// The original.
+        original: OriginalId,
+    },
     /// An earlier decision no longer holds.
     Undo {
         /// Its sequence number in the journal.
@@ -116,7 +131,12 @@ impl Decision {
             | Self::Attribute { claim, .. }
             | Self::Assign { claim, .. }
             | Self::Note { claim, .. } => Some(claim),
-            Self::MergeSpeakers { .. } | Self::Ask { .. } | Self::SetPublished { .. } | Self::Undo { .. } => None,
+            Self::MergeSpeakers { .. }
+            | Self::Ask { .. }
+            | Self::SetPublished { .. }
+            | Self::Protect { .. }
+            | Self::Withhold { .. }
+            | Self::Undo { .. } => None,
         }
     }
 
@@ -134,8 +154,16 @@ impl Decision {
             Self::Ask { .. } => "ask",
             Self::SetPublished { .. } => "set-published",
             Self::Note { .. } => "note",
+            Self::Protect { .. } => "protect",
+            Self::Withhold { .. } => "withhold",
             Self::Undo { .. } => "undo",
         }
+    }
+
+    /// Whether it is about what a redacted edition hides. No edition discloses such a decision: a full one would
+    /// point at those at risk, and a redacted one would name them.
+    pub const fn is_about_hiding(&self) -> bool {
+        matches!(self, Self::Protect { .. } | Self::Withhold { .. })
     }
 
     /// Every quote in it, for verification.

@@ -19,7 +19,7 @@ pub const KNOWN: [&str; 8] = [
 pub const DECISION: &str = "decision.";
 
 /// Acts of decisions that this version reads.
-pub const ACTS: [&str; 12] = [
+pub const ACTS: [&str; 14] = [
     "accept",
     "answer",
     "ask",
@@ -29,9 +29,11 @@ pub const ACTS: [&str; 12] = [
     "mark",
     "merge-speakers",
     "note",
+    "protect",
     "reject",
     "set-published",
     "undo",
+    "withhold",
 ];
 
 /// Whether this version knows what an entry of this kind means.

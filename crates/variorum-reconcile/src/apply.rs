@@ -236,6 +236,8 @@ impl<'a> Overlay<'a> {
             | Decision::Ask { .. }
             | Decision::SetPublished { .. }
             | Decision::Note { .. }
+            | Decision::Protect { .. }
+            | Decision::Withhold { .. }
             | Decision::Undo { .. } => {}
         }
     }

@@ -45,6 +45,8 @@ impl Aspect {
             | Decision::Ask { .. }
             | Decision::SetPublished { .. }
             | Decision::Note { .. }
+            | Decision::Protect { .. }
+            | Decision::Withhold { .. }
             | Decision::Undo { .. } => Vec::new(),
         }
     }

@@ -101,6 +101,7 @@ mod updates;
 mod values;
 
 pub use crate::decisions::standing;
+pub use crate::values::{normalised, normalised_scope};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,7 +12,7 @@ use variorum_evidence::moment::HappenedAt;
 const LARGEST: u64 = (1 << 53) - 1;
 
 /// The value that readings are compared by.
-pub(crate) fn normalised(value: &Value) -> Value {
+pub fn normalised(value: &Value) -> Value {
     match value {
         Value::Count { min, max } => {
             let min = (*min).min(LARGEST);
@@ -40,7 +40,7 @@ fn plain_time(when: &HappenedAt) -> HappenedAt {
 }
 
 /// The scope that readings are compared by.
-pub(crate) fn normalised_scope(scope: &Scope) -> Scope {
+pub fn normalised_scope(scope: &Scope) -> Scope {
     let listed = |names: &[String]| {
         let mut names: Vec<_> = names.iter().map(|name| name.trim().to_lowercase()).collect();
         names.sort();

@@ -60,6 +60,8 @@ pub struct Counts {
     pub quotes: u64,
     /// Texts of the table.
     pub documents: u64,
+    /// Of those, texts that the publisher altered and that are not proven.
+    pub altered: u64,
     /// Claims of the table.
     pub claims: u64,
     /// Spans of the table, each found again in its text.

@@ -128,13 +128,16 @@ pub(crate) struct Span {
 pub(crate) struct Document {
     pub(crate) id: DocumentId,
     pub(crate) text: String,
+    /// What a redacted edition says of a text that is not that of the original.
+    pub(crate) altered: Option<String>,
     pub(crate) reports: Vec<Report>,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct Report {
     pub(crate) code: String,
-    pub(crate) original: Digest,
+    /// None where a redacted edition withholds the capture.
+    pub(crate) original: Option<Digest>,
 }
 
 #[derive(Deserialize)]
@@ -165,6 +168,7 @@ pub(crate) fn check(
     check.close(path, || SCHEMA.to_owned());
     references::check(&table, journal, checks);
     check_reports(&table, journal, checks);
+    tell_altered(&table, checks);
     let (claims, documents) = (table.claims, table.documents);
     let texts = check_texts(documents, checks);
     check_claims(&claims, &texts, checks, progress);
@@ -286,18 +290,40 @@ impl Reading {
     }
 }
 
-/// `R12` is the twelfth `source.add` of the journal and names the same original.
+/// `R12` is the twelfth `source.add` of the journal and names the same original; where the capture is withheld, none.
 fn check_reports(table: &Table, journal: &Journal, checks: &mut Checks) {
-    let mut reports = 0;
+    let (mut reports, mut unnamed) = (0, 0);
     let mut check = checks.open("report.original");
     for report in table.documents.iter().flat_map(|document| &document.reports) {
         reports += 1;
+        unnamed += usize::from(report.original.is_none());
         let number = report.code.strip_prefix('R').and_then(|digits| digits.parse::<usize>().ok());
         let source = number.and_then(|number| journal.sources.get(number.checked_sub(1)?));
-        if source.copied().flatten() != Some(report.original) {
-            let message = format!("names the original {}, which is not that source of the journal", report.original);
+        if source.copied() != Some(report.original) {
+            let message = match report.original {
+                Some(original) => format!("names the original {original}, which is not that source of the journal"),
+                None => "names no original, and no withheld source of the journal has that number".to_owned(),
+            };
             check.fail(&report.code, message, None);
         }
     }
-    check.close("", || format!("{reports} reports name the originals that the journal has for them"));
+    check.close("", || match unnamed {
+        0 => format!("{reports} reports name the originals that the journal has for them"),
+        unnamed => format!(
+            "{} reports name the originals that the journal has for them; {unnamed} name none, since the entries that \
+             would are withheld",
+            reports - unnamed
+        ),
+    });
+}
+
+/// A redacted edition is told to be one, whatever else holds: nobody may take its texts for those of the originals.
+fn tell_altered(table: &Table, checks: &mut Checks) {
+    let altered = table.documents.iter().filter(|document| document.altered.is_some()).count();
+    checks.counts.altered = altered as u64;
+    if altered > 0 {
+        let message =
+            format!("{altered} texts were altered by the publisher and are not proven: this edition is redacted");
+        checks.note("text.altered", "", message);
+    }
 }

@@ -22,6 +22,9 @@ use crate::span::{NotResolved, Words};
 /// The name of this contract.
 pub const SCHEMA: &str = "variorum.apparatus/1";
 
+/// What is said of a text in which a redacted edition put aliases.
+pub const ALTERED: &str = "altered by the publisher, not proven";
+
 /// The whole table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Apparatus {
@@ -205,6 +208,9 @@ pub struct Document {
     pub language: Option<String>,
     /// The text.
     pub text: String,
+    /// [`ALTERED`] where a redacted edition gives another text than the original; left out everywhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub altered: Option<String>,
     /// Every report that carries it, in the order of the journal.
     pub reports: Vec<Report>,
 }
@@ -216,8 +222,8 @@ pub struct Report {
     pub code: ReportCode,
     /// The path or member name as added.
     pub name: String,
-    /// SHA-256 of the bytes it came from.
-    pub original: OriginalId,
+    /// SHA-256 of the bytes it came from; null where a redacted edition does not name them.
+    pub original: Option<OriginalId>,
     /// Headline.
     pub title: Option<String>,
     /// The names in its byline.
@@ -268,6 +274,19 @@ pub fn of(
         speakers: apparatus.speakers.iter().map(Speaker::of).collect(),
         findings: apparatus.findings.iter().map(FindingLine::of).collect(),
     })
+}
+
+impl Apparatus {
+    /// The table of a redacted edition: these texts are marked as altered, and these reports name no original.
+    pub fn redacted(mut self, altered: &BTreeSet<DocumentId>, unnamed: &BTreeSet<ReportCode>) -> Self {
+        for document in &mut self.documents {
+            document.altered = altered.contains(&document.id).then(|| ALTERED.to_owned());
+            for report in document.reports.iter_mut().filter(|report| unnamed.contains(&report.code)) {
+                report.original = None;
+            }
+        }
+        self
+    }
 }
 
 /// The words of a question in `language`, else in the first language that it is worded in, else its name.
@@ -436,6 +455,7 @@ impl Document {
             published_basis: basis(first.published.as_ref()),
             language: first.language.map(|language| language.code().to_owned()),
             text: text.to_owned(),
+            altered: None,
             reports: vec![Report::of(first)],
         }
     }
@@ -446,7 +466,7 @@ impl Report {
         Self {
             code: report.code.clone(),
             name: report.name.clone(),
-            original: report.original,
+            original: Some(report.original),
             title: report.title.clone(),
             byline: report.byline.clone(),
             publisher: report.publisher.clone(),

@@ -318,6 +318,22 @@ where
 }
 
 #[test]
+fn a_redacted_table_fits_too() {
+    let (altered, unnamed) = ([DocumentId::of_text(TEXT)].into(), ["R2".into()].into());
+    let table = apparatus_output().redacted(&altered, &unnamed);
+    let json = serde_json::to_value(&table).unwrap();
+    let schema = apparatus_schema();
+    assert!(schema.is_valid(&json));
+    assert_eq!(json["documents"][0]["altered"], apparatus::ALTERED);
+    assert_eq!(json["documents"][1].get("altered"), None);
+    assert!(json["documents"][0]["reports"][0]["original"].is_string());
+    assert!(json["documents"][0]["reports"][1]["original"].is_null());
+    let mut wrong = json.clone();
+    wrong["documents"][0]["altered"] = json!("perhaps");
+    assert!(!schema.is_valid(&wrong), "the mark has one wording");
+}
+
+#[test]
 fn read_fits_its_schema() {
     check(&read_output(), &read_schema());
 }

@@ -23,7 +23,7 @@ use variorum_text::{QuestionSet, Reader, ReadingContext};
 
 use crate::config::CaseConfig;
 use crate::error::Result;
-use crate::ground::{Ground, all_questions, ledger_of, question_set};
+use crate::ground::{Extent, Ground, all_questions, ledger_of, question_set};
 use crate::ledger::{self, Captured, Ledger};
 use crate::progress::Progress;
 use crate::{Workbench, catalogue, parallel};
@@ -94,7 +94,7 @@ impl Workbench {
         let mut findings = self.record_config(folder)?;
         let (case, noticed) = ReadCase::open(folder)?;
         findings.extend(noticed);
-        let built = self.built(&case, case.config()?, None, findings, progress)?;
+        let built = self.built(&case, case.config()?, &Extent::default(), findings, progress)?;
         catalogue::fill(&case, &built, progress)?;
         Ok(built)
     }
@@ -102,7 +102,7 @@ impl Workbench {
     /// A case as it stands, without changing it.
     pub fn look(&self, folder: &Path, progress: &dyn Progress) -> Result<Built> {
         let (case, findings) = ReadCase::open(folder)?;
-        self.built(&case, case.config()?, None, findings, progress)
+        self.built(&case, case.config()?, &Extent::default(), findings, progress)
     }
 
     /// Reads every original again and compares with what was kept.
@@ -141,28 +141,33 @@ impl Workbench {
         Ok(Compared::Differs(format!("{name}: kept text {kept:?}, read again {again:?}")))
     }
 
-    /// The apparatus of a case at `size` entries (all of them if none), under these settings.
+    /// The apparatus of so much of a case, under these settings.
     pub(crate) fn built(
         &self,
         case: &ReadCase,
         config_bytes: Vec<u8>,
-        size: Option<u64>,
+        extent: &Extent,
         mut findings: Vec<Finding>,
         progress: &dyn Progress,
     ) -> Result<Built> {
-        let ground = self.ground(case, config_bytes, size, progress)?;
+        let ground = self.ground(case, config_bytes, extent, progress)?;
         findings.extend(ground.findings.iter().cloned());
         let derived = case.derived();
         let reader = ground.config.reader.open()?;
         let key = apparatus_key(case, &ground, reader.name());
-        let kept = derived.get(APPARATUS, key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        // What is made for one edition, without some reports, is not what the case says.
+        let is_whole = extent.without.is_empty();
+        let kept = derived.get(APPARATUS, key).filter(|_| is_whole);
+        let kept = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let (mut apparatus, read_anew): (Apparatus, _) = match kept {
             Some(apparatus) => (apparatus, ground.read_anew),
             None => {
                 let (readings, anew) = self.readings(&derived, &ground, &*reader, progress)?;
                 let mut apparatus = reconcile(case, &ground, &readings, progress)?;
                 apparatus.findings.splice(0..0, reading_findings(&ground, &readings));
-                keep(&derived, APPARATUS, key, &cached(&apparatus));
+                if is_whole {
+                    keep(&derived, APPARATUS, key, &cached(&apparatus));
+                }
                 (apparatus, anew.max(ground.read_anew))
             }
         };

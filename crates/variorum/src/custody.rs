@@ -302,6 +302,7 @@ impl Search<'_> {
         let decision = &decided.decision;
         let concerns = match decision {
             Decision::SetPublished { original, .. } => *original == self.original,
+            Decision::Withhold { original } => *original == self.original,
             Decision::Undo { seq } => decisions.contains(seq),
             _ => decision.quotes().iter().any(|quote| self.texts.contains(&quote.document)),
         };

@@ -16,7 +16,7 @@ use crate::explain::claim_by_code;
 use crate::ground::{ledger_of, undone};
 use crate::ledger::{self, From, Ledger};
 use crate::progress::Progress;
-use crate::{Workbench, values};
+use crate::{Workbench, hiding, values};
 
 /// A decision as a person types it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,10 @@ pub enum Request {
     Published { report: String, date: String },
     /// [`Decision::Note`]
     Note { claim: String, text: String },
+    /// [`Decision::Protect`]
+    Protect { names: Vec<String>, alias: Option<String>, unlike: Vec<String> },
+    /// [`Decision::Withhold`]
+    Withhold { report: String },
 }
 
 /// A decision that is on record.
@@ -51,6 +55,8 @@ pub enum Request {
 pub struct Recorded {
     /// Its journal entry.
     pub seq: u64,
+    /// What a person should know of what it does, a line each.
+    pub told: Vec<String>,
 }
 
 /// A decision that was undone.
@@ -70,8 +76,12 @@ impl Workbench {
         let built = self.look(folder, progress)?;
         let decision = decision(&built, request)?;
         let (mut case, _) = self.open(folder)?;
+        if decision.is_about_hiding() {
+            hiding::check(&built, &decision, &case.read().by())?;
+        }
+        let told = hiding::told(&built, request, &decision);
         let seqs = record(&mut case, &built, vec![(decision, None)])?;
-        Ok(Recorded { seq: seqs.first().copied().unwrap_or_default() })
+        Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), told })
     }
 
     /// Every decision on record, in order, undone ones too.
@@ -177,6 +187,8 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
         Request::Merge { keep, names } => Decision::MergeSpeakers { keep: keep.clone(), names: names.clone() },
         Request::Ask { id, wording, kind, predicate } => ask(built, id, wording, kind, predicate)?,
         Request::Published { report, date } => published(built, report, date)?,
+        Request::Protect { names, alias, unlike } => hiding::protect(built, names, alias.as_deref(), unlike)?,
+        Request::Withhold { report } => Decision::Withhold { original: hiding::captured(built, report)? },
         Request::Note { claim: code, text } => Decision::Note { claim: claim(code)?, text: text.clone() },
     })
 }

@@ -3,7 +3,7 @@
 //! Disclosed are the opening of the case, the last recorded `case.toml`, every capture with the original it is of,
 //! every decision in force with the text that it quotes, and every dossier that was published. All else is withheld,
 //! decisions that were undone and kinds that this version does not know among it: publishing cannot be undone, so what
-//! nothing rests on stays behind. The rule in words: `docs/format/dossier.md`.
+//! nothing rests on stays behind. So do decisions about what a redacted edition hides, in every edition. The rule in words: `docs/format/dossier.md`.
 
 use std::collections::BTreeSet;
 
@@ -15,11 +15,18 @@ use crate::ledger::{BadEntry, CAPTURE, CONFIG, DOCUMENT, EXPORT, Ledger, OBJECT,
 
 /// The numbers of the disclosed entries; `own_key` is the key of the case, as entries name it.
 pub(crate) fn disclosed(entries: &[Entry], own_key: &str) -> Result<BTreeSet<u64>, BadEntry> {
+    among(entries, own_key, &|_| true)
+}
+
+/// The same, of those entries that may be shown: what rests on one that may not is not shown either.
+pub(crate) fn among(entries: &[Entry], own_key: &str, may: &dyn Fn(&Entry) -> bool) -> Result<BTreeSet<u64>, BadEntry> {
     let ledger = Ledger::of(entries)?;
-    let in_force: BTreeSet<u64> =
-        variorum_reconcile::standing(&ledger.decisions, own_key).into_iter().map(|decided| decided.seq).collect();
-    let captured: BTreeSet<Digest> =
-        digests(entries, |entry| entry.kind == CAPTURE, &["sha256", "within", "transcript_of"]);
+    let may: BTreeSet<u64> = entries.iter().filter(|entry| may(entry)).map(|entry| entry.seq).collect();
+    let standing = variorum_reconcile::standing(&ledger.decisions, own_key).into_iter();
+    let standing = standing.filter(|decided| !decided.decision.is_about_hiding());
+    let in_force: BTreeSet<u64> = standing.map(|decided| decided.seq).filter(|seq| may.contains(seq)).collect();
+    let is_capture = |entry: &Entry| entry.kind == CAPTURE && may.contains(&entry.seq);
+    let captured: BTreeSet<Digest> = digests(entries, is_capture, &["sha256", "within", "transcript_of"]);
     let decided = ledger.decisions.iter().filter(|decided| in_force.contains(&decided.seq));
     let quoted: BTreeSet<Digest> =
         decided.flat_map(|decided| decided.decision.quotes()).map(|quote| quote.document.digest()).collect();
@@ -33,7 +40,12 @@ pub(crate) fn disclosed(entries: &[Entry], own_key: &str) -> Result<BTreeSet<u64
         DOCUMENT => names(entry, &quoted),
         _ => in_force.contains(&entry.seq),
     };
-    Ok(entries.iter().filter(is_disclosed).map(|entry| entry.seq).collect())
+    Ok(entries
+        .iter()
+        .filter(is_disclosed)
+        .map(|entry| entry.seq)
+        .filter(|seq| *seq == 0 || may.contains(seq))
+        .collect())
 }
 
 fn digests(entries: &[Entry], wanted: impl Fn(&Entry) -> bool, fields: &[&str]) -> BTreeSet<Digest> {
@@ -111,6 +123,29 @@ mod tests {
     fn a_container_goes_with_its_members() {
         let within = json!({"sha256": Digest::of(b"member"), "name": "a.zip!/x", "within": Digest::of(b"container")});
         check(&[("object.add", of("container")), ("object.add", of("member")), ("source.add", within)], &[0, 1, 2]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_told_in_no_edition() {
+        let protect = json!({"decision": {"act": "protect", "names": ["Ana"], "alias": "Witness A"}});
+        let withhold = json!({"decision": {"act": "withhold", "original": Digest::of(b"report")}});
+        check(&[("case.open", json!({})), ("decision.protect", protect), ("decision.withhold", withhold)], &[0]);
+    }
+
+    #[test]
+    fn what_rests_on_a_hidden_entry_is_hidden() {
+        let capture = |text: &str| ("source.add", json!({"sha256": Digest::of(text.as_bytes()), "name": "x"}));
+        let entries = journal(&[
+            ("case.open", json!({})),
+            ("object.add", of("a")),
+            capture("a"),
+            ("object.add", of("b")),
+            capture("b"),
+            ("config.set", of("first")),
+            ("config.set", of("second")),
+        ]);
+        let found = among(&entries, OWN, &|entry| !matches!(entry.seq, 2 | 6)).unwrap();
+        assert_eq!(found, [0, 3, 4].into(), "no earlier case.toml takes the place of the last");
     }
 
     #[test]

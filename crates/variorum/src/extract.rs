@@ -78,7 +78,7 @@ impl Workbench {
 pub(crate) const LARGEST_READ: u64 = 60 << 20;
 
 /// The original's bytes, unless they are more than a reader takes.
-fn read_bounded(case: &ReadCase, original: OriginalId) -> Result<Option<Vec<u8>>> {
+pub(crate) fn read_bounded(case: &ReadCase, original: OriginalId) -> Result<Option<Vec<u8>>> {
     let file = case.original_file(original)?;
     let mut bytes = Vec::new();
     let path = case.original_path(original);

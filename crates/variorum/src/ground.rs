@@ -39,6 +39,15 @@ pub(crate) struct Ground {
     pub(crate) read_anew: usize,
 }
 
+/// How much of a case is looked at.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Extent {
+    /// The number of journal entries; all if none.
+    pub(crate) size: Option<u64>,
+    /// Originals that are left out, as if they had never been captured. Other reports keep their codes.
+    pub(crate) without: BTreeSet<OriginalId>,
+}
+
 /// What was read out of a case's originals.
 struct Extracted {
     documents: BTreeMap<ReportCode, Document>,
@@ -47,19 +56,26 @@ struct Extracted {
 }
 
 impl Workbench {
-    /// The ground of a case at `size` entries (all of them if none), under these settings.
+    /// The ground of so much of a case, under these settings.
     pub(crate) fn ground(
         &self,
         case: &ReadCase,
         config_bytes: Vec<u8>,
-        size: Option<u64>,
+        extent: &Extent,
         progress: &dyn Progress,
     ) -> Result<Ground> {
         let config = CaseConfig::parse(&config_bytes)?;
-        let ledger = ledger_of(case, size)?;
+        let mut ledger = ledger_of(case, extent.size)?;
+        ledger.captures.retain(|captured| !extent.without.contains(&captured.capture.original));
         let read = self.documents(case, &ledger, &config, progress)?;
-        let texts = read.documents.values().map(|document| (document.id, document.text.clone())).collect();
-        let size = size.unwrap_or(case.size());
+        let texts: BTreeMap<_, _> =
+            read.documents.values().map(|document| (document.id, document.text.clone())).collect();
+        if !extent.without.is_empty() {
+            // A decision about a text that is left out would tell of it that its words are not found.
+            let quotes_only = |decision: &Decision| decision.quotes().iter().all(|it| texts.contains_key(&it.document));
+            ledger.decisions.retain(|decided| quotes_only(&decided.decision));
+        }
+        let size = extent.size.unwrap_or(case.size());
         let Extracted { documents, findings, read_anew } = read;
         Ok(Ground { config, config_bytes, ledger, documents, texts, findings, size, read_anew })
     }

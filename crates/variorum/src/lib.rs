@@ -5,7 +5,7 @@
 //! build    originals → documents → claims → apparatus                build, extract
 //! decide   a person's decisions into the journal                     decide, sheet, import
 //! look     the apparatus, and why a cell says what it says           build, explain
-//! publish  the apparatus, the journal and the originals as a dossier publish
+//! publish  the apparatus, the journal and the originals as a dossier publish, redacted
 //! verify   once, by sample, on record; who touched what             fixity, custody
 //! ```
 //!
@@ -27,6 +27,7 @@ pub mod explain;
 mod extract;
 pub mod fixity;
 mod ground;
+mod hiding;
 pub mod import;
 pub mod ledger;
 mod parallel;
@@ -34,6 +35,7 @@ pub mod progress;
 pub mod publish;
 pub mod read;
 pub mod reader;
+mod redacted;
 pub mod sheet;
 pub mod values;
 
@@ -107,5 +109,5 @@ impl Workbench {
 
 /// The main loop of a worker process: parses foreign files handed over standard input until it is closed.
 pub fn worker() -> std::io::Result<()> {
-    variorum_sandbox::serve(variorum_ingest::answer)
+    variorum_sandbox::serve(|job| variorum_redaction::job::answer(job).unwrap_or_else(|| variorum_ingest::answer(job)))
 }

@@ -8,17 +8,18 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
-use variorum_dossier::{Edition, Originals};
+use variorum_dossier::{Bag, Edition, Originals, Redaction};
 use variorum_evidence::digest::Digest;
-use variorum_evidence::ids::OriginalId;
+use variorum_evidence::ids::{OriginalId, ReportCode};
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
 use variorum_journal::tree::{Tree, leaf_hash};
 use variorum_store::ReadCase;
 
 use crate::build::Built;
 use crate::error::{Error, Result};
-use crate::ground::ledger_of;
+use crate::ground::{Extent, ledger_of};
 use crate::progress::Progress;
+use crate::redacted::{self, Hidden, Redacted};
 use crate::{Workbench, disclosure, ledger};
 
 /// What to publish.
@@ -28,6 +29,20 @@ pub struct PublishOptions {
     pub at: Option<u64>,
     /// Whether to leave the originals out.
     pub without_originals: bool,
+    /// Which edition.
+    pub edition: EditionKind,
+}
+
+/// Which edition of a case is published.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EditionKind {
+    /// All of it; refused for a case in which somebody is protected.
+    #[default]
+    Full,
+    /// All of it, protected or not.
+    Unredacted,
+    /// With aliases, and without what is withheld.
+    Redacted,
 }
 
 /// What was published.
@@ -39,12 +54,16 @@ pub struct Published {
     pub bag: Digest,
     /// The key that signed it.
     pub vkey: String,
+    /// Of a redacted edition what it shows and hides, a line each.
+    pub told: Vec<String>,
 }
 
 /// The body of the entry that records a dossier.
 #[derive(Serialize)]
 struct Made<'a> {
     bag: Digest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition: Option<&'a str>,
     originals: &'a str,
     root: Digest,
     size: u64,
@@ -64,14 +83,27 @@ impl Workbench {
         let (mut case, _) = self.open(folder)?;
         case.sign_checkpoint()?;
         let prepared = self.prepare(case.read(), options, progress)?;
-        let bag = prepared.with_edition(case.read(), options, |edition| Ok(variorum_dossier::write(edition, into)?))?;
+        let bag = self.write(case.read(), &prepared, options, into)?;
         let Checkpoint { size, root, .. } = *prepared.checkpoint.head();
         let originals = if options.without_originals { "withheld" } else { "included" };
         let mut batch = case.batch();
-        batch.entry(ledger::EXPORT, &Made { bag: bag.tagmanifest, originals, root, size })?;
+        let edition = prepared.redacted.is_some().then_some("redacted");
+        batch.entry(ledger::EXPORT, &Made { bag: bag.tagmanifest, edition, originals, root, size })?;
         batch.commit()?;
         case.sign_checkpoint()?;
-        Ok(Published { size, bag: bag.tagmanifest, vkey: case.read().vkey().to_string() })
+        let told = prepared.redacted.map_or_else(Vec::new, |redacted| redacted.lines().to_vec());
+        Ok(Published { size, bag: bag.tagmanifest, vkey: case.read().vkey().to_string(), told })
+    }
+
+    fn write(&self, case: &ReadCase, prepared: &Prepared, options: &PublishOptions, into: &Path) -> Result<Bag> {
+        let Some(redacted) = &prepared.redacted else {
+            return self.with_edition(case, prepared, options, |edition| Ok(variorum_dossier::write(edition, into)?));
+        };
+        redacted.check_near()?;
+        self.with_edition(case, prepared, options, |edition| {
+            let mut inspect = |folder: &Path| self.inspect(folder, redacted);
+            Ok(variorum_dossier::write_inspected(edition, into, &mut inspect)?)
+        })
     }
 
     /// What a dossier would hold, a line each; writes nothing.
@@ -83,8 +115,9 @@ impl Workbench {
     ) -> Result<Vec<String>> {
         let (case, _) = ReadCase::open(folder)?;
         let prepared = self.prepare(&case, options, progress)?;
-        let plan = prepared.with_edition(&case, options, |edition| Ok(variorum_dossier::plan(edition)?))?;
-        Ok(plan.lines())
+        let plan = self.with_edition(&case, &prepared, options, |edition| Ok(variorum_dossier::plan(edition)?))?;
+        let told = prepared.redacted.as_ref().map_or(&[][..], |redacted| redacted.lines());
+        Ok(plan.lines().into_iter().chain(told.iter().cloned()).collect())
     }
 
     fn prepare(&self, case: &ReadCase, options: &PublishOptions, progress: &dyn Progress) -> Result<Prepared> {
@@ -98,11 +131,17 @@ impl Workbench {
         let lines = case.lines()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
         let config = ledger_of(case, Some(size))?.config;
         let config = config.ok_or_else(|| Error::usage(format!("at {size} entries the journal names no case.toml")))?;
-        let built = self.built(case, case.original(config)?, Some(size), Vec::new(), progress)?;
+        let hidden = hidden(case, options.edition)?;
+        let without = hidden.as_ref().map_or_else(BTreeSet::new, |hidden| hidden.withheld.clone());
+        let extent = Extent { size: Some(size), without };
+        let built = self.built(case, case.original(config)?, &extent, Vec::new(), progress)?;
         let checkpoint = self.head_at(case, &lines)?;
         let entries = case.entries()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
         let disclosed = disclosure::disclosed(&entries, &case.by())?;
-        Ok(Prepared { built, lines, disclosed, checkpoint })
+        let include_originals = !options.without_originals;
+        let ground = redacted::Ground { case, built: &built, entries: &entries, include_originals };
+        let redacted = hidden.map(|hidden| self.redact(&ground, &hidden, progress)).transpose()?;
+        Ok(Prepared { built, lines, disclosed, checkpoint, redacted })
     }
 
     /// The signed head over these lines. An earlier head than the last is signed again: Ed25519 signatures follow
@@ -140,32 +179,76 @@ struct Prepared {
     lines: Vec<String>,
     disclosed: BTreeSet<u64>,
     checkpoint: SignedCheckpoint,
+    redacted: Option<Redacted>,
 }
 
-impl Prepared {
+impl Workbench {
     fn with_edition<T>(
         &self,
         case: &ReadCase,
+        prepared: &Prepared,
         options: &PublishOptions,
         act: impl FnOnce(&Edition<'_>) -> Result<T>,
     ) -> Result<T> {
-        let event = &self.built.config.event;
-        act(&Edition {
-            title: &self.built.config.title,
+        let Prepared { built, lines, disclosed, checkpoint, redacted } = prepared;
+        let event = &built.config.event;
+        let full = Edition {
+            title: &built.config.title,
             place: event.place.as_deref(),
             zone: event.zone,
-            apparatus: &self.built.apparatus,
-            texts: &self.built.texts,
-            documents: &self.built.documents,
-            journal: &self.lines,
-            disclosed: &self.disclosed,
-            checkpoint: self.checkpoint.note().as_bytes(),
+            apparatus: &built.apparatus,
+            texts: &built.texts,
+            documents: &built.documents,
+            journal: lines,
+            disclosed,
+            checkpoint: checkpoint.note().as_bytes(),
             vkey: &case.vkey().to_string(),
-            config: &self.built.config_bytes,
+            config: Some(&built.config_bytes),
             originals: &CaseOriginals(case),
             include_originals: !options.without_originals,
-            language: self.built.config.language(),
+            language: built.config.language(),
+            redaction: None,
+        };
+        let Some(redacted) = redacted else { return act(&full) };
+        let picture = |code: &ReportCode| self.picture(case, redacted, code);
+        act(&Edition {
+            title: &redacted.title,
+            place: redacted.place.as_deref(),
+            apparatus: &redacted.apparatus,
+            texts: &redacted.texts,
+            documents: &redacted.documents,
+            disclosed: &redacted.disclosed,
+            config: redacted.config.as_deref(),
+            redaction: Some(Redaction {
+                altered: &redacted.altered,
+                unnamed: &redacted.unnamed,
+                originals: &redacted.originals,
+                pictures: &redacted.pictures,
+                picture: &picture,
+            }),
+            ..full
         })
+    }
+}
+
+/// What the edition hides. A full one hides nothing, and is refused where somebody is protected: handed on by mistake it
+/// cannot be called back.
+fn hidden(case: &ReadCase, edition: EditionKind) -> Result<Option<Hidden>> {
+    if edition == EditionKind::Unredacted {
+        return Ok(None);
+    }
+    let hidden = Hidden::of(&ledger_of(case, None)?, &case.by(), Vec::new())?;
+    match (edition, hidden.is_empty()) {
+        (EditionKind::Redacted, true) => Err(Error::usage(
+            "nothing is protected or withheld in this case: variorum decide CASE protect NAME, or publish without \
+             --redacted",
+        )),
+        (EditionKind::Redacted, false) => Ok(Some(hidden)),
+        (_, true) => Ok(None),
+        (_, false) => Err(Error::usage(
+            "people or reports are protected in this case: publish with --redacted, or with --unredacted if whoever gets \
+             the dossier may see them",
+        )),
     }
 }
 

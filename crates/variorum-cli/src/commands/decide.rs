@@ -17,7 +17,8 @@ use crate::output::{Output, say};
     variorum decide mycase accept C1a2b3c4\n  \
     variorum decide mycase answer C1a2b3c4 killed 7 --scope side=affected\n  \
     variorum decide mycase mark R3 \"two officers were killed\" --speaker \"Interior Ministry\"\n  \
-    variorum decide mycase merge \"Néstor Reverol\" \"Ernesto Reverol\"")]
+    variorum decide mycase merge \"Néstor Reverol\" \"Ernesto Reverol\"\n  \
+    variorum decide mycase protect \"Ana Ruiz\" Ruiz --alias \"Witness A\"")]
 pub(crate) struct Decide {
     /// The case
     case: PathBuf,
@@ -111,6 +112,22 @@ enum Act {
         /// A date, or a date and time with offset
         date: String,
     },
+    /// Put an alias in the place of a name in redacted editions
+    Protect {
+        /// Every spelling; the name of a speaker brings the spellings found for it
+        names: Vec<String>,
+        /// What stands in its place; the same alias again adds spellings. Default: Witness A, Witness B …
+        #[arg(long)]
+        alias: Option<String>,
+        /// Words that look like a spelling and are other words
+        #[arg(long, value_name = "WORD")]
+        unlike: Vec<String>,
+    },
+    /// Leave a report out of redacted editions
+    Withhold {
+        /// The report
+        report: String,
+    },
     /// Show what was decided, by whom and in which entry
     List,
     /// Leave words for the next reader
@@ -128,6 +145,7 @@ impl Decide {
             return list(&around.workbench()?, &self.case);
         };
         let decided = around.workbench()?.decide(&self.case, &request, &Bar::default())?;
+        decided.told.iter().for_each(say);
         say(format!("recorded as journal entry {}", decided.seq));
         say(format!("undo: variorum undo {} {}", self.case.display(), decided.seq));
         Ok(Outcome::Done)
@@ -150,6 +168,8 @@ impl Act {
             Self::Ask { id, wording, kind, predicate } => Request::Ask { id, wording, kind, predicate },
             Self::Published { report, date } => Request::Published { report, date },
             Self::Note { claim, text } => Request::Note { claim, text },
+            Self::Protect { names, alias, unlike } => Request::Protect { names, alias, unlike },
+            Self::Withhold { report } => Request::Withhold { report },
         })
     }
 }

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use variorum::publish::PublishOptions;
+use variorum::publish::{EditionKind, PublishOptions};
 
 use super::Surroundings;
 use crate::bar::Bar;
@@ -13,6 +13,7 @@ use crate::output::{Output, say};
 #[command(after_help = "Examples:\n  \
     variorum publish mycase dossier\n  \
     variorum publish mycase dossier --plan\n  \
+    variorum publish mycase dossier-for-the-press --redacted --plan\n  \
     variorum publish mycase dossier-of-then --at 120")]
 pub(crate) struct Publish {
     /// The case
@@ -25,6 +26,12 @@ pub(crate) struct Publish {
     /// Leave the originals out; their digests stay
     #[arg(long)]
     without_originals: bool,
+    /// With aliases for people at risk, and without what is withheld (docs/guide/redaction.md)
+    #[arg(long)]
+    redacted: bool,
+    /// All of it, although people are protected in this case
+    #[arg(long, conflicts_with = "redacted")]
+    unredacted: bool,
     /// Show what would be written and write nothing
     #[arg(long)]
     plan: bool,
@@ -33,7 +40,12 @@ pub(crate) struct Publish {
 impl Publish {
     pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let workbench = around.workbench()?;
-        let options = PublishOptions { at: self.at, without_originals: self.without_originals };
+        let edition = match (self.redacted, self.unredacted) {
+            (true, _) => EditionKind::Redacted,
+            (_, true) => EditionKind::Unredacted,
+            _ => EditionKind::Full,
+        };
+        let options = PublishOptions { at: self.at, without_originals: self.without_originals, edition };
         if self.plan {
             let mut output = Output::standard();
             for line in workbench.plan_publish(&self.case, &options, &Bar::default())? {
@@ -42,6 +54,7 @@ impl Publish {
             return Ok(Outcome::Done);
         }
         let published = workbench.publish(&self.case, &self.dossier, &options, &Bar::default())?;
+        published.told.iter().for_each(say);
         say(format!("published {} at {} journal entries", self.dossier.display(), published.size));
         say(format!("key, to be told by another way: {}", published.vkey));
         say(format!("next: variorum verify {}", self.dossier.display()));

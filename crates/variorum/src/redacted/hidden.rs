@@ -1,0 +1,179 @@
+//! What people decided to hide: protected spellings with their aliases, and withheld originals with whatever lies
+//! in them.
+
+use std::collections::BTreeSet;
+
+use variorum_evidence::account::{Apparatus, Speaker};
+use variorum_evidence::decision::{Decided, Decision};
+use variorum_evidence::document::Language;
+use variorum_evidence::ids::OriginalId;
+use variorum_redaction::fold::{folded, letters, words};
+use variorum_redaction::words::{BadAlias, Lexicon, Protected};
+
+use crate::error::{Error, Result};
+use crate::ledger::Ledger;
+
+/// What a redacted edition hides.
+#[derive(Debug, Clone)]
+pub(crate) struct Hidden {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) withheld: BTreeSet<OriginalId>,
+}
+
+impl Hidden {
+    /// What stands in a journal. `found` are words that something other than a decision found to be at risk.
+    pub(crate) fn of(ledger: &Ledger, own_key: &str, found: Vec<Protected>) -> Result<Self> {
+        let standing = variorum_reconcile::standing(&ledger.decisions, own_key);
+        let mut protected = protected(&standing);
+        protected.extend(found);
+        let lexicon = Lexicon::of(protected).map_err(bad_alias)?;
+        let named = standing.iter().filter_map(|decided| match &decided.decision {
+            Decision::Withhold { original } => Some(*original),
+            _ => None,
+        });
+        Ok(Self { lexicon, withheld: with_contents(ledger, named.collect()) })
+    }
+
+    /// Whether nothing is hidden.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lexicon.is_empty() && self.withheld.is_empty()
+    }
+}
+
+fn protected(standing: &[&Decided]) -> Vec<Protected> {
+    let protected = standing.iter().filter_map(|decided| match &decided.decision {
+        Decision::Protect { names, alias, unlike } => {
+            Some(Protected { spellings: names.clone(), alias: alias.clone(), unlike: unlike.clone() })
+        }
+        _ => None,
+    });
+    protected.collect()
+}
+
+pub(crate) fn bad_alias(error: BadAlias) -> Error {
+    Error::usage(error.to_string())
+}
+
+/// What was read out of a withheld original is withheld, and what gives its words.
+fn with_contents(ledger: &Ledger, mut withheld: BTreeSet<OriginalId>) -> BTreeSet<OriginalId> {
+    loop {
+        let before = withheld.len();
+        for captured in &ledger.captures {
+            let capture = &captured.capture;
+            if capture.within.iter().chain(&capture.transcript_of).any(|outer| withheld.contains(outer)) {
+                withheld.insert(capture.original);
+            }
+        }
+        if withheld.len() == before {
+            return withheld;
+        }
+    }
+}
+
+/// The spellings that a name stands for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Spellings {
+    /// As typed, and what the speaker of that name is called besides.
+    pub(crate) taken: Vec<String>,
+    /// Other words for that speaker, which could mean others too.
+    pub(crate) left: Vec<String>,
+}
+
+impl Spellings {
+    /// Of names as a person types them. Of the words that were found for a speaker of that name, those are taken that
+    /// share a capitalised word with what was typed; an office or a pronoun may mean others.
+    pub(crate) fn of(apparatus: &Apparatus, names: &[String]) -> Self {
+        let typed: BTreeSet<String> = names.iter().map(|name| folded(name)).collect();
+        let proper: BTreeSet<String> = names.iter().flat_map(|name| proper_words(name)).collect();
+        let mut spellings = Self::default();
+        let mut seen = BTreeSet::new();
+        let known =
+            apparatus.speakers.iter().filter(|speaker| called(speaker).any(|name| typed.contains(&folded(name))));
+        let found: Vec<&str> = known.flat_map(called).collect();
+        for name in names.iter().map(String::as_str).chain(found) {
+            if !seen.insert(name.to_owned()) {
+                continue;
+            }
+            let shares = proper_words(name).iter().any(|word| proper.contains(word));
+            let list = if shares || typed.contains(&folded(name)) { &mut spellings.taken } else { &mut spellings.left };
+            list.push(name.to_owned());
+        }
+        spellings
+    }
+}
+
+fn called(speaker: &Speaker) -> impl Iterator<Item = &str> {
+    std::iter::once(speaker.name.as_str()).chain(speaker.aliases.iter().map(String::as_str))
+}
+
+/// Words of three letters and more that begin with a capital, or with a letter that knows none.
+fn proper_words(name: &str) -> Vec<String> {
+    let letters = letters(name);
+    let proper = words(&letters).filter(|word| {
+        let first = name[letters[word.start].start..].chars().next();
+        word.len() > 2 && first.is_some_and(|first| !first.is_lowercase())
+    });
+    proper.map(|word| letters[word].iter().map(|letter| letter.letter).collect()).collect()
+}
+
+/// The alias that comes next. One that was ever used is not used for somebody else.
+pub(crate) fn next_alias(decisions: &[Decided], language: Language) -> String {
+    let used: BTreeSet<String> = decisions
+        .iter()
+        .filter_map(|decided| match &decided.decision {
+            Decision::Protect { alias, .. } => Some(folded(alias)),
+            _ => None,
+        })
+        .collect();
+    let word = if language == Language::Es { "Testigo" } else { "Witness" };
+    let mut aliases = (0..).map(|number| format!("{word} {}", letters_of(number)));
+    aliases.find(|alias| !used.contains(&folded(alias))).unwrap_or_else(|| word.to_owned())
+}
+
+/// A to Z, then AA.
+fn letters_of(number: usize) -> String {
+    let last = char::from(b'A' + (number % 26) as u8);
+    match number / 26 {
+        0 => last.to_string(),
+        before => format!("{}{last}", letters_of(before - 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!([0, 25, 26, 27, 51, 52].map(letters_of), ["A", "Z", "AA", "AB", "AZ", "BA"]);
+    }
+
+    #[test]
+    fn a_speaker_gives_spellings() {
+        let speaker = |name: &str, aliases: &[&str]| Speaker {
+            id: name.into(),
+            name: name.to_owned(),
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            rules: Default::default(),
+            party: None,
+            group: None,
+        };
+        let apparatus = Apparatus {
+            questions: vec![],
+            checks: vec![],
+            origins: vec![],
+            claims: vec![],
+            speakers: vec![
+                speaker("Óscar Pérez", &["Pérez", "OSCAR PEREZ", "the pilot", "Oscar"]),
+                speaker("Ana Pérez", &["she"]),
+            ],
+            reports: vec![],
+            findings: vec![],
+        };
+        let found = Spellings::of(&apparatus, &["Oscar Pérez".to_owned()]);
+        assert_eq!(found.taken, ["Oscar Pérez", "Óscar Pérez", "Pérez", "OSCAR PEREZ", "Oscar"]);
+        assert_eq!(found.left, ["the pilot"]);
+        let unknown = Spellings::of(&apparatus, &["+58 412".to_owned()]);
+        assert_eq!((unknown.taken, unknown.left), (vec!["+58 412".to_owned()], vec![]));
+    }
+}
