@@ -28,6 +28,7 @@ const OPAQUE: [(&[u8], &str); 12] = [
 ];
 
 /// The signs, made ready for finding them.
+#[derive(Debug, Clone)]
 pub(crate) struct Signs(Option<AhoCorasick>);
 
 impl Signs {

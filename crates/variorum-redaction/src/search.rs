@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::fold::{Letter, letters, words};
-use crate::inflate::{Signs, streams};
+use crate::inflate::streams;
 use crate::views::{texts, written};
 use crate::words::{Found, Lexicon, Spelling};
 
@@ -66,7 +66,7 @@ pub(crate) fn is_clean(lexicon: &Lexicon, bytes: &[u8]) -> bool {
 
 /// Looks for protected words in bytes of any kind.
 pub fn search(lexicon: &Lexicon, bytes: &[u8], depth: Depth) -> Search {
-    let mut searching = Searching { lexicon, depth, left: MOST, signs: Signs::new(), found: Search::default() };
+    let mut searching = Searching { lexicon, depth, left: MOST, found: Search::default() };
     if !lexicon.is_empty() {
         searching.bytes(bytes, "", 0);
     }
@@ -77,7 +77,6 @@ struct Searching<'a> {
     lexicon: &'a Lexicon,
     depth: Depth,
     left: usize,
-    signs: Signs,
     found: Search,
 }
 
@@ -88,7 +87,7 @@ impl Searching<'_> {
             return;
         }
         self.left -= bytes.len();
-        if let Some(what) = self.signs.opaque(bytes) {
+        if let Some(what) = self.lexicon.signs.opaque(bytes) {
             self.found.opaque.get_or_insert_with(|| what.to_owned());
         }
         let is_text = is_text(bytes);

@@ -8,6 +8,7 @@ use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Serialize};
 
 use crate::fold::{Letter, folded, is_unspaced, letters, words};
+use crate::inflate::Signs;
 
 /// How many bytes may lie between two words of one spelling: a line break with its indentation.
 const WIDEST_GAP: usize = 24;
@@ -49,6 +50,8 @@ pub struct Lexicon {
     pub(crate) protected: Vec<Protected>,
     pub(crate) spellings: Vec<Spelling>,
     finder: AhoCorasick,
+    /// Made once: a search of ten letters would take longer to prepare than to do.
+    pub(crate) signs: Signs,
     pub(crate) unlike: Vec<String>,
 }
 
@@ -107,7 +110,7 @@ impl Lexicon {
         let finder = AhoCorasick::new(spellings.iter().map(|spelling| &spelling.letters));
         let finder = finder.map_err(|_| BadAlias::Many)?;
         let unlike = joined.iter().flat_map(|one| &one.unlike).map(|word| folded(word)).collect();
-        let lexicon = Self { protected: joined, spellings, finder, unlike };
+        let lexicon = Self { protected: joined, spellings, finder, signs: Signs::new(), unlike };
         let bad = lexicon.protected.iter().find(|one| !lexicon.found(&letters(&one.alias)).is_empty());
         match bad {
             Some(bad) => Err(BadAlias::Holds { alias: bad.alias.clone() }),

@@ -111,6 +111,8 @@ impl Error {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Usage { .. } | Self::Config(_) | Self::Questions(_) | Self::Code(_) | Self::Value(_) => Kind::Usage,
+            // What a dossier may not show is for whoever hid it to settle.
+            Self::Dossier(DossierError::Refused { .. }) => Kind::Usage,
             _ => Kind::Input,
         }
     }

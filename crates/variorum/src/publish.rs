@@ -99,7 +99,7 @@ impl Workbench {
         let Some(redacted) = &prepared.redacted else {
             return self.with_edition(case, prepared, options, |edition| Ok(variorum_dossier::write(edition, into)?));
         };
-        redacted.check_near()?;
+        redacted.check_found()?;
         self.with_edition(case, prepared, options, |edition| {
             let mut inspect = |folder: &Path| self.inspect(folder, redacted);
             Ok(variorum_dossier::write_inspected(edition, into, &mut inspect)?)

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use variorum::Workbench;
 use variorum::decide::{Listed, Request};
+use variorum::evidence::decision::Decision;
 
 use super::Surroundings;
 use crate::bar::Bar;
@@ -177,7 +178,11 @@ impl Act {
 fn list(workbench: &Workbench, case: &Path) -> Result<Outcome, Failure> {
     let mut output = Output::standard();
     for Listed { decided, undone } in workbench.decisions(case)? {
-        let words = decided.decision.claim().map_or_else(String::new, |quote| format!("“{}”", quote.words));
+        let words = match &decided.decision {
+            // The alias alone: a list may be read over somebody's shoulder.
+            Decision::Protect { names, alias, .. } => format!("{} spellings as {alias}", names.len()),
+            other => other.claim().map_or_else(String::new, |quote| format!("“{}”", quote.words)),
+        };
         let state = if undone { " (undone)" } else { "" };
         let (seq, act) = (decided.seq, decided.decision.act());
         output.line(format!("{seq:>5}  {} {}  {act}{state}  {words}", decided.at, decided.by))?;

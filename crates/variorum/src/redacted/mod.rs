@@ -64,8 +64,8 @@ pub(crate) struct Redacted {
     pictured: BTreeMap<ReportCode, OriginalId>,
     /// Digests and salts of which none may stand anywhere: who has one can try names until one fits.
     telling: BTreeSet<String>,
-    /// Words that are almost protected ones.
-    near: BTreeMap<String, (String, usize)>,
+    /// What keeps it from being published, known before anything is written.
+    found: Search,
     /// What is hidden and shown, for people.
     told: Vec<String>,
 }
@@ -131,7 +131,7 @@ impl Workbench {
             merged,
             withheld: hidden.withheld.len(),
             unnamed: documents.keys().filter(|code| unnamed.contains(code)).count(),
-            near: &found.near,
+            found: &found,
             shows_config: config.is_some(),
         };
         let told = facts.lines();
@@ -149,7 +149,7 @@ impl Workbench {
             lexicon: lexicon.clone(),
             pictured,
             telling,
-            near: found.near,
+            found,
             told,
             texts: texts.into_shown(),
         })
@@ -170,18 +170,24 @@ impl Redacted {
         &self.told
     }
 
-    /// Words that are almost protected keep it from being published until a person has said what they are.
-    pub(crate) fn check_near(&self) -> Result<()> {
-        if self.near.is_empty() {
+    /// What is left in the texts keeps it from being published: a spelling in a form that cannot be replaced, or words
+    /// that are almost protected, until a person has said what they are.
+    pub(crate) fn check_found(&self) -> Result<()> {
+        if let Some((alias, form)) = self.found.hits.first() {
+            return Err(Error::usage(format!(
+                "nothing was published: a spelling of {alias} stands in a text {form}, where no alias can take its place: \
+                 withhold the report (variorum decide CASE withhold R…)"
+            )));
+        }
+        if self.found.near.is_empty() {
             return Ok(());
         }
-        let words: Vec<String> =
-            self.near.iter().map(|(word, (alias, times))| format!("“{word}” {times}× (like {alias})")).collect();
+        let words = self.found.near.iter().map(|(word, (alias, times))| format!("“{word}” {times}× (like {alias})"));
         Err(Error::usage(format!(
             "nothing was published: words that are almost protected stand in it: {}. For each, either it is a spelling \
              (variorum decide CASE protect WORD --alias ALIAS) or another word (variorum decide CASE protect --alias \
              ALIAS --unlike WORD)",
-            words.join(", ")
+            words.collect::<Vec<_>>().join(", ")
         )))
     }
 }

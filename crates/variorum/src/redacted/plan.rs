@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_journal::entry::Entry;
+use variorum_redaction::search::Search;
 use variorum_redaction::words::Lexicon;
 
 use crate::build::Built;
@@ -22,7 +23,7 @@ pub(super) struct Facts<'a> {
     pub(super) merged: usize,
     pub(super) withheld: usize,
     pub(super) unnamed: usize,
-    pub(super) near: &'a BTreeMap<String, (String, usize)>,
+    pub(super) found: &'a Search,
     pub(super) shows_config: bool,
 }
 
@@ -49,7 +50,10 @@ impl Facts<'_> {
             lines.push(format!("joined: {} claims that only hidden words told apart", self.merged));
         }
         lines.extend(self.parts());
-        lines.extend(self.near.iter().map(|(word, (alias, times))| {
+        lines.extend(self.found.hits.iter().map(|(alias, form)| {
+            format!("STOPS THE PUBLISHING: a spelling of {alias} stands in a text {form}: withhold the report")
+        }));
+        lines.extend(self.found.near.iter().map(|(word, (alias, times))| {
             format!(
                 "STOPS THE PUBLISHING: “{word}” {times}×, almost a spelling of {alias}: protect it, or say that it is \
                  another word (--unlike)"

@@ -114,7 +114,9 @@ pub(super) fn map(
         built.documents.iter().map(|(code, document)| Ok((code.clone(), mapping.document(code, document)?)));
     let documents: BTreeMap<_, _> = documents.collect::<Result<_>>()?;
     let told = mapping.claims.iter().filter(|(old, new)| old != new).map(|(old, _)| *old).collect();
-    let fields = serde_json::to_vec(&(&apparatus, &documents)).unwrap_or_default();
+    // Without the names of fields, which are ours.
+    let fields = serde_json::to_value((&apparatus, &documents)).unwrap_or_default();
+    let fields = super::strings(&fields).join("\n").into_bytes();
     let Mapping { left_out, merged, .. } = mapping;
     Ok((told, Mapped { apparatus, documents, left_out, merged, fields }))
 }
