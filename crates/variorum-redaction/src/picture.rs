@@ -81,7 +81,28 @@ fn jpeg(bytes: &[u8]) -> Stripped {
         }
         stays
     });
-    Some((picture.encoder().bytes().to_vec(), removed))
+    let mut made = picture.encoder().bytes().to_vec();
+    // Telephones hang a film or a second picture on.
+    made.truncate(end_of_jpeg(&made)?);
+    Some((made, removed))
+}
+
+/// Where a JPEG ends: after the first end mark that is no part of a segment or of coded pixels.
+fn end_of_jpeg(bytes: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    loop {
+        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xff))?;
+        if marker == markers::EOI {
+            return Some(at + 2);
+        }
+        let length = u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]);
+        at += 2 + usize::from(length);
+        if marker == markers::SOS {
+            // In coded pixels FF stands before 00, or before a restart mark.
+            let ends = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff);
+            at += bytes.get(at..)?.windows(2).position(ends)?;
+        }
+    }
 }
 
 fn png(bytes: &[u8]) -> Stripped {
