@@ -69,8 +69,6 @@ pub(crate) struct Journal {
     pub(crate) quotes: BTreeMap<DocumentId, Vec<(u64, Quote)>>,
     /// Entries that hold a decision.
     pub(crate) decisions: BTreeSet<u64>,
-    /// Entries that a dossier withholds and lists as decisions.
-    withheld_decisions: BTreeSet<u64>,
     /// How many entries there are of each kind that the register of this version does not have.
     unknown_kinds: BTreeMap<String, u64>,
     opened_with: Option<(String, String)>,
@@ -147,9 +145,7 @@ impl Journal {
         for (done, seq) in (0u64..).zip(numbers) {
             if !listing.disclosed.contains(&seq) {
                 // A capture that is withheld keeps its number among the reports.
-                let kind = &listing.withheld[&seq];
-                self.sources.extend((kind == "source.add").then_some(None));
-                self.withheld_decisions.extend(kind.starts_with(kinds::DECISION).then_some(seq));
+                self.sources.extend((listing.withheld[&seq] == "source.add").then_some(None));
                 continue;
             }
             match entries::line(folder, seq) {
@@ -173,11 +169,6 @@ impl Journal {
             .into_iter()
             .for_each(|(path, seq, problem)| check.fail(path, format!("entry {seq}: {problem}"), None));
         check.close(entries::FOLDER, || format!("{count} entries are proved to stand under the signed head"));
-    }
-
-    /// Whether an entry holds a decision, or is listed as one that does.
-    pub(crate) fn is_decision(&self, seq: u64) -> bool {
-        self.decisions.contains(&seq) || self.withheld_decisions.contains(&seq)
     }
 
     /// How often the clock went back, for a line that says that all is well.

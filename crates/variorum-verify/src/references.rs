@@ -61,7 +61,7 @@ impl<'a> Index<'a> {
         let outer = claim.nested_in.iter().filter_map(|id| self.claim(*id));
         let speaker = claim.speaker.iter().filter_map(|id| self.speaker(id));
         let wholes = claim.readings.iter().filter_map(|reading| self.reading(reading.scope.part_of?));
-        let undecided = claim.decided.iter().filter(|seq| !journal.is_decision(**seq));
+        let undecided = claim.decided.iter().filter(|seq| !journal.decisions.contains(seq));
         let decided = undecided.map(|seq| format!("a decision in entry {seq} of the journal"));
         outer.chain(speaker).chain(wholes).chain(decided).map(|what| (claim.code.clone(), what)).collect()
     }

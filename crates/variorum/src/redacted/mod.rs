@@ -105,8 +105,10 @@ impl Workbench {
         let mut telling: BTreeSet<String> = digests.iter().map(ToString::to_string).collect();
         telling
             .extend(entries.iter().filter(|entry| !disclosed.contains(&entry.seq)).map(|entry| entry.salt.to_string()));
-        let (claims, Mapped { apparatus, documents, left_out, merged, fields }) =
+        let (claims, Mapped { mut apparatus, documents, left_out, merged, fields }) =
             table::map(built, lexicon, &texts, &unnamed)?;
+        // A table names only decisions that can be read; what they did to it stays.
+        apparatus.claims.iter_mut().for_each(|claim| claim.decided.retain(|seq| disclosed.contains(seq)));
         telling.extend(claims.iter().map(ToString::to_string));
         let (title, place) = (lexicon.field(&built.config.title), built.config.event.place.as_deref());
         let title = title.unwrap_or_else(|| UNTITLED.to_owned());
