@@ -69,6 +69,7 @@ impl Workbench {
             Ok(Ok(extraction)) => extraction,
             Ok(Err(error)) => unread(finding("worker.answer", name, &error.to_string())),
             Err(Failure::InputTooLarge { .. }) => too_large(name),
+            Err(Failure::Forbidden) => unread(forbidden(name)),
             Err(failure) => unread(finding("worker.failed", name, &failure.to_string())),
         }
     }
@@ -96,6 +97,13 @@ pub(crate) fn too_large(name: &str) -> Extraction {
 fn finding(code: &str, name: &str, reason: &str) -> Finding {
     let message = format!("could not be read in the worker process ({reason}); it is kept as an original");
     Finding::new(code, name, message).with_help("add a transcript: variorum add CASE FILE --transcript-of R…")
+}
+
+/// The one failure that an accident does not explain.
+fn forbidden(name: &str) -> Finding {
+    let message = format!("not read ({}); it is kept as an original", Failure::Forbidden);
+    let help = "it may be made to take its reader over: open it only on a machine that holds nothing else";
+    Finding::new("worker.forbidden", name, message).with_help(help)
 }
 
 fn unread(finding: Finding) -> Extraction {
