@@ -18,7 +18,7 @@ use crate::error::Result;
 pub(crate) const STAGE: Stage = Stage::new("extracted");
 
 /// The version of everything that reads foreign bytes: with it, what was read before is read again.
-const VERSION: &str = concat!("ingest/1+", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("ingest/2+", env!("CARGO_PKG_VERSION"));
 
 #[derive(Serialize)]
 struct Key<'a> {
