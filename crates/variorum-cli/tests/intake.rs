@@ -36,19 +36,3 @@ fn what_endangers_people_is_told_and_not_repeated() {
         4
     );
 }
-
-#[test]
-fn the_workers_say_what_confines_them() {
-    let desk = Desk::new();
-    desk.ok(&["new", "case", "--title", "A case"]);
-    desk.write("report.txt", REPORT);
-    let read = desk.run(&["read", "report.txt", "--reader", "rules", "--json"]);
-    let added = desk.run(&["add", "case", "report.txt"]);
-    for ran in [read, added] {
-        let said =
-            ran.err.lines().filter(|line| line.starts_with("workers confined") || line.starts_with("warning: workers"));
-        assert_eq!(said.count(), 1, "{}", ran.err);
-    }
-    // Nothing foreign is read here, so there is nothing to say.
-    assert!(!desk.run(&["verify", "case"]).err.contains("workers"));
-}

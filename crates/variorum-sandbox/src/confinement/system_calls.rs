@@ -54,7 +54,7 @@ pub(super) fn filter(answers: c_int) -> Result<BpfProgram, Error> {
     let not_executable = (2, SeccompCmpOp::MaskedEq(libc::PROT_EXEC as u64), 0);
     let of_no_file = (3, SeccompCmpOp::MaskedEq(libc::MAP_ANONYMOUS as u64), libc::MAP_ANONYMOUS as u64);
     // A job's processor time is set before it; a process without rights cannot set more than it was given.
-    let own_time = vec![(0, SeccompCmpOp::Eq, 0), (1, SeccompCmpOp::Eq, u64::from(libc::RLIMIT_CPU))];
+    let own_time = vec![(0, SeccompCmpOp::Eq, 0), (1, SeccompCmpOp::Eq, libc::RLIMIT_CPU as u64)];
     let restricted: [(i64, &[Vec<Condition>]); 10] = [
         (libc::SYS_read, &only_read),
         (libc::SYS_readv, &only_read),
