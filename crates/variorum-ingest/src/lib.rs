@@ -3,8 +3,8 @@
 //! [`read_original`] takes the bytes of one file and the name somebody gave it, and says what they are
 //! ([`Format`]), what text they hold and what they state about themselves
 //! ([`Document`](variorum_evidence::document::Document)), which files are within ([`Member`]), and what is
-//! doubtful ([`Finding`]). It is a pure function: no disk, no clock, no network, and nothing in a file makes
-//! it run or fetch anything. The readers, one a module: plain text and Markdown, web pages, PDF, mail and
+//! doubtful ([`Finding`]). It is a pure function: no disk, no clock, no network (a library below asks for the year
+//! alone, see [`prepare`]), and nothing in a file makes it run or fetch anything. The readers, one a module: plain text and Markdown, web pages, PDF, mail and
 //! MHTML, ZIP. Media files are told by their heads only.
 //!
 //! It belongs in a worker process (`variorum-sandbox`), because the parsers below it may panic, overflow the

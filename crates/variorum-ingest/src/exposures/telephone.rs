@@ -137,10 +137,10 @@ fn is_ideograph(letter: char) -> bool {
 
 /// Whether a word shortly before, on the line, says that it is the number of something else.
 fn is_something_else(text: &str, start: usize, lexicon: &Lexicon) -> bool {
-    let line = text[..start].rsplit('\n').next().unwrap_or_default();
-    let skipped = line.chars().count().saturating_sub(lexicon.not_telephones.within);
-    let near: String = line.chars().skip(skipped).collect::<String>().to_lowercase();
-    let near = near.replace("c.i.", "ci");
+    // From behind, since a line may be as long as the text.
+    let near = text[..start].chars().rev().take_while(|letter| *letter != '\n').take(lexicon.not_telephones.within);
+    let near: Vec<char> = near.collect();
+    let near = near.into_iter().rev().collect::<String>().to_lowercase().replace("c.i.", "ci");
     let words = near.split(|letter: char| letter.is_whitespace() || ".,:;()-".contains(letter));
     let mut last = words.filter(|word| !word.is_empty()).rev().take(3);
     last.any(|word| lexicon.not_telephones.words.iter().any(|other| other == word))

@@ -18,6 +18,9 @@ use super::{MOST_TOLD, RULES, finding};
 use crate::extraction::Format;
 use crate::plain::LARGEST_TEXT;
 
+/// How many places of one pattern are looked at: each is looked for in the texts.
+const MOST_SEARCHED: usize = 200;
+
 /// What is in the bytes and in none of the documents that were read out of them.
 pub(crate) fn findings(bytes: &[u8], about: &str, format: Format, documents: &[Document]) -> Vec<Finding> {
     match format {
@@ -63,7 +66,7 @@ fn machines(bytes: &[u8], about: &str, documents: &[Document]) -> Vec<Finding> {
     let text = String::from_utf8_lossy(bytes);
     let mut told = BTreeSet::new();
     for rule in RULES.iter().filter(|rule| rule.of_machines) {
-        for found in rule.found(&text) {
+        for found in rule.found(&text).take(MOST_SEARCHED) {
             let words = &text[found];
             if !documents.iter().any(|document| document.text.contains(words)) {
                 told.insert((rule.kind, words.to_owned()));
@@ -75,7 +78,7 @@ fn machines(bytes: &[u8], about: &str, documents: &[Document]) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         told.iter().take(MOST_TOLD).map(|(kind, words)| finding(*kind, about, words, place)).collect();
     if let Some((kind, _)) = told.iter().nth(MOST_TOLD) {
-        findings.push(Finding::new(kind.code(), about, format!("{} more like this {place}", all - MOST_TOLD)));
+        findings.push(Finding::new(kind.code(), about, format!("at least {} more like this {place}", all - MOST_TOLD)));
     }
     findings
 }
@@ -167,6 +170,6 @@ mod tests {
         let told = crate::read_original(format!("WARC/1.0\r\n\r\n{many}").as_bytes(), "a.warc").findings;
         let told: Vec<_> = told.iter().filter(|finding| finding.code == "intake.cookie").collect();
         assert_eq!(told.len(), MOST_TOLD + 1);
-        assert!(told[MOST_TOLD].message.starts_with("10 more"), "{}", told[MOST_TOLD].message);
+        assert!(told[MOST_TOLD].message.starts_with("at least 10 more"), "{}", told[MOST_TOLD].message);
     }
 }
