@@ -41,13 +41,14 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use variorum_sandbox::{Limits, Pool, Worker};
+use variorum_sandbox::{Confinement, Limits, Pool, Worker};
 use variorum_store::{Case, Keyring, SystemNotary};
 
 use crate::config::CaseConfig;
 use crate::error::{Error, Result};
 
 pub use variorum_evidence as evidence;
+pub use variorum_sandbox as sandbox;
 pub use variorum_verify as verify;
 pub use variorum_wire as wire;
 
@@ -93,6 +94,11 @@ impl Workbench {
         Ok(Self { keyring: Keyring::at(setup.keys), pool: Pool::new(worker, threads, LIMITS), threads })
     }
 
+    /// What confines the processes that read foreign files; none if none was needed so far.
+    pub fn confinement(&self) -> Option<Confinement> {
+        self.pool.confinement()
+    }
+
     /// Makes a case with a template of `case.toml`.
     pub fn new_case(&self, folder: &Path, title: &str) -> Result<Made> {
         self.make_case(folder, CaseConfig::template(title).as_bytes())
@@ -107,5 +113,6 @@ impl Workbench {
 
 /// The main loop of a worker process: parses foreign files handed over standard input until it is closed.
 pub fn worker() -> std::io::Result<()> {
+    variorum_ingest::prepare();
     variorum_sandbox::serve(variorum_ingest::answer)
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod apparatus;
+mod bench;
 mod build;
 mod custody;
 mod decide;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use variorum::{Setup, Workbench};
 
+use self::bench::Bench;
 use crate::failure::{Failure, Outcome};
 
 /// A verb.
@@ -68,16 +70,17 @@ impl Surroundings {
     }
 
     /// The façade for work that needs no key.
-    pub(crate) fn keyless(&self) -> Result<Workbench, Failure> {
+    pub(crate) fn keyless(&self) -> Result<Bench, Failure> {
         self.workbench_with(PathBuf::new())
     }
 
-    fn workbench_with(&self, keys: PathBuf) -> Result<Workbench, Failure> {
-        Ok(Workbench::new(Setup { keys, worker: vec!["worker".into()], threads: self.threads })?)
+    fn workbench_with(&self, keys: PathBuf) -> Result<Bench, Failure> {
+        let setup = Setup { keys, worker: vec!["worker".into()], threads: self.threads };
+        Ok(Bench(Workbench::new(setup)?))
     }
 
     /// The façade, with the keys and with this program as its worker.
-    pub(crate) fn workbench(&self) -> Result<Workbench, Failure> {
+    pub(crate) fn workbench(&self) -> Result<Bench, Failure> {
         let keys = self.keys.clone().ok_or_else(|| {
             Failure::usage("no place for signing keys: set VARIORUM_KEYS to a folder outside the case")
         })?;

@@ -638,6 +638,7 @@ fn document(number: usize) -> Document {
         captured: None,
         stated_language: None,
         text: text_of(number).to_owned(),
+        exposures: vec![],
         findings: vec![],
     }
 }
