@@ -118,7 +118,8 @@ fn nothing_readable_is_left_anywhere() {
 #[test]
 fn what_is_no_file_is_refused_before_anything_is_removed() {
     let desk = desk();
-    let cases: [(&str, fn(&Path)); 3] = [
+    type Make = fn(&Path);
+    let cases: [(&str, Make); 3] = [
         ("a link", |path| std::os::unix::fs::symlink("/etc/hostname", path).expect("it can be made")),
         ("neither a file", |path| assert!(Command::new("mkfifo").arg(path).status().expect("it runs").success())),
         ("not UTF-8", |path| {

@@ -154,10 +154,10 @@ fn carried_body(entry: &Entry, origin: &str, numbers: &BTreeMap<u64, u64>) -> Re
     let from = From { origin: origin.to_owned(), seq: entry.seq, at: entry.at.clone(), by: entry.by.clone() };
     let from = serde_json::to_value(from).map_err(|error| BadEntry::of(entry, error))?;
     body.entry("from").or_insert(from);
-    if let Some(seq) = body.get_mut("decision").and_then(|decision| decision.get_mut("seq")) {
-        if let Some(number) = seq.as_u64().and_then(|seq| numbers.get(&seq)) {
-            *seq = json!(number);
-        }
+    if let Some(seq) = body.get_mut("decision").and_then(|decision| decision.get_mut("seq"))
+        && let Some(number) = seq.as_u64().and_then(|seq| numbers.get(&seq))
+    {
+        *seq = json!(number);
     }
     Ok(body)
 }
