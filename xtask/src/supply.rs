@@ -65,7 +65,7 @@ fn audit() -> Outcome {
         return Outcome::NotRun("no cargo-audit\nhelp: cargo install --locked cargo-audit".to_owned());
     }
     let mut audit = cargo(&["audit", "--no-fetch", "--stale", "--db"]);
-    told(audit.arg(&database), "cargo audit knows nothing against the lock file")
+    told(audit.arg(&database), "no known weakness in the lock file; what is only unmaintained is listed above")
 }
 
 fn told(command: &mut Command, passed: &str) -> Outcome {

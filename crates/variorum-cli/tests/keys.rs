@@ -241,7 +241,7 @@ fn at_a_terminal(command: &mut Command, answers: &[(&str, &str)]) -> String {
     let (mut shown, mut byte) = (Vec::new(), [0]);
     for (prompt, answer) in answers {
         let from = shown.len();
-        while !String::from_utf8_lossy(&shown[from..]).contains(&format!("{prompt}")) || !shown.ends_with(b": ") {
+        while !String::from_utf8_lossy(&shown[from..]).contains(prompt) || !shown.ends_with(b": ") {
             match screen.read(&mut byte) {
                 Ok(1) => shown.push(byte[0]),
                 _ => panic!("no prompt {prompt:?}: {}", String::from_utf8_lossy(&shown)),

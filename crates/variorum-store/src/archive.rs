@@ -11,20 +11,18 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, FileType, RenameFlags};
+use rustix::fs::FileType;
 use tar::{EntryType, Header, PaxExtensions};
 use variorum_seal::{NotOpened, Opener, Seal, Sealed, Sealing};
 
 use crate::create::UNFINISHED_FILE;
-use crate::disk::{Disk, DiskError, ORDINARY, READ_ONLY, make_private_folders};
+use crate::disk::{Disk, DiskError, NewFile, ORDINARY, PRIVATE, READ_ONLY, make_private_folders};
 use crate::layout::{self, CATALOGUE_FILE, DERIVED, FORMAT_FILE, JOURNAL, LOCK_FILE, ORIGINALS, TMP, UNFINISHED_STEM};
 use crate::lock::{Lock, LockError};
 use crate::read::{self, ReadError};
 
 /// What follows an archive's name while it is being written.
 const UNFINISHED: &str = ".unfinished";
-/// What follows a folder's name while it is being removed.
-const REMOVING: &str = ".removing";
 /// The name of the folder in an archive whose case has a name that is not UTF-8.
 const NAMELESS: &str = "case";
 /// A longer name, or more about one, is no file of a case.
@@ -72,8 +70,8 @@ pub enum ArchiveError {
     },
     /// The rest of a folder whose removal was interrupted.
     #[error(
-        "{path} is what is left of a case that was locked and was being removed: its archive is whole. Unlock that to \
-         another folder if you want to see for yourself, and then delete {path}", path = path.display()
+        "{path} is what is left of a case that was being removed, or was never finished. If it was locked, its archive is \
+         whole: unlock that to the same folder, or delete what is left", path = path.display()
     )]
     BeingRemoved {
         /// The rest.
@@ -147,16 +145,20 @@ pub fn lock(
         LockError::Disk(error) => ArchiveError::Disk(error),
         LockError::Held { holder } => ArchiveError::Busy { path: folder.to_owned(), holder },
     })?;
-    let unfinished = with_ending(into, UNFINISHED);
-    let written = write(&disk, &top_name(folder), &unfinished, seal, told)
-        .and_then(|(archived, opener)| compare(&disk, &unfinished, &opener, archived, told).map(|()| archived));
-    let archived =
-        written.and_then(|archived| put_in_place(&unfinished, into).map(|()| archived)).inspect_err(|_| {
-            // What is left of it is sealed, and the next try writes over it.
-            drop(std::fs::remove_file(&unfinished));
-        })?;
+    let (place, name) = place_of(into)?;
+    let unfinished = format!("{name}{UNFINISHED}");
+    let written = write(&disk, &top_name(folder), &place, &unfinished, seal, told).and_then(|(archived, opener)| {
+        compare(&disk, &place.whole_path(&unfinished), &opener, archived, told)?;
+        place.rename_new(&unfinished, &name)?;
+        place.sync_folder("")?;
+        Ok(archived)
+    });
+    let archived = written.inspect_err(|_| {
+        // What is left of it is sealed, and the next try writes over it.
+        drop(place.remove(&unfinished));
+    })?;
     if remove {
-        take_away(folder)?;
+        take_away(&disk, folder)?;
     }
     Ok(archived)
 }
@@ -195,8 +197,8 @@ pub fn measure(folder: &Path) -> Result<u64, ArchiveError> {
 }
 
 fn check_not_being_removed(folder: &Path) -> Result<(), ArchiveError> {
-    let rest = with_ending(folder, REMOVING);
-    if !folder.exists() && rest.exists() { Err(ArchiveError::BeingRemoved { path: rest }) } else { Ok(()) }
+    let is_rest = folder.join(UNFINISHED_FILE).exists() && !folder.join(FORMAT_FILE).exists();
+    if is_rest { Err(ArchiveError::BeingRemoved { path: folder.to_owned() }) } else { Ok(()) }
 }
 
 fn check_outside(folder: &Path, into: &Path) -> Result<(), ArchiveError> {
@@ -207,29 +209,58 @@ fn check_outside(folder: &Path, into: &Path) -> Result<(), ArchiveError> {
     Ok(())
 }
 
+/// The folder that something lies in, and its name there.
+fn place_of(path: &Path) -> Result<(Disk, String), DiskError> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        let source = io::Error::new(io::ErrorKind::InvalidInput, "its name is not UTF-8");
+        return Err(at("use", path)(source));
+    };
+    Ok((Disk::open(&folder_of(path))?, name.to_owned()))
+}
+
 /// Writes the archive and syncs it.
 fn write(
     disk: &Disk,
     top: &str,
-    path: &Path,
+    place: &Disk,
+    name: &str,
     seal: &Seal,
     told: &mut dyn FnMut(u64),
 ) -> Result<(Archived, Opener), ArchiveError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at("clear", path)(error).into()),
+    match place.remove(name) {
+        Err(error) if !error.is_absent() => return Err(error.into()),
         _ => {}
     }
-    let file = private_file(path).map_err(at("create", path))?;
-    let (sealing, opener) = seal.onto(BufWriter::with_capacity(1 << 17, file)).map_err(at("write", path))?;
-    let mut packing = Packing { disk, top, path, tar: tar::Builder::new(sealing), archived: Archived::default(), told };
+    let path = place.whole_path(name);
+    let file = BufWriter::with_capacity(1 << 17, Written(place.create(name, PRIVATE)?));
+    let (sealing, opener) = seal.onto(file).map_err(at("write", &path))?;
+    let tar = tar::Builder::new(sealing);
+    let mut packing = Packing { disk, top, path: &path, tar, archived: Archived::default(), told };
     packing.folder("")?;
     let Packing { tar, archived, .. } = packing;
-    let finish = |tar: tar::Builder<Sealing<BufWriter<File>>>| -> io::Result<()> {
-        let file = tar.into_inner()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()
-    };
-    finish(tar).map_err(at("write", path))?;
+    let Written(file) = ended(tar).map_err(at("write", &path))?;
+    file.sync()?;
     Ok((archived, opener))
+}
+
+fn ended(tar: Tar<'_>) -> io::Result<Written<'_>> {
+    tar.into_inner()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+type Tar<'d> = tar::Builder<Sealing<BufWriter<Written<'d>>>>;
+
+/// A new file, for those who write to anything.
+struct Written<'d>(NewFile<'d>);
+
+impl io::Write for Written<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(|error| io::Error::new(error.source.kind(), error))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A walk through a case that packs what it meets.
@@ -237,7 +268,7 @@ struct Packing<'p> {
     disk: &'p Disk,
     top: &'p str,
     path: &'p Path,
-    tar: tar::Builder<Sealing<BufWriter<File>>>,
+    tar: Tar<'p>,
     archived: Archived,
     told: &'p mut dyn FnMut(u64),
 }
@@ -337,29 +368,25 @@ fn compare(
     Err(ArchiveError::NotTheSame { path: disk.whole_path(""), why: "the number of files or bytes" })
 }
 
-fn put_in_place(from: &Path, into: &Path) -> Result<(), ArchiveError> {
-    match rustix::fs::renameat_with(CWD, from, CWD, into, RenameFlags::NOREPLACE) {
-        Err(rustix::io::Errno::EXIST) => return Err(ArchiveError::InTheWay { path: into.to_owned() }),
-        // A file system without it: it was looked at before.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {
-            std::fs::rename(from, into).map_err(at("put in place", into))?;
-        }
-        renamed => renamed.map_err(|error| at("put in place", into)(error.into()))?,
-    }
-    sync_folder_of(into)
-}
-
-/// Removes the case. Under its own name it is there whole or not at all.
-fn take_away(folder: &Path) -> Result<(), ArchiveError> {
+/// Removes the case, which from the first moment on is none any more: what is left, if this is cut off, is a folder as
+/// one that was never finished leaves it, and unlocking may clear it.
+fn take_away(disk: &Disk, folder: &Path) -> Result<(), ArchiveError> {
     let folder = std::fs::canonicalize(folder).map_err(at("find", folder))?;
-    let rest = with_ending(&folder, REMOVING);
-    if rest.symlink_metadata().is_ok() {
-        return Err(ArchiveError::InTheWay { path: rest });
+    let (place, name) = place_of(&folder)?;
+    let names = disk.entries("")?;
+    if !names.iter().any(|(name, _)| name == UNFINISHED_FILE) {
+        disk.create(UNFINISHED_FILE, ORDINARY)?;
     }
-    std::fs::rename(&folder, &rest).map_err(at("rename", &folder))?;
-    sync_folder_of(&folder)?;
-    std::fs::remove_dir_all(&rest).map_err(at("remove", &rest))?;
-    sync_folder_of(&folder)
+    disk.sync_folder("")?;
+    disk.remove(FORMAT_FILE)?;
+    disk.sync_folder("")?;
+    for (name, _) in names.iter().filter(|(name, _)| name != FORMAT_FILE && name != UNFINISHED_FILE) {
+        disk.remove_all(&name.to_string_lossy())?;
+    }
+    // The mark goes last: without it what is left would be somebody's.
+    disk.sync_folder("")?;
+    place.remove_all(&name)?;
+    Ok(place.sync_folder("")?)
 }
 
 /// Whether a passphrase opens this archive; else a secret key does.
@@ -416,11 +443,11 @@ fn clear(disk: &Disk) -> Result<(), DiskError> {
     Ok(())
 }
 
-fn unpack(members: Members, disk: &Disk, told: &mut dyn FnMut(u64)) -> Result<Archived, ArchiveError> {
-    let (mut archived, mut format, mut folders) = (Archived::default(), None, vec![String::new()]);
-    for folder in [ORIGINALS, JOURNAL, TMP] {
+fn unpack<R: Read>(members: Members<R>, disk: &Disk, told: &mut dyn FnMut(u64)) -> Result<Archived, ArchiveError> {
+    let (mut archived, mut format) = (Archived::default(), None);
+    let mut folders = vec![String::new(), ORIGINALS.to_owned(), JOURNAL.to_owned()];
+    for folder in [TMP, ORIGINALS, JOURNAL] {
         disk.make_folder(folder)?;
-        folders.push(folder.to_owned());
     }
     let path = members.path.clone();
     let broken = |source| ArchiveError::Broken { path: path.clone(), source };
@@ -429,7 +456,7 @@ fn unpack(members: Members, disk: &Disk, told: &mut dyn FnMut(u64)) -> Result<Ar
             return Ok(());
         }
         match kind {
-            Member::Folder if folders.iter().any(|made| made == name) => return Ok(()),
+            Member::Folder if name == TMP || folders.iter().any(|made| made == name) => return Ok(()),
             Member::Folder => {
                 disk.make_folder(name)?;
                 folders.push(name.to_owned());
@@ -475,20 +502,34 @@ enum Member {
     File,
 }
 
-/// The members of an archive, each below its one top folder.
-struct Members {
-    path: PathBuf,
-    tar: tar::Archive<variorum_seal::Opening<BufReader<File>>>,
+/// How many members an opened archive has that [`unlock`] would take. For fuzzing: nothing is written.
+pub fn look(tar: impl Read) -> Result<u64, ArchiveError> {
+    let mut count = 0;
+    Members { path: PathBuf::new(), tar: tar::Archive::new(tar) }.each(|_, _, _, reader| {
+        count += 1;
+        io::copy(reader, &mut io::sink())
+            .map(drop)
+            .map_err(|source| ArchiveError::Broken { path: PathBuf::new(), source })
+    })?;
+    Ok(count)
 }
 
-impl Members {
+/// The members of an archive, each below its one top folder.
+struct Members<R: Read> {
+    path: PathBuf,
+    tar: tar::Archive<R>,
+}
+
+impl Members<variorum_seal::Opening<BufReader<File>>> {
     fn open(path: &Path, opener: &Opener) -> Result<Self, ArchiveError> {
         let file = BufReader::with_capacity(1 << 17, File::open(path).map_err(at("open", path))?);
         let opening = Sealed::of(file).and_then(|sealed| sealed.open(opener));
         let opening = opening.map_err(|source| ArchiveError::Closed { path: path.to_owned(), source })?;
         Ok(Self { path: path.to_owned(), tar: tar::Archive::new(opening) })
     }
+}
 
+impl<R: Read> Members<R> {
     /// Hands each member on, with its path below the top folder, and reads to the end, which alone shows that nothing
     /// was cut off.
     fn each(
@@ -620,29 +661,134 @@ fn top_name(folder: &Path) -> String {
     whole.file_name().and_then(|name| name.to_str()).unwrap_or(NAMELESS).to_owned()
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    // A path that ends in a slash means the folder all the same.
-    let mut name: std::ffi::OsString = path.components().as_path().into();
-    name.push(ending);
-    name.into()
-}
-
 fn folder_of(path: &Path) -> PathBuf {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
-}
-
-fn sync_folder_of(path: &Path) -> Result<(), ArchiveError> {
-    let folder = folder_of(path);
-    File::open(&folder).and_then(|folder| folder.sync_all()).map_err(at("write safely to disk", &folder))?;
-    Ok(())
-}
-
-fn private_file(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    File::options().write(true).create_new(true).mode(0o600).open(path)
 }
 
 fn at(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> DiskError {
     let path = path.to_owned();
     move |source| DiskError { action, path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::io::Errno;
+    use variorum_seal::Passphrase;
+    use variorum_testkit::Random;
+
+    use super::*;
+    use crate::faults::scratch;
+    use crate::probe::{Fault, fail_at};
+    use crate::{Case, Keyring, SystemNotary};
+
+    fn tar_of(members: &[(&str, EntryType, &[u8])]) -> Vec<u8> {
+        let mut tar = tar::Builder::new(Vec::new());
+        for (name, kind, bytes) in members {
+            let mut header = header(*kind, bytes.len() as u64, 0o644);
+            // Past the crate's own checks: a stranger has none.
+            header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+            header.set_cksum();
+            tar.append(&header, *bytes).unwrap();
+        }
+        tar.into_inner().unwrap()
+    }
+
+    fn check(members: &[(&str, EntryType, &[u8])], expected: Result<u64, &str>) {
+        match (look(&tar_of(members)[..]), expected) {
+            (Ok(count), Ok(expected)) => assert_eq!(count, expected, "{members:?}"),
+            (Err(error), Err(expected)) => assert!(error.to_string().contains(expected), "{error}"),
+            (found, _) => panic!("{members:?}: {found:?}, not {expected:?}"),
+        }
+    }
+
+    #[test]
+    fn what_no_case_has_is_refused() {
+        use EntryType::{Block, Directory, Fifo, GNULongName, GNUSparse, Link, Regular, Symlink, XHeader};
+        check(&[("c/", Directory, b""), ("c/FORMAT", Regular, b"x")], Ok(1));
+        check(&[("./", Directory, b""), ("./FORMAT", Regular, b"x")], Ok(1));
+        for name in ["/etc/passwd", "../x", "c/../x", "c/./x", "c//x", ""] {
+            check(&[(name, Regular, b"")], Err("leads out"));
+        }
+        check(&[("c/a", Regular, b""), ("d/a", Regular, b"")], Err("beside the folder"));
+        check(&[("c\\a", Regular, b"")], Err("a name that no case has"));
+        check(&[("c/\u{1b}[2J", Regular, b"")], Err("a name that no case has"));
+        for kind in [Symlink, Link] {
+            check(&[("c/a", kind, b"")], Err("a link"));
+        }
+        for kind in [Fifo, Block, GNUSparse] {
+            check(&[("c/a", kind, b"")], Err("neither a file nor a folder"));
+        }
+        check(&[("long", GNULongName, b"c/../../x\0"), ("c/a", Regular, b"")], Err("leads out"));
+        check(&[("long", GNULongName, &[b'a'; 5000]), ("c/a", Regular, b"")], Err("more than 4096 bytes"));
+        check(&[("pax", XHeader, b"15 path=c/../x\n"), ("c/a", Regular, b"")], Err("leads out"));
+        check(&[("pax", XHeader, b"10 size=9\n"), ("c/a", Regular, b"")], Err("size in a pax header"));
+        check(&[(&format!("c{}", "/d".repeat(20)), Regular, b"")], Err("deeper than 16"));
+    }
+
+    /// Whatever fails, and from then on (which is a kill): the case opens, or its archive does.
+    #[test]
+    fn a_case_is_never_in_no_place() {
+        let passphrase = Passphrase::new("p".to_owned()).unwrap();
+        let (seal, opener) = (Seal::with(&passphrase).work(1), Opener::Passphrase(passphrase));
+        for fault in [Fault::Once(Errno::IO), Fault::FromThenOn(Errno::NOSPC)] {
+            for (acts, least) in [("lock", 40), ("unlock", 40)] {
+                let mut nth = 0;
+                loop {
+                    let home = scratch();
+                    let (case, archive) = (home.path().join("case"), home.path().join("case.age"));
+                    let keyring = Keyring::at(home.path().join("keys"));
+                    drop(Case::create(&case, &keyring, SystemNotary, "test", b"title = \"x\"\n").unwrap());
+                    if acts == "unlock" {
+                        lock(&case, &archive, &seal, true, &mut |_| {}).unwrap();
+                    }
+                    let (done, reached) = fail_at(nth, fault, || match acts {
+                        "lock" => lock(&case, &archive, &seal, true, &mut |_| {}),
+                        _ => unlock(&archive, &opener, &case, &mut |_| {}),
+                    });
+                    assert!(done.is_ok() || reached, "{done:?}");
+                    let moment = format!("{acts}: {fault:?} at {nth}: {done:?}");
+                    if !case.join(FORMAT_FILE).exists() {
+                        unlock(&archive, &opener, &case, &mut |_| {})
+                            .unwrap_or_else(|error| panic!("{moment}: {error}"));
+                    }
+                    let (opened, _) =
+                        Case::open(&case, &keyring, SystemNotary).unwrap_or_else(|error| panic!("{moment}: {error}"));
+                    assert_eq!(opened.read().size(), 2, "{moment}");
+                    if !reached {
+                        break;
+                    }
+                    nth += 1;
+                }
+                assert!(nth > least, "{acts}: {nth} calls");
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_is_no_shorter_file() {
+        let tar = tar_of(&[("c/FORMAT", EntryType::Regular, &[7; 2000])]);
+        for length in 513..2512 {
+            assert!(look(&tar[..length]).is_err(), "cut at {length}");
+        }
+    }
+
+    #[test]
+    fn rubbish_is_an_answer() {
+        let tar = tar_of(&[
+            ("c/", EntryType::Directory, b""),
+            ("long", EntryType::GNULongName, b"c/a-long-name\0"),
+            ("c/a", EntryType::Regular, &[7; 700]),
+            ("pax", EntryType::XHeader, b"12 path=c/x\n"),
+            ("c/b", EntryType::Regular, b"x"),
+        ]);
+        let mut random = Random::new(7);
+        for _ in 0..5000 {
+            let mut bytes = tar.clone();
+            for _ in 0..=random.below(4) {
+                let at = random.below(bytes.len());
+                bytes[at] = random.below(256) as u8;
+            }
+            drop(look(&bytes[..random.below(bytes.len() + 1)]));
+        }
+    }
 }

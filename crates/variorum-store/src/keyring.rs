@@ -184,12 +184,12 @@ impl Keyring {
     /// Draws a name and a key for a new journal and keeps them. Only a fixed notary, or a case that was never
     /// finished, draws a name twice; what was seen of the earlier journal is then forgotten.
     pub(crate) fn new_key(&self, notary: &dyn Notary) -> Result<SigningKey, KeyringError> {
-        let (mut name, mut seed) = ([0; 16], [0; 32]);
+        let (mut name, mut seed) = ([0; 16], Zeroizing::new([0; 32]));
         notary.fill(&mut name)?;
-        notary.fill(&mut seed)?;
+        notary.fill(&mut *seed)?;
         let digits: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
         let path = self.path.join(format!("{digits}.key"));
-        let key = SigningKey::from_seed(&format!("{ORIGIN_STEM}{digits}"), seed)
+        let key = SigningKey::from_seed(&format!("{ORIGIN_STEM}{digits}"), *seed)
             .map_err(|source| KeyringError::Unusable { path, source })?;
         if self.seals_new_keys {
             self.make_folder()?;

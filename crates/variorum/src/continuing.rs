@@ -86,18 +86,24 @@ impl Workbench {
     }
 }
 
+/// What only the key could mend, and what nothing that is carried over depends on.
+const MENDED_BY_THE_KEY: [&str; 2] = ["config.unrecorded", "journal.torn_tail"];
+
+/// What is damaged in a case, if anything is.
+fn damage(folder: &Path) -> Result<Option<String>> {
+    let verified = variorum_verify::verify(folder, &mut |_| {})?;
+    let failed = verified.checks.iter().find(|check| !check.passed && !MENDED_BY_THE_KEY.contains(&&*check.code));
+    Ok(failed.map(|failed| format!("{} {}: {}", failed.code, failed.about, failed.message)))
+}
+
 /// A damaged case is mended from a copy first: what is carried over is carried whole.
 fn check_whole(folder: &Path) -> Result<()> {
-    let verified = variorum_verify::verify(folder, &mut |_| {})?;
-    match verified.checks.iter().find(|check| !check.passed) {
+    match damage(folder)? {
         None => Ok(()),
-        Some(failed) => Err(Error::usage(format!(
-            "{} does not verify, so nothing goes on from it: {} {}: {}",
-            folder.display(),
-            failed.code,
-            failed.about,
-            failed.message
-        ))),
+        Some(damage) => {
+            let folder = folder.display();
+            Err(Error::usage(format!("{folder} does not verify, so nothing goes on from it: {damage}")))
+        }
     }
 }
 
@@ -175,8 +181,10 @@ pub struct Continuation {
 pub fn check(new: &Path, old: &Path) -> Result<Continuation> {
     let mut found = Continuation { held: Vec::new(), broken: Vec::new() };
     for folder in [old, new] {
-        let verified = variorum_verify::verify(folder, &mut |_| {})?;
-        found.note(verified.passed(), format!("{} verifies by itself", folder.display()));
+        match damage(folder)? {
+            None => found.held.push(format!("{} verifies by itself", folder.display())),
+            Some(damage) => found.broken.push(format!("{}: {damage}", folder.display())),
+        }
     }
     let ((after, _), (before, _)) = (ReadCase::open(new)?, ReadCase::open(old)?);
     let entries: Vec<Entry> = after.entries()?.collect::<std::result::Result<_, _>>()?;
