@@ -92,7 +92,7 @@ const MENDED_BY_THE_KEY: [&str; 2] = ["config.unrecorded", "journal.torn_tail"];
 /// What is damaged in a case, if anything is.
 fn damage(folder: &Path) -> Result<Option<String>> {
     let verified = variorum_verify::verify(folder, &mut |_| {})?;
-    let failed = verified.checks.iter().find(|check| !check.passed && !MENDED_BY_THE_KEY.contains(&&*check.code));
+    let failed = verified.checks.iter().find(|check| !check.passed && !MENDED_BY_THE_KEY.contains(&check.code));
     Ok(failed.map(|failed| format!("{} {}: {}", failed.code, failed.about, failed.message)))
 }
 
