@@ -10,10 +10,11 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every crate with the crates of ours that it may depend on, outside tests.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("variorum-evidence", &[]),
     ("variorum-journal", &["variorum-evidence"]),
-    ("variorum-store", &["variorum-evidence", "variorum-journal"]),
+    ("variorum-seal", &[]),
+    ("variorum-store", &["variorum-evidence", "variorum-journal", "variorum-seal"]),
     ("variorum-sandbox", &[]),
     ("variorum-ingest", &["variorum-evidence"]),
     ("variorum-infer", &[]),
@@ -32,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "variorum-journal",
             "variorum-reconcile",
             "variorum-sandbox",
+            "variorum-seal",
             "variorum-store",
             "variorum-text",
             "variorum-verify",

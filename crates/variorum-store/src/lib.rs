@@ -29,7 +29,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Left out: Windows, encryption at rest, keys in an operating system's store, removal of originals.
+//! - [`archive`]: a whole case as one stream, and back
+//!
+//! Left out: Windows, keys in an operating system's store, removal of originals.
 
 mod layout;
 mod probe;
@@ -37,6 +39,7 @@ mod probe;
 mod disk;
 mod lock;
 
+mod custodian;
 mod keyring;
 mod notary;
 
@@ -50,6 +53,8 @@ mod batch;
 mod case;
 mod create;
 
+pub mod archive;
+
 mod catalogue;
 
 #[cfg(test)]
@@ -61,6 +66,7 @@ pub use batch::{Batch, Stored, WriteError};
 pub use case::{Case, OpenError};
 pub use catalogue::{Catalogue, CatalogueError, ClaimRow, ReadingRow, ReportRow, Rows, Stamp};
 pub use create::CreateError;
+pub use custodian::{Form, Held, Restored};
 pub use derived::{Derived, Stage};
 pub use disk::DiskError;
 pub use keyring::{Keyring, KeyringError};

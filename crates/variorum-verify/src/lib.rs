@@ -109,12 +109,12 @@ fn run(
     progress: &mut dyn FnMut(Step),
 ) -> Result<Verification, CannotRead> {
     let kind = kind_of(dir).ok_or_else(|| CannotRead::Neither { path: dir.to_owned() })?;
-    let folder = Folder::list(dir, if kind == Kind::Case { &CASE_CACHES } else { &[] })
+    let mut folder = Folder::list(dir, if kind == Kind::Case { &CASE_CACHES } else { &[] })
         .map_err(|error| CannotRead::List { path: error.path, source: error.source })?;
     let mut checks = Checks::default();
     check_irregular(&folder, &mut checks);
     match kind {
-        Kind::Case => Ok(case(&folder, expected, sample, checks, progress)),
+        Kind::Case => Ok(case(&mut folder, expected, sample, checks, progress)),
         Kind::Dossier => Ok(dossier(&folder, expected, checks, progress)),
     }
 }
@@ -131,7 +131,7 @@ const CASE_CACHES: [&str; 7] = [
 ];
 
 fn case(
-    folder: &Folder,
+    folder: &mut Folder,
     expected: Option<&str>,
     sample: Option<&BTreeSet<Digest>>,
     mut checks: Checks,
@@ -141,6 +141,8 @@ fn case(
     check_strays(folder, &mut checks);
     let journal = Journal::of_case(folder, expected, &mut checks, progress);
     changed::check(folder, &journal, &mut checks);
+    // Somebody may be writing: what the journal names by now was stored after the folder was listed.
+    folder.look_again(journal.originals.keys().map(|digest| originals::path_of("originals/", *digest)));
     journal.tell_clock(&mut checks);
     // A file far longer than the journal states is told by that alone, were it a terabyte of zeros.
     let is_left_out = |path: &str| sample.is_some_and(|sample| originals::is_left_out(path, sample, &journal));

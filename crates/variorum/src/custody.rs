@@ -238,7 +238,7 @@ impl Search<'_> {
     fn capture(&self, entry: &Entry, report: u64) -> Option<String> {
         let name = text(entry, "name").unwrap_or_default();
         if self.is_it(entry, "sha256") {
-            return Some(format!("captured as R{report}, {name}"));
+            return Some(format!("captured as R{report}, {name}{}", carried(entry)));
         }
         if self.is_it(entry, "within") {
             return Some(format!("R{report}, {name}, was read out of it"));
@@ -260,8 +260,8 @@ impl Search<'_> {
         let names_it = ["sha256", "within"].iter().any(|field| self.is_it(entry, field));
         names_it.then(|| match entry.kind.as_str() {
             ledger::OBJECT => match text(entry, "name") {
-                Some(name) => format!("stored, {name}"),
-                None => "stored".to_owned(),
+                Some(name) => format!("stored, {name}{}", carried(entry)),
+                None => format!("stored{}", carried(entry)),
             },
             ledger::CONFIG => "recorded as the settings of the case".to_owned(),
             kind => format!("named in an entry of the kind {kind}"),
@@ -313,8 +313,18 @@ impl Search<'_> {
     }
 }
 
+/// Where an entry that was carried over from another journal was first recorded.
+fn carried(entry: &Entry) -> String {
+    let from = entry.body.get("from").and_then(|from| serde_json::from_value::<From>(from.clone()).ok());
+    from.map_or_else(String::new, |from| format!("; carried over, {}", recorded_first(&from)))
+}
+
+fn recorded_first(from: &From) -> String {
+    format!("made {} by {} in {}, entry {}", from.at, from.by, from.origin, from.seq)
+}
+
 fn imported(from: &From) -> String {
-    format!("; imported, made {} by {} in {}, entry {}", from.at, from.by, from.origin, from.seq)
+    format!("; imported, {}", recorded_first(from))
 }
 
 fn decision_words(decision: &Decision) -> String {

@@ -7,6 +7,8 @@
 //! look     the apparatus, and why a cell says what it says           build, explain
 //! publish  the apparatus, the journal and the originals as a dossier publish
 //! verify   once, by sample, on record; who touched what             fixity, custody
+//! keep     keys sealed and backed up, a case as one sealed archive   keys, locking
+//! go on    a new case where one ended whose key was lost             continuing
 //! ```
 //!
 //! Stages do not know one another; only this crate knows their order. It reads the disk through `variorum-store`
@@ -18,6 +20,7 @@ pub mod add;
 pub mod build;
 mod catalogue;
 pub mod config;
+pub mod continuing;
 pub mod custody;
 pub mod decide;
 pub mod demo;
@@ -28,7 +31,9 @@ mod extract;
 pub mod fixity;
 mod ground;
 pub mod import;
+pub mod keys;
 pub mod ledger;
+pub mod locking;
 mod parallel;
 pub mod progress;
 pub mod publish;
@@ -39,9 +44,11 @@ pub mod values;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use variorum_sandbox::{Confinement, Limits, Pool, Worker};
+use variorum_seal::{Nobody, Passphrases};
 use variorum_store::{Case, Keyring, SystemNotary};
 
 use crate::config::CaseConfig;
@@ -49,6 +56,7 @@ use crate::error::{Error, Result};
 
 pub use variorum_evidence as evidence;
 pub use variorum_sandbox as sandbox;
+pub use variorum_seal as seal;
 pub use variorum_verify as verify;
 pub use variorum_wire as wire;
 
@@ -66,6 +74,7 @@ pub struct Setup {
 /// Cases, and what can be done with them.
 pub struct Workbench {
     keyring: Keyring,
+    passphrases: Arc<dyn Passphrases>,
     pool: Pool,
     threads: usize,
 }
@@ -91,7 +100,19 @@ impl Workbench {
     pub fn new(setup: Setup) -> Result<Self> {
         let worker = Worker::this_executable(setup.worker).map_err(Error::Worker)?;
         let threads = setup.threads.max(1);
-        Ok(Self { keyring: Keyring::at(setup.keys), pool: Pool::new(worker, threads, LIMITS), threads })
+        let pool = Pool::new(worker, threads, LIMITS);
+        Ok(Self { keyring: Keyring::at(setup.keys), passphrases: Arc::new(Nobody), pool, threads })
+    }
+
+    /// The same, with somebody who can be asked for passphrases.
+    #[must_use]
+    pub fn asking(self, passphrases: Arc<dyn Passphrases>) -> Self {
+        Self { keyring: self.keyring.asking(passphrases.clone()), passphrases, ..self }
+    }
+
+    /// The same, with every new key sealed from its first moment; the passphrase is asked for now.
+    pub fn sealing_new_keys(self) -> Result<Self> {
+        Ok(Self { keyring: self.keyring.sealing_new_keys()?, ..self })
     }
 
     /// What confines the processes that read foreign files; none if none was needed so far.

@@ -28,6 +28,8 @@ pub struct PublishOptions {
     pub at: Option<u64>,
     /// Whether to leave the originals out.
     pub without_originals: bool,
+    /// Whether to publish the newest head that is signed, and record nothing: for whom the key is out of reach.
+    pub unrecorded: bool,
 }
 
 /// What was published.
@@ -60,6 +62,9 @@ impl Workbench {
         progress: &dyn Progress,
     ) -> Result<Published> {
         check_outside(folder, into)?;
+        if options.unrecorded {
+            return self.publish_signed(folder, into, options, progress);
+        }
         self.record_config(folder)?;
         let (mut case, _) = self.open(folder)?;
         case.sign_checkpoint()?;
@@ -72,6 +77,25 @@ impl Workbench {
         batch.commit()?;
         case.sign_checkpoint()?;
         Ok(Published { size, bag: bag.tagmanifest, vkey: case.read().vkey().to_string() })
+    }
+
+    /// Writes a dossier of what is signed already: nothing is written to the case, and no key is needed.
+    fn publish_signed(
+        &self,
+        folder: &Path,
+        into: &Path,
+        options: &PublishOptions,
+        progress: &dyn Progress,
+    ) -> Result<Published> {
+        let (case, _) = ReadCase::open(folder)?;
+        let signed = case.checkpoint().map(|checkpoint| checkpoint.head().size);
+        let signed =
+            signed.ok_or_else(|| Error::usage("the case has no valid signed head: there is nothing to publish"))?;
+        let options = PublishOptions { at: options.at.or(Some(signed)), ..*options };
+        let prepared = self.prepare(&case, &options, progress)?;
+        let bag = prepared.with_edition(&case, &options, |edition| Ok(variorum_dossier::write(edition, into)?))?;
+        let size = prepared.checkpoint.head().size;
+        Ok(Published { size, bag: bag.tagmanifest, vkey: case.vkey().to_string() })
     }
 
     /// What a dossier would hold, a line each; writes nothing.

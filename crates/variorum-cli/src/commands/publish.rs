@@ -25,6 +25,9 @@ pub(crate) struct Publish {
     /// Leave the originals out; their digests stay
     #[arg(long)]
     without_originals: bool,
+    /// Publish the newest signed state and record nothing: needs no key, but the journal will not tell of it
+    #[arg(long)]
+    unrecorded: bool,
     /// Show what would be written and write nothing
     #[arg(long)]
     plan: bool,
@@ -33,7 +36,8 @@ pub(crate) struct Publish {
 impl Publish {
     pub(crate) fn run(&self, around: &Surroundings) -> Result<Outcome, Failure> {
         let workbench = around.workbench()?;
-        let options = PublishOptions { at: self.at, without_originals: self.without_originals };
+        let Self { at, without_originals, unrecorded, .. } = *self;
+        let options = PublishOptions { at, without_originals, unrecorded };
         if self.plan {
             let mut output = Output::standard();
             for line in workbench.plan_publish(&self.case, &options, &Bar::default())? {
@@ -43,6 +47,9 @@ impl Publish {
         }
         let published = workbench.publish(&self.case, &self.dossier, &options, &Bar::default())?;
         say(format!("published {} at {} journal entries", self.dossier.display(), published.size));
+        if unrecorded {
+            say("not recorded: the journal does not tell that this dossier was made");
+        }
         say(format!("key, to be told by another way: {}", published.vkey));
         say(format!("next: variorum verify {}", self.dossier.display()));
         Ok(Outcome::Done)

@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use variorum::continuing;
 use variorum::fixity::{FixityOptions, Sample};
 use variorum::verify::parting::{self, Parting};
 
@@ -25,6 +26,9 @@ pub(crate) struct Verify {
     /// Compare with another copy of the same case: up to which entry are they the same?
     #[arg(long, value_name = "COPY", conflicts_with_all = ["vkey", "sample", "record", "brief"])]
     beside: Option<PathBuf>,
+    /// Check that it goes on from this case under a new key, with nothing left out
+    #[arg(long, value_name = "OLDCASE", conflicts_with_all = ["vkey", "sample", "record", "brief", "beside", "json"])]
+    continues: Option<PathBuf>,
     /// Of the originals of a case, only this share or number: those checked longest ago
     #[arg(long, value_name = "5%|200")]
     sample: Option<Sample>,
@@ -47,6 +51,9 @@ impl Verify {
         if let Some(other) = &self.beside {
             return self.compare(other);
         }
+        if let Some(old) = &self.continues {
+            return self.continuation(old);
+        }
         let workbench = if self.record { around.workbench()? } else { around.keyless()? };
         let Self { folder, vkey, sample, seed, record, brief, json, .. } = self;
         let options = FixityOptions { vkey, sample, seed, record };
@@ -65,6 +72,19 @@ impl Verify {
             _ => {}
         }
         Ok(if passed { Outcome::Done } else { Outcome::No })
+    }
+
+    fn continuation(&self, old: &Path) -> Result<Outcome, Failure> {
+        let found = continuing::check(&self.folder, old)?;
+        let mut output = Output::standard();
+        for line in &found.held {
+            output.line(format!("ok   {line}"))?;
+        }
+        for line in &found.broken {
+            output.line(format!("FAIL {line}"))?;
+        }
+        output.line(if found.holds() { "GOES ON" } else { "DOES NOT GO ON" })?;
+        Ok(if found.holds() { Outcome::Done } else { Outcome::No })
     }
 
     fn compare(&self, other: &Path) -> Result<Outcome, Failure> {
