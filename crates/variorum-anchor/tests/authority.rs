@@ -1,0 +1,394 @@
+//! Tokens of authorities made here with `openssl`, as many kinds as authorities come in.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "the authority is another program, with files of its own, and what is left out is said"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use tempfile::TempDir;
+use variorum_anchor::token::{Nonce, Roots, RootsError, Token, TokenError, request};
+
+const DATA: &[u8] = b"variorum.invalid/00112233445566778899aabbccddeeff\n10\nroot\n";
+
+/// An authority: a root, perhaps a certificate authority between, and the key that signs time.
+struct Authority {
+    folder: TempDir,
+    /// How tokens are signed: options of `openssl ts -reply`'s configuration.
+    config: String,
+}
+
+struct Kind {
+    /// Arguments of `openssl genpkey`.
+    key: &'static [&'static str],
+    /// The digest with which tokens are signed.
+    digest: &'static str,
+    /// The digest that names the certificate.
+    names_by: &'static str,
+    has_intermediate: bool,
+    purposes: &'static str,
+    days: &'static str,
+}
+
+const RSA: &[&str] = &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
+const P256: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
+const P384: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"];
+const P521: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"];
+const PLAIN: Kind = Kind {
+    key: P256,
+    digest: "sha256",
+    names_by: "sha256",
+    has_intermediate: false,
+    purposes: "critical,timeStamping",
+    days: "3650",
+};
+
+impl Authority {
+    fn of(kind: &Kind) -> Self {
+        let authority = Self { folder: TempDir::new().unwrap(), config: String::new() };
+        authority.certificate("root", kind.key, None, "basicConstraints=critical,CA:TRUE\n", "7300");
+        let mut issuer = "root";
+        if kind.has_intermediate {
+            authority.certificate("between", kind.key, Some("root"), "basicConstraints=critical,CA:TRUE\n", "7300");
+            issuer = "between";
+        }
+        let purposes = match kind.purposes {
+            "" => String::new(),
+            purposes => format!("extendedKeyUsage={purposes}\n"),
+        };
+        authority.certificate(
+            "tsa",
+            kind.key,
+            Some(issuer),
+            &format!("keyUsage=digitalSignature\n{purposes}"),
+            kind.days,
+        );
+        let config = format!(
+            "[tsa]\ndefault_tsa = t\n[t]\nserial = serial\ncrypto_device = builtin\nsigner_cert = tsa.pem\n\
+             signer_key = tsa.key\nsigner_digest = {}\ndefault_policy = 1.2.3.4\ndigests = sha256, sha384, sha512\n\
+             accuracy = secs:1, millisecs:500\nordering = no\ntsa_name = yes\ness_cert_id_alg = {}\n",
+            kind.digest, kind.names_by
+        );
+        Self { config, ..authority }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn openssl(&self, arguments: &[&str]) -> bool {
+        let ran = Command::new("openssl").args(arguments).current_dir(self.folder.path()).output();
+        ran.expect("openssl is installed").status.success()
+    }
+
+    fn certificate(&self, name: &str, key: &[&str], issuer: Option<&str>, extensions: &str, days: &str) {
+        let file = |ending: &str| format!("{name}.{ending}");
+        assert!(self.openssl(&[&["genpkey", "-out", &file("key")], key].concat()));
+        fs::write(self.path(&file("ext")), extensions).unwrap();
+        let subject = format!("/O=A test authority/CN=The {name}");
+        assert!(self.openssl(&["req", "-new", "-key", &file("key"), "-subj", &subject, "-out", &file("csr")]));
+        let (pem, csr, ext, own_key) = (file("pem"), file("csr"), file("ext"), file("key"));
+        let mut sign = vec!["x509", "-req", "-in", &csr, "-extfile", &ext, "-days", days, "-out", &pem];
+        let issuer = issuer.map(|issuer| (format!("{issuer}.pem"), format!("{issuer}.key")));
+        match &issuer {
+            Some((pem, key)) => sign.extend(["-CA", pem, "-CAkey", key, "-CAcreateserial"]),
+            None => sign.extend(["-key", &own_key]),
+        }
+        assert!(self.openssl(&sign), "{name}");
+    }
+
+    /// A response to this request; `certificates` are those that go along besides the signer's.
+    fn reply(&self, query: &[u8], certificates: Option<&[&str]>) -> Vec<u8> {
+        let along = certificates.map(|names| {
+            let all: String = names.iter().map(|name| fs::read_to_string(self.path(name)).unwrap()).collect();
+            fs::write(self.path("along.pem"), all).unwrap();
+            "certs = along.pem\n"
+        });
+        fs::write(self.path("ts.cnf"), format!("{}{}", self.config, along.unwrap_or_default())).unwrap();
+        fs::write(self.path("query.tsq"), query).unwrap();
+        fs::write(self.path("serial"), "01\n").unwrap();
+        let made = self.openssl(&["ts", "-reply", "-config", "ts.cnf", "-queryfile", "query.tsq", "-out", "out.tsr"]);
+        assert!(made);
+        fs::read(self.path("out.tsr")).unwrap()
+    }
+
+    /// What OpenSSL itself says of a token over the data.
+    fn agrees(&self, token: &[u8], untrusted: Option<&str>) -> bool {
+        fs::write(self.path("data"), DATA).unwrap();
+        fs::write(self.path("in.tsr"), token).unwrap();
+        let mut verify = vec!["ts", "-verify", "-data", "data", "-in", "in.tsr", "-CAfile", "root.pem"];
+        untrusted.into_iter().for_each(|file| verify.extend(["-untrusted", file]));
+        self.openssl(&verify)
+    }
+
+    fn roots(&self) -> Roots {
+        Roots::from_pem(&fs::read(self.path("root.pem")).unwrap()).unwrap()
+    }
+}
+
+fn nonce() -> Nonce {
+    Nonce::of_random([0xa5; 8])
+}
+
+fn query() -> Vec<u8> {
+    request(DATA, &nonce())
+}
+
+/// Everything that a token must be.
+fn check(token: &[u8], roots: &Roots) -> Result<Token, TokenError> {
+    let token = Token::read(token)?;
+    let signed = token.check(DATA, Some(&nonce()))?;
+    token.check_root(&signed, roots)?;
+    Ok(token)
+}
+
+#[test]
+fn the_request_is_the_one_that_openssl_writes() {
+    let authority = Authority { folder: TempDir::new().unwrap(), config: String::new() };
+    fs::write(authority.path("data"), DATA).unwrap();
+    fs::write(authority.path("ours.tsq"), query()).unwrap();
+    assert!(authority.openssl(&["ts", "-query", "-data", "data", "-sha256", "-cert", "-out", "theirs.tsq"]));
+    let read = |file: &str| {
+        let arguments = ["ts", "-query", "-in", file, "-text"];
+        let output = Command::new("openssl").args(arguments).current_dir(authority.folder.path()).output().unwrap();
+        let lines = String::from_utf8(output.stdout).unwrap();
+        lines.lines().filter(|line| !line.starts_with("Nonce")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(read("ours.tsq"), read("theirs.tsq"));
+    assert!(read("ours.tsq").len() > 5);
+}
+
+#[test]
+fn authorities_of_many_kinds() {
+    for kind in [
+        Kind { key: RSA, ..PLAIN },
+        Kind { key: RSA, digest: "sha512", names_by: "sha1", has_intermediate: true, ..PLAIN },
+        Kind { key: P256, names_by: "sha384", ..PLAIN },
+        Kind { key: P256, digest: "sha384", has_intermediate: true, ..PLAIN },
+        Kind { key: P384, digest: "sha256", names_by: "sha1", ..PLAIN },
+        Kind { key: P384, digest: "sha384", names_by: "sha512", has_intermediate: true, ..PLAIN },
+        Kind { key: P384, digest: "sha512", ..PLAIN },
+    ] {
+        let authority = Authority::of(&kind);
+        let about = format!("{:?} {} {}", kind.key, kind.digest, kind.names_by);
+        let both: &[&[&str]] = &[&["between.pem", "root.pem"], &["root.pem", "between.pem"]];
+        let one: &[&[&str]] = &[&["root.pem"]];
+        let orders = if kind.has_intermediate { both } else { one };
+        for along in orders.iter().map(|order| Some(*order)).chain([None]) {
+            let response = authority.reply(&query(), along);
+            let untrusted = (kind.has_intermediate && along.is_none()).then_some("between.pem");
+            assert!(authority.agrees(&response, untrusted), "{about}: openssl refuses it");
+            let checked = check(&response, &authority.roots());
+            if untrusted.is_some() {
+                let refused = checked.unwrap_err().to_string();
+                assert!(refused.contains("nothing leads from it to a root that was given"), "{about}: {refused}");
+                let both = ["root.pem", "between.pem"].map(|name| fs::read(authority.path(name)).unwrap()).concat();
+                check(&response, &Roots::from_pem(&both).unwrap()).unwrap();
+                continue;
+            }
+            let token = checked.unwrap_or_else(|error| panic!("{about} {along:?}: {error}"));
+            assert!(token.is_response);
+            assert_eq!(token.by().duration_since(token.at).as_millis(), 1500);
+            assert_eq!(token.policy, "1.2.3.4");
+        }
+    }
+}
+
+#[test]
+fn a_bare_token_and_one_in_indefinite_lengths() {
+    let authority = Authority::of(&PLAIN);
+    let response = authority.reply(&query(), Some(&["root.pem"]));
+    assert!(authority.openssl(&["ts", "-reply", "-in", "out.tsr", "-token_out", "-out", "bare.tst"]));
+    let bare = fs::read(authority.path("bare.tst")).unwrap();
+    let token = check(&bare, &authority.roots()).unwrap();
+    assert!(!token.is_response);
+    assert_eq!(Token::read(&response).unwrap().at, token.at);
+
+    // As older authorities write it: every length around the signed parts is left open.
+    let open = in_open_lengths(&bare);
+    assert_ne!(open, bare);
+    assert_eq!(check(&open, &authority.roots()).unwrap().serial, token.serial);
+}
+
+/// Leaves the lengths open of what is around and beside the signed parts, down to the set of signers.
+fn in_open_lengths(der: &[u8]) -> Vec<u8> {
+    let (tag, content, rest) = element(der);
+    assert!(rest.is_empty());
+    let mut open = vec![tag, 0x80];
+    let mut content = content;
+    while !content.is_empty() {
+        let (tag, inner, rest) = element(content);
+        let whole = &content[..content.len() - rest.len()];
+        // The certificates and the signers stay; the sequences and [0] above them, and the content, are opened.
+        let is_around =
+            matches!(tag, 0x30 | 0xa0) && inner.first().is_some_and(|first| matches!(first, 0x30 | 0x02 | 0x06 | 0x04));
+        let is_certificates = tag == 0xa0 && inner.len() > 300 && inner.get(4) == Some(&0x30);
+        match (is_around && !is_certificates, tag) {
+            (true, _) => open.extend(in_open_lengths(whole)),
+            (false, 0x04) => {
+                open.extend([0x24, 0x80]);
+                open.extend(whole);
+                open.extend([0, 0]);
+            }
+            _ => open.extend(whole),
+        }
+        content = rest;
+    }
+    open.extend([0, 0]);
+    open
+}
+
+fn element(der: &[u8]) -> (u8, &[u8], &[u8]) {
+    let (head, length) = match der[1] {
+        short @ 0..=0x7f => (2, usize::from(short)),
+        long => {
+            let digits = usize::from(long & 0x7f);
+            (2 + digits, der[2..2 + digits].iter().fold(0, |length, byte| length << 8 | usize::from(*byte)))
+        }
+    };
+    (der[0], &der[head..head + length], &der[head + length..])
+}
+
+#[test]
+fn what_is_wrong_is_refused_by_its_name() {
+    let authority = Authority::of(&PLAIN);
+    let other = Authority::of(&PLAIN);
+    let response = authority.reply(&query(), None);
+    let token = Token::read(&response).unwrap();
+    assert_eq!(token.check(b"other data", None).unwrap_err(), TokenError::OtherData);
+    let asked = Nonce::of_random([1; 8]);
+    assert!(matches!(token.check(DATA, Some(&asked)), Err(TokenError::OtherNonce { .. })));
+    assert!(token.check(DATA, None).is_ok());
+    // The other root has the same name, and another key.
+    let refused = check(&response, &other.roots()).unwrap_err();
+    assert!(refused.to_string().contains("was not signed by the one above it"), "{refused}");
+
+    // OpenSSL does not sign with such certificates, so each takes the place of the right one in a token.
+    for purposes in ["", "timeStamping", "critical,timeStamping,codeSigning", "critical,codeSigning"] {
+        let wrong = Authority::of(&Kind { purposes, ..PLAIN });
+        let refused = check(&renamed(&authority, &wrong), &wrong.roots());
+        assert!(matches!(refused, Err(TokenError::NotForTime { .. })), "{purposes:?}: {refused:?}");
+    }
+    let unknown = Authority::of(&Kind { key: P521, digest: "sha512", ..PLAIN });
+    let refused = check(&unknown.reply(&query(), None), &unknown.roots()).unwrap_err();
+    assert!(matches!(refused, TokenError::Signature { .. }), "{refused}");
+}
+
+/// A token of `good` that names and brings the certificate of `wrong` instead. What it may be used for is looked at
+/// before the signature, which does not fit.
+fn renamed(good: &Authority, wrong: &Authority) -> Vec<u8> {
+    let response = good.reply(&query(), None);
+    let der = |authority: &Authority| {
+        assert!(authority.openssl(&["x509", "-in", "tsa.pem", "-outform", "der", "-out", "tsa.der"]));
+        fs::read(authority.path("tsa.der")).unwrap()
+    };
+    let (old, new) = (der(good), der(wrong));
+    let digest = |bytes: &[u8]| variorum_evidence::digest::Digest::of(bytes).as_bytes().to_vec();
+    let at = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).position(|window| window == part).unwrap();
+    let place = at(&response, &digest(&old));
+    let mut changed = response.clone();
+    changed.splice(place..place + 32, digest(&new));
+    // Certificates differ in length, so the token is put together again around them.
+    replace_certificate(&changed, &old, &new)
+}
+
+fn replace_certificate(response: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    fn rebuilt(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut rest = der;
+        while !rest.is_empty() {
+            let (tag, content, after) = element(rest);
+            let whole = &rest[..rest.len() - after.len()];
+            let holds = whole.windows(old.len()).any(|window| window == old);
+            if whole == old {
+                out.extend(new);
+            } else if holds {
+                let content = rebuilt(content, old, new);
+                out.push(tag);
+                out.extend([0x83]);
+                out.extend(&(content.len() as u32).to_be_bytes()[1..]);
+                out.extend(content);
+            } else {
+                out.extend(whole);
+            }
+            rest = after;
+        }
+        out
+    }
+    rebuilt(response, old, new)
+}
+
+#[test]
+fn an_authority_is_held_to_its_own_time() {
+    let authority = Authority::of(&Kind { days: "0", ..PLAIN });
+    let response = authority.reply(&query(), None);
+    let at = Token::read(&response).unwrap().at;
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let again = authority.reply(&query(), None);
+    // Valid for no day at all: to the second in which it was made, if at all.
+    let refused = check(&again, &authority.roots());
+    let text = refused.map(|token| token.at.to_string()).unwrap_err().to_string();
+    assert!(text.contains("had expired by the time in the token"), "{at} {text}");
+}
+
+#[test]
+fn files_that_are_no_root() {
+    let authority = Authority::of(&Kind { has_intermediate: true, ..PLAIN });
+    let read = |name: &str| fs::read(authority.path(name)).unwrap();
+    assert_eq!(Roots::from_pem(b""), Err(RootsError::NotPem));
+    assert_eq!(Roots::from_pem(&read("tsa.key")), Err(RootsError::NotPem));
+    assert_eq!(Roots::from_pem(&read("between.pem")), Err(RootsError::NoRoot));
+    assert_eq!(Roots::from_pem(&read("root.pem").repeat(101)), Err(RootsError::TooMany));
+    let broken = String::from_utf8(read("root.pem")).unwrap().replacen("MII", "AAA", 1).replacen("MIIB", "AAAA", 1);
+    assert!(Roots::from_pem(broken.as_bytes()).is_err());
+}
+
+/// Each changed bit is refused, or says nothing else: not one makes another time, number or signer.
+#[test]
+fn every_changed_bit() {
+    let authority = Authority::of(&Kind { has_intermediate: true, ..PLAIN });
+    let response = authority.reply(&query(), Some(&["between.pem", "root.pem"]));
+    let roots = authority.roots();
+    let good = check(&response, &roots).unwrap();
+    let facts =
+        |token: &Token| (token.at, token.accuracy, token.serial.clone(), token.policy.clone(), token.nonce.clone());
+    let mut unnoticed = 0;
+    for place in 0..response.len() * 8 {
+        let mut changed = response.clone();
+        changed[place / 8] ^= 1 << (place % 8);
+        if let Ok(token) = check(&changed, &roots) {
+            assert_eq!(facts(&token), facts(&good), "bit {place}");
+            unnoticed += 1;
+        }
+    }
+    // What no signature covers: the root that came along, which is not the one that is trusted, who the signer is said
+    // to be, and versions. Over all of them stands the digest under which the file is kept.
+    println!("{unnoticed} of {} changed bits change nothing that is signed", response.len() * 8);
+    assert!(unnoticed < response.len() * 8 / 2);
+}
+
+#[test]
+fn cut_and_hostile_tokens_are_refused() {
+    let authority = Authority::of(&PLAIN);
+    let response = authority.reply(&query(), None);
+    for end in 0..response.len() {
+        assert!(Token::read(&response[..end]).is_err(), "cut at {end}");
+    }
+    assert!(Token::read(&[response.as_slice(), &[0]].concat()).is_err());
+    assert!(Token::read(&vec![0x30; 5 << 20]).is_err());
+    for opening in [[0x30, 0x80], [0x24, 0x80], [0xa0, 0x80]] {
+        assert!(Token::read(&opening.repeat(1 << 20)).is_err());
+    }
+    let asked_wrongly = authority.reply(b"no request", None);
+    assert!(matches!(Token::read(&asked_wrongly), Err(TokenError::Refused { status: 2, .. })));
+    let without = request(DATA, &nonce());
+    let without = [&without[..without.len() - 3], &[]].concat();
+    let without = [&[without[0], without[1] - 3], &without[2..]].concat();
+    let response = authority.reply(&without, None);
+    let token = Token::read(&response).unwrap();
+    assert_eq!(token.check(DATA, None).unwrap_err(), TokenError::NoCertificate);
+}
