@@ -7,127 +7,17 @@
 )]
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
-use tempfile::TempDir;
 use variorum_anchor::token::{Nonce, Roots, RootsError, Token, TokenError, request};
+use variorum_testkit::authority::{Authority, Kind, P256, P384, PLAIN, RSA};
 
 const DATA: &[u8] = b"variorum.invalid/00112233445566778899aabbccddeeff\n10\nroot\n";
 
-/// An authority: a root, perhaps a certificate authority between, and the key that signs time.
-struct Authority {
-    folder: TempDir,
-    /// How tokens are signed: options of `openssl ts -reply`'s configuration.
-    config: String,
-}
-
-struct Kind {
-    /// Arguments of `openssl genpkey`.
-    key: &'static [&'static str],
-    /// The digest with which tokens are signed.
-    digest: &'static str,
-    /// The digest that names the certificate.
-    names_by: &'static str,
-    has_intermediate: bool,
-    purposes: &'static str,
-    days: &'static str,
-}
-
-const RSA: &[&str] = &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
-const P256: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"];
-const P384: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"];
 const P521: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"];
-const PLAIN: Kind = Kind {
-    key: P256,
-    digest: "sha256",
-    names_by: "sha256",
-    has_intermediate: false,
-    purposes: "critical,timeStamping",
-    days: "3650",
-};
 
-impl Authority {
-    fn of(kind: &Kind) -> Self {
-        let authority = Self { folder: TempDir::new().unwrap(), config: String::new() };
-        authority.certificate("root", kind.key, None, "basicConstraints=critical,CA:TRUE\n", "7300");
-        let mut issuer = "root";
-        if kind.has_intermediate {
-            authority.certificate("between", kind.key, Some("root"), "basicConstraints=critical,CA:TRUE\n", "7300");
-            issuer = "between";
-        }
-        let purposes = match kind.purposes {
-            "" => String::new(),
-            purposes => format!("extendedKeyUsage={purposes}\n"),
-        };
-        authority.certificate(
-            "tsa",
-            kind.key,
-            Some(issuer),
-            &format!("keyUsage=digitalSignature\n{purposes}"),
-            kind.days,
-        );
-        let config = format!(
-            "[tsa]\ndefault_tsa = t\n[t]\nserial = serial\ncrypto_device = builtin\nsigner_cert = tsa.pem\n\
-             signer_key = tsa.key\nsigner_digest = {}\ndefault_policy = 1.2.3.4\ndigests = sha256, sha384, sha512\n\
-             accuracy = secs:1, millisecs:500\nordering = no\ntsa_name = yes\ness_cert_id_alg = {}\n",
-            kind.digest, kind.names_by
-        );
-        Self { config, ..authority }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn openssl(&self, arguments: &[&str]) -> bool {
-        let ran = Command::new("openssl").args(arguments).current_dir(self.folder.path()).output();
-        ran.expect("openssl is installed").status.success()
-    }
-
-    fn certificate(&self, name: &str, key: &[&str], issuer: Option<&str>, extensions: &str, days: &str) {
-        let file = |ending: &str| format!("{name}.{ending}");
-        assert!(self.openssl(&[&["genpkey", "-out", &file("key")], key].concat()));
-        fs::write(self.path(&file("ext")), extensions).unwrap();
-        let subject = format!("/O=A test authority/CN=The {name}");
-        assert!(self.openssl(&["req", "-new", "-key", &file("key"), "-subj", &subject, "-out", &file("csr")]));
-        let (pem, csr, ext, own_key) = (file("pem"), file("csr"), file("ext"), file("key"));
-        let mut sign = vec!["x509", "-req", "-in", &csr, "-extfile", &ext, "-days", days, "-out", &pem];
-        let issuer = issuer.map(|issuer| (format!("{issuer}.pem"), format!("{issuer}.key")));
-        match &issuer {
-            Some((pem, key)) => sign.extend(["-CA", pem, "-CAkey", key, "-CAcreateserial"]),
-            None => sign.extend(["-key", &own_key]),
-        }
-        assert!(self.openssl(&sign), "{name}");
-    }
-
-    /// A response to this request; `certificates` are those that go along besides the signer's.
-    fn reply(&self, query: &[u8], certificates: Option<&[&str]>) -> Vec<u8> {
-        let along = certificates.map(|names| {
-            let all: String = names.iter().map(|name| fs::read_to_string(self.path(name)).unwrap()).collect();
-            fs::write(self.path("along.pem"), all).unwrap();
-            "certs = along.pem\n"
-        });
-        fs::write(self.path("ts.cnf"), format!("{}{}", self.config, along.unwrap_or_default())).unwrap();
-        fs::write(self.path("query.tsq"), query).unwrap();
-        fs::write(self.path("serial"), "01\n").unwrap();
-        let made = self.openssl(&["ts", "-reply", "-config", "ts.cnf", "-queryfile", "query.tsq", "-out", "out.tsr"]);
-        assert!(made);
-        fs::read(self.path("out.tsr")).unwrap()
-    }
-
-    /// What OpenSSL itself says of a token over the data.
-    fn agrees(&self, token: &[u8], untrusted: Option<&str>) -> bool {
-        fs::write(self.path("data"), DATA).unwrap();
-        fs::write(self.path("in.tsr"), token).unwrap();
-        let mut verify = vec!["ts", "-verify", "-data", "data", "-in", "in.tsr", "-CAfile", "root.pem"];
-        untrusted.into_iter().for_each(|file| verify.extend(["-untrusted", file]));
-        self.openssl(&verify)
-    }
-
-    fn roots(&self) -> Roots {
-        Roots::from_pem(&fs::read(self.path("root.pem")).unwrap()).unwrap()
-    }
+fn roots(authority: &Authority) -> Roots {
+    Roots::from_pem(&authority.read("root.pem")).unwrap()
 }
 
 fn nonce() -> Nonce {
@@ -148,17 +38,15 @@ fn check(token: &[u8], roots: &Roots) -> Result<Token, TokenError> {
 
 #[test]
 fn the_request_is_the_one_that_openssl_writes() {
-    let authority = Authority { folder: TempDir::new().unwrap(), config: String::new() };
-    fs::write(authority.path("data"), DATA).unwrap();
+    let authority = Authority::of(&PLAIN);
+    authority.query(DATA);
     fs::write(authority.path("ours.tsq"), query()).unwrap();
-    assert!(authority.openssl(&["ts", "-query", "-data", "data", "-sha256", "-cert", "-out", "theirs.tsq"]));
     let read = |file: &str| {
-        let arguments = ["ts", "-query", "-in", file, "-text"];
-        let output = Command::new("openssl").args(arguments).current_dir(authority.folder.path()).output().unwrap();
-        let lines = String::from_utf8(output.stdout).unwrap();
+        let output = Command::new("openssl").args(["ts", "-query", "-text", "-in"]).arg(authority.path(file)).output();
+        let lines = String::from_utf8(output.unwrap().stdout).unwrap();
         lines.lines().filter(|line| !line.starts_with("Nonce")).map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(read("ours.tsq"), read("theirs.tsq"));
+    assert_eq!(read("ours.tsq"), read("made.tsq"));
     assert!(read("ours.tsq").len() > 5);
 }
 
@@ -179,14 +67,14 @@ fn authorities_of_many_kinds() {
         let one: &[&[&str]] = &[&["root.pem"]];
         let orders = if kind.has_intermediate { both } else { one };
         for along in orders.iter().map(|order| Some(*order)).chain([None]) {
-            let response = authority.reply(&query(), along);
+            let response = authority.reply_with(&query(), along);
             let untrusted = (kind.has_intermediate && along.is_none()).then_some("between.pem");
-            assert!(authority.agrees(&response, untrusted), "{about}: openssl refuses it");
-            let checked = check(&response, &authority.roots());
+            assert!(authority.accepts(DATA, &response, untrusted), "{about}: openssl refuses it");
+            let checked = check(&response, &roots(&authority));
             if untrusted.is_some() {
                 let refused = checked.unwrap_err().to_string();
                 assert!(refused.contains("nothing leads from it to a root that was given"), "{about}: {refused}");
-                let both = ["root.pem", "between.pem"].map(|name| fs::read(authority.path(name)).unwrap()).concat();
+                let both = ["root.pem", "between.pem"].map(|name| authority.read(name)).concat();
                 check(&response, &Roots::from_pem(&both).unwrap()).unwrap();
                 continue;
             }
@@ -201,17 +89,17 @@ fn authorities_of_many_kinds() {
 #[test]
 fn a_bare_token_and_one_in_indefinite_lengths() {
     let authority = Authority::of(&PLAIN);
-    let response = authority.reply(&query(), Some(&["root.pem"]));
+    let response = authority.reply_with(&query(), Some(&["root.pem"]));
     assert!(authority.openssl(&["ts", "-reply", "-in", "out.tsr", "-token_out", "-out", "bare.tst"]));
-    let bare = fs::read(authority.path("bare.tst")).unwrap();
-    let token = check(&bare, &authority.roots()).unwrap();
+    let bare = authority.read("bare.tst");
+    let token = check(&bare, &roots(&authority)).unwrap();
     assert!(!token.is_response);
     assert_eq!(Token::read(&response).unwrap().at, token.at);
 
     // As older authorities write it: every length around the signed parts is left open.
     let open = in_open_lengths(&bare);
     assert_ne!(open, bare);
-    assert_eq!(check(&open, &authority.roots()).unwrap().serial, token.serial);
+    assert_eq!(check(&open, &roots(&authority)).unwrap().serial, token.serial);
 }
 
 /// Leaves the lengths open of what is around and beside the signed parts, down to the set of signers.
@@ -257,34 +145,34 @@ fn element(der: &[u8]) -> (u8, &[u8], &[u8]) {
 fn what_is_wrong_is_refused_by_its_name() {
     let authority = Authority::of(&PLAIN);
     let other = Authority::of(&PLAIN);
-    let response = authority.reply(&query(), None);
+    let response = authority.reply_with(&query(), None);
     let token = Token::read(&response).unwrap();
     assert_eq!(token.check(b"other data", None).unwrap_err(), TokenError::OtherData);
     let asked = Nonce::of_random([1; 8]);
     assert!(matches!(token.check(DATA, Some(&asked)), Err(TokenError::OtherNonce { .. })));
     assert!(token.check(DATA, None).is_ok());
     // The other root has the same name, and another key.
-    let refused = check(&response, &other.roots()).unwrap_err();
+    let refused = check(&response, &roots(&other)).unwrap_err();
     assert!(refused.to_string().contains("was not signed by the one above it"), "{refused}");
 
     // OpenSSL does not sign with such certificates, so each takes the place of the right one in a token.
     for purposes in ["", "timeStamping", "critical,timeStamping,codeSigning", "critical,codeSigning"] {
         let wrong = Authority::of(&Kind { purposes, ..PLAIN });
-        let refused = check(&renamed(&authority, &wrong), &wrong.roots());
+        let refused = check(&renamed(&authority, &wrong), &roots(&wrong));
         assert!(matches!(refused, Err(TokenError::NotForTime { .. })), "{purposes:?}: {refused:?}");
     }
     let unknown = Authority::of(&Kind { key: P521, digest: "sha512", ..PLAIN });
-    let refused = check(&unknown.reply(&query(), None), &unknown.roots()).unwrap_err();
+    let refused = check(&unknown.reply_with(&query(), None), &roots(&unknown)).unwrap_err();
     assert!(matches!(refused, TokenError::Signature { .. }), "{refused}");
 }
 
 /// A token of `good` that names and brings the certificate of `wrong` instead. What it may be used for is looked at
 /// before the signature, which does not fit.
 fn renamed(good: &Authority, wrong: &Authority) -> Vec<u8> {
-    let response = good.reply(&query(), None);
+    let response = good.reply_with(&query(), None);
     let der = |authority: &Authority| {
         assert!(authority.openssl(&["x509", "-in", "tsa.pem", "-outform", "der", "-out", "tsa.der"]));
-        fs::read(authority.path("tsa.der")).unwrap()
+        authority.read("tsa.der")
     };
     let (old, new) = (der(good), der(wrong));
     let digest = |bytes: &[u8]| variorum_evidence::digest::Digest::of(bytes).as_bytes().to_vec();
@@ -325,12 +213,12 @@ fn replace_certificate(response: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
 #[test]
 fn an_authority_is_held_to_its_own_time() {
     let authority = Authority::of(&Kind { days: "0", ..PLAIN });
-    let response = authority.reply(&query(), None);
+    let response = authority.reply_with(&query(), None);
     let at = Token::read(&response).unwrap().at;
     std::thread::sleep(std::time::Duration::from_secs(1));
-    let again = authority.reply(&query(), None);
+    let again = authority.reply_with(&query(), None);
     // Valid for no day at all: to the second in which it was made, if at all.
-    let refused = check(&again, &authority.roots());
+    let refused = check(&again, &roots(&authority));
     let text = refused.map(|token| token.at.to_string()).unwrap_err().to_string();
     assert!(text.contains("had expired by the time in the token"), "{at} {text}");
 }
@@ -338,7 +226,7 @@ fn an_authority_is_held_to_its_own_time() {
 #[test]
 fn files_that_are_no_root() {
     let authority = Authority::of(&Kind { has_intermediate: true, ..PLAIN });
-    let read = |name: &str| fs::read(authority.path(name)).unwrap();
+    let read = |name: &str| authority.read(name);
     assert_eq!(Roots::from_pem(b""), Err(RootsError::NotPem));
     assert_eq!(Roots::from_pem(&read("tsa.key")), Err(RootsError::NotPem));
     assert_eq!(Roots::from_pem(&read("between.pem")), Err(RootsError::NoRoot));
@@ -351,8 +239,8 @@ fn files_that_are_no_root() {
 #[test]
 fn every_changed_bit() {
     let authority = Authority::of(&Kind { has_intermediate: true, ..PLAIN });
-    let response = authority.reply(&query(), Some(&["between.pem", "root.pem"]));
-    let roots = authority.roots();
+    let response = authority.reply_with(&query(), Some(&["between.pem", "root.pem"]));
+    let roots = roots(&authority);
     let good = check(&response, &roots).unwrap();
     let facts =
         |token: &Token| (token.at, token.accuracy, token.serial.clone(), token.policy.clone(), token.nonce.clone());
@@ -374,7 +262,7 @@ fn every_changed_bit() {
 #[test]
 fn cut_and_hostile_tokens_are_refused() {
     let authority = Authority::of(&PLAIN);
-    let response = authority.reply(&query(), None);
+    let response = authority.reply_with(&query(), None);
     for end in 0..response.len() {
         assert!(Token::read(&response[..end]).is_err(), "cut at {end}");
     }
@@ -383,12 +271,12 @@ fn cut_and_hostile_tokens_are_refused() {
     for opening in [[0x30, 0x80], [0x24, 0x80], [0xa0, 0x80]] {
         assert!(Token::read(&opening.repeat(1 << 20)).is_err());
     }
-    let asked_wrongly = authority.reply(b"no request", None);
+    let asked_wrongly = authority.reply_with(b"no request", None);
     assert!(matches!(Token::read(&asked_wrongly), Err(TokenError::Refused { status: 2, .. })));
     let without = request(DATA, &nonce());
     let without = [&without[..without.len() - 3], &[]].concat();
     let without = [&[without[0], without[1] - 3], &without[2..]].concat();
-    let response = authority.reply(&without, None);
+    let response = authority.reply_with(&without, None);
     let token = Token::read(&response).unwrap();
     assert_eq!(token.check(DATA, None).unwrap_err(), TokenError::NoCertificate);
 }

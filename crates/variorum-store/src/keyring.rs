@@ -7,6 +7,8 @@
 //! follows from the user's environment, which only the surfaces read. Left out: encryption of keys at rest
 //! and the key stores of operating systems.
 
+mod witness;
+
 use std::path::{Path, PathBuf};
 
 use variorum_evidence::digest::{Digest, NotADigest};
@@ -16,6 +18,8 @@ use variorum_journal::note::{NoteError, SigningKey, Vkey};
 use crate::disk::{Disk, DiskError, PRIVATE, make_private_folders};
 use crate::layout::{ORIGIN_STEM, UNFINISHED_STEM};
 use crate::notary::{NoRandomness, Notary};
+
+pub use witness::{WitnessDesk, Witnessed};
 
 /// A key or a mark is a line or four.
 const LONGEST: u64 = 4096;

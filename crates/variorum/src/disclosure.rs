@@ -1,7 +1,7 @@
 //! Which entries of the journal a dossier discloses: an allow-list of what its statements rest on.
 //!
 //! Disclosed are the opening of the case, the last recorded `case.toml`, every capture with the original it is of,
-//! every decision in force with the text that it quotes, and every dossier that was published. All else is withheld,
+//! every decision in force with the text that it quotes, every proof of time, and every dossier that was published. All else is withheld,
 //! decisions that were undone and kinds that this version does not know among it: publishing cannot be undone, so what
 //! nothing rests on stays behind. The rule in words: `docs/format/dossier.md`.
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 use variorum_evidence::digest::Digest;
 use variorum_journal::entry::Entry;
 
-use crate::ledger::{BadEntry, CAPTURE, CONFIG, DOCUMENT, EXPORT, Ledger, OBJECT, OPENING};
+use crate::ledger::{ANCHOR, BadEntry, CAPTURE, CONFIG, DOCUMENT, EXPORT, Ledger, OBJECT, OPENING};
 
 /// The numbers of the disclosed entries; `own_key` is the key of the case, as entries name it.
 pub(crate) fn disclosed(entries: &[Entry], own_key: &str) -> Result<BTreeSet<u64>, BadEntry> {
@@ -27,7 +27,7 @@ pub(crate) fn disclosed(entries: &[Entry], own_key: &str) -> Result<BTreeSet<u64
     let names =
         |entry: &Entry, wanted: &BTreeSet<Digest>| digest(entry, "sha256").is_some_and(|it| wanted.contains(&it));
     let is_disclosed = |entry: &&Entry| match entry.kind.as_str() {
-        OPENING | CAPTURE | EXPORT => true,
+        OPENING | CAPTURE | EXPORT | ANCHOR => true,
         CONFIG => Some(entry.seq) == config,
         OBJECT => names(entry, &captured),
         DOCUMENT => names(entry, &quoted),

@@ -26,6 +26,10 @@ pub(crate) const DOCUMENT: &str = "document.keep";
 pub(crate) const EXPORT: &str = "export.made";
 /// The kind of an entry that records how a verification came out.
 pub(crate) const VERIFIED: &str = "verify.ran";
+/// The kind of an entry that says that a head was handed out to be anchored.
+pub(crate) const REQUEST: &str = "anchor.request";
+/// The kind of an entry that keeps a proof of time.
+pub(crate) const ANCHOR: &str = "anchor.add";
 /// The beginning of the kinds of decisions; the act follows.
 pub(crate) const DECISION: &str = "decision.";
 

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
-use variorum_dossier::{Edition, Originals};
+use variorum_dossier::{Anchored, Edition, Originals};
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::OriginalId;
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
@@ -19,7 +19,7 @@ use crate::build::Built;
 use crate::error::{Error, Result};
 use crate::ground::ledger_of;
 use crate::progress::Progress;
-use crate::{Workbench, disclosure, ledger};
+use crate::{Workbench, anchors, disclosure, ledger};
 
 /// What to publish.
 #[derive(Debug, Clone, Copy, Default)]
@@ -102,7 +102,8 @@ impl Workbench {
         let checkpoint = self.head_at(case, &lines)?;
         let entries = case.entries()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
         let disclosed = disclosure::disclosed(&entries, &case.by())?;
-        Ok(Prepared { built, lines, disclosed, checkpoint })
+        let anchors = anchors::published(case, &entries)?;
+        Ok(Prepared { built, lines, disclosed, anchors, checkpoint })
     }
 
     /// The signed head over these lines. An earlier head than the last is signed again: Ed25519 signatures follow
@@ -139,6 +140,7 @@ struct Prepared {
     built: Built,
     lines: Vec<String>,
     disclosed: BTreeSet<u64>,
+    anchors: Vec<Anchored>,
     checkpoint: SignedCheckpoint,
 }
 
@@ -159,6 +161,7 @@ impl Prepared {
             documents: &self.built.documents,
             journal: &self.lines,
             disclosed: &self.disclosed,
+            anchors: &self.anchors,
             checkpoint: self.checkpoint.note().as_bytes(),
             vkey: &case.vkey().to_string(),
             config: &self.built.config_bytes,

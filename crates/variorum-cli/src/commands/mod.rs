@@ -1,6 +1,7 @@
 //! The verbs, in the order in which a case is worked on.
 
 mod add;
+mod anchor;
 mod apparatus;
 mod build;
 mod custody;
@@ -15,6 +16,7 @@ mod read;
 mod reference;
 mod undo;
 mod verify;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +43,8 @@ pub(crate) enum Command {
     Publish(publish::Publish),
     Verify(verify::Verify),
     Custody(custody::Custody),
+    Anchor(anchor::Anchor),
+    Witness(witness::Witness),
     Completions(reference::Completions),
     #[command(hide = true)]
     Manual(reference::Manual),
@@ -102,6 +106,8 @@ pub(crate) fn run(command: Command, around: &Surroundings) -> Result<Outcome, Fa
         Command::Publish(publish) => publish.run(around),
         Command::Verify(verify) => verify.run(around),
         Command::Custody(custody) => custody.run(around),
+        Command::Anchor(anchor) => anchor.run(around),
+        Command::Witness(witness) => witness.run(around),
         Command::Completions(completions) => completions.run(),
         Command::Manual(manual) => manual.run(),
         Command::Worker => Ok(Outcome::Done),

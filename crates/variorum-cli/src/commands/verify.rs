@@ -22,8 +22,11 @@ pub(crate) struct Verify {
     /// The key that must have signed it
     #[arg(long)]
     vkey: Option<String>,
+    /// Time-stamps must lead to a root in this PEM file, not to the one that is kept with them
+    #[arg(long, value_name = "PEM")]
+    tsa_root: Vec<PathBuf>,
     /// Compare with another copy of the same case: up to which entry are they the same?
-    #[arg(long, value_name = "COPY", conflicts_with_all = ["vkey", "sample", "record", "brief"])]
+    #[arg(long, value_name = "COPY", conflicts_with_all = ["vkey", "tsa_root", "sample", "record", "brief"])]
     beside: Option<PathBuf>,
     /// Of the originals of a case, only this share or number: those checked longest ago
     #[arg(long, value_name = "5%|200")]
@@ -48,8 +51,8 @@ impl Verify {
             return self.compare(other);
         }
         let workbench = if self.record { around.workbench()? } else { around.keyless()? };
-        let Self { folder, vkey, sample, seed, record, brief, json, .. } = self;
-        let options = FixityOptions { vkey, sample, seed, record };
+        let Self { folder, vkey, sample, seed, record, brief, json, tsa_root: tsa_roots, .. } = self;
+        let options = FixityOptions { vkey, sample, seed, record, tsa_roots };
         let checked = workbench.verify(&folder, &options, &Bar::default())?;
         let mut output = Output::standard();
         if json {
