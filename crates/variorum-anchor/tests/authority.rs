@@ -181,10 +181,11 @@ fn renamed(good: &Authority, wrong: &Authority) -> Vec<u8> {
     let mut changed = response.clone();
     changed.splice(place..place + 32, digest(&new));
     // Certificates differ in length, so the token is put together again around them.
-    replace_certificate(&changed, &old, &new)
+    replaced(&changed, &old, &new)
 }
 
-fn replace_certificate(response: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+/// A response in which one element takes the place of another, with all lengths around it made anew.
+fn replaced(response: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     fn rebuilt(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
         let mut rest = der;
@@ -208,6 +209,58 @@ fn replace_certificate(response: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
         out
     }
     rebuilt(response, old, new)
+}
+
+/// What comes of a token when its signature is made anew with PSS, as some authorities sign. `openssl ts` itself knows no
+/// such tokens, `openssl dgst` makes the signature.
+#[test]
+fn a_signature_by_pss() {
+    let authority = Authority::of(&Kind { key: RSA, ..PLAIN });
+    let response = authority.reply_with(&query(), None);
+    let signer = signer_of(&response);
+    let parts = parts(element(signer).1);
+    let attributes = parts.iter().position(|part| part[0] == 0xa0).unwrap();
+    fs::write(authority.path("attributes"), [&[0x31], &parts[attributes][1..]].concat()).unwrap();
+    let pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"];
+    let sign = ["dgst", "-sha256", "-sign", "tsa.key", "-out", "signature", "attributes"];
+    assert!(authority.openssl(&[&sign[..4], &pss, &sign[4..]].concat()));
+    let signed = |algorithm: &[u8]| {
+        let signature = [&[0x04, 0x82, 0x01, 0x00], authority.read("signature").as_slice()].concat();
+        let body = [parts[..=attributes].concat(), algorithm.to_vec(), signature].concat();
+        let length = (body.len() as u16).to_be_bytes();
+        replaced(&response, signer, &[&[0x30, 0x82], length.as_slice(), &body].concat())
+    };
+    check(&signed(PSS_SHA256), &roots(&authority)).unwrap();
+    // The same signature under the name of plain RSA.
+    let refused = check(&signed(parts[attributes + 1]), &roots(&authority));
+    assert!(matches!(refused, Err(TokenError::Signature { .. })), "{refused:?}");
+}
+
+/// RSASSA-PSS with SHA-256, MGF1 with SHA-256, and a salt of 32 bytes.
+const PSS_SHA256: &[u8] = &[
+    0x30, 0x41, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a, 0x30, 0x34, 0xa0, 0x0f, 0x30, 0x0d,
+    0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0xa1, 0x1c, 0x30, 0x1a, 0x06, 0x09,
+    0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
+    0x04, 0x02, 0x01, 0x05, 0x00, 0xa2, 0x03, 0x02, 0x01, 0x20,
+];
+
+/// The elements of a content, each as its bytes stand.
+fn parts(mut content: &[u8]) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
+    while !content.is_empty() {
+        let after = element(content).2;
+        parts.push(&content[..content.len() - after.len()]);
+        content = after;
+    }
+    parts
+}
+
+/// The one SignerInfo of a response.
+fn signer_of(response: &[u8]) -> &[u8] {
+    let token = parts(element(response).1)[1];
+    let signed = parts(element(parts(element(token).1)[1]).1)[0];
+    let signers = *parts(element(signed).1).last().unwrap();
+    parts(element(signers).1)[0]
 }
 
 #[test]

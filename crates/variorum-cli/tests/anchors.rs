@@ -6,7 +6,7 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Desk, copy, files, text};
+use common::{Desk, copy, files, group, text};
 use serde_json::Value;
 use variorum::evidence::digest::Digest;
 use variorum_testkit::authority::{Authority, Kind, PLAIN, RSA};
@@ -389,4 +389,96 @@ fn flip(path: &Path) {
     bytes[place] ^= 4;
     std::fs::remove_file(path).expect("it can be replaced");
     std::fs::write(path, bytes).expect("it can be written");
+}
+
+/// Runs Python with the packages that `cargo xtask test` puts into the target folder.
+fn python(desk: &Desk, arguments: &[&str]) -> (bool, String) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
+    let ran = Command::new("/usr/bin/python3")
+        .args(arguments)
+        .current_dir(desk.path(""))
+        .env("PYTHONPATH", target.join("validators"))
+        .output()
+        .expect("python3 is installed");
+    (ran.status.success(), text(ran.stdout) + &text(ran.stderr))
+}
+
+/// Makes stamps of all shapes with the reference implementation, and says what each comes to.
+const STAMPS: &str = r#"
+import json, random, sys
+from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, LitecoinBlockHeaderAttestation, PendingAttestation
+from opentimestamps.core.op import OpAppend, OpHexlify, OpPrepend, OpReverse, OpSHA1, OpSHA256
+from opentimestamps.core.serialize import BytesSerializationContext
+from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
+chance = random.Random(7)
+
+def grow(stamp, depth):
+    for _ in range(chance.randint(1, 2)):
+        if depth > chance.randint(2, 7):
+            end = stamp.ops.add(OpSHA256())
+            end.attestations.add(BitcoinBlockHeaderAttestation(chance.randrange(1 << 21)))
+            end.attestations.add(PendingAttestation("https://calendar.example/%d" % depth))
+            end.attestations.add(LitecoinBlockHeaderAttestation(9))
+            continue
+        some = chance.randbytes(chance.randint(1, 40))
+        steps = [OpAppend(some), OpPrepend(some), OpSHA256(), OpSHA1(), OpReverse(), OpHexlify()]
+        grow(stamp.ops.add(chance.choice(steps[:3] if depth else steps)), depth + 1)
+
+head = open(sys.argv[1], "rb").read()
+made = []
+for number in range(40):
+    file = DetachedTimestampFile.from_fd(OpSHA256(), open(sys.argv[1], "rb"))
+    grow(file.timestamp, 0)
+    context = BytesSerializationContext()
+    file.serialize(context)
+    open("%s/%d.ots" % (sys.argv[2], number), "wb").write(context.getbytes())
+    blocks = [(a.height, m[::-1].hex()) for m, a in file.timestamp.all_attestations() if type(a) is BitcoinBlockHeaderAttestation]
+    made.append(sorted(blocks))
+json.dump(made, open(sys.argv[2] + "/made.json", "w"))
+"#;
+
+#[test]
+fn the_reference_implementation_of_opentimestamps_agrees() {
+    if !group("validators") {
+        return;
+    }
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    desk.ok(&["anchor", "request", "case", "--into", "out"]);
+    desk.write("stamps.py", STAMPS);
+    std::fs::create_dir(desk.path("made")).expect("a folder");
+    let (made, said) = python(&desk, &["stamps.py", "out/checkpoint", "made"]);
+    assert!(made, "{said}");
+    let expected: Vec<Vec<(u64, String)>> = serde_json::from_str(&desk.read("made/made.json")).expect("what was made");
+    assert!(expected.iter().flatten().count() > 60, "too little was made");
+    for (number, blocks) in expected.iter().enumerate() {
+        let file = format!("made/{number}.ots");
+        let kept = desk.json(&["anchor", "keep", "case", &file, "--json"]);
+        assert_eq!(kept["files"][0]["state"], "if-block", "{kept}");
+        let listed = desk.json(&["anchor", "list", "case", "--json"]);
+        let words = listed["anchors"].as_array().and_then(|all| all.last()).expect("an anchor")["words"].to_string();
+        let (_, told) = words.split_once("as the stamp needs it: ").expect("the blocks");
+        let told = told.split_once(';').map_or("", |(told, _)| told);
+        let told: std::collections::BTreeSet<&str> = told.split(", ").collect();
+        let ours: Vec<String> = blocks.iter().map(|(height, root)| format!("block {height} {root}")).collect();
+        assert_eq!(told, ours.iter().map(String::as_str).collect(), "{file}");
+    }
+
+    // And the client reads ours: it says which merkle root the block must have.
+    let (proof, root) = ots(&desk.read_bytes("out/checkpoint"), Some(77));
+    desk.write("out/checkpoint.ots", proof);
+    desk.ok(&["anchor", "keep", "case", "out/checkpoint.ots"]);
+    desk.ok(&["publish", "case", "dossier"]);
+    let instructions = desk.read("dossier/VERIFY.txt");
+    let client = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder").join("validators/bin/ots");
+    let line = instructions.lines().rfind(|line| line.trim_start().starts_with("ots --no-bitcoin")).expect("a line");
+    let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
+    let in_dossier: Vec<String> =
+        arguments.iter().map(|word| word.replace("data/anchors", "dossier/data/anchors")).collect();
+    let all: Vec<&str> =
+        std::iter::once(client.to_str().expect("UTF-8")).chain(in_dossier.iter().map(String::as_str)).collect();
+    let (_, said) = python(&desk, &all);
+    assert!(said.contains("77") && said.contains(&root), "{said}");
+    let (accepted, said) = python(&desk, &["dossier/verify.py", "dossier"]);
+    assert!(accepted, "{said}");
 }

@@ -101,7 +101,7 @@ impl Workbench {
             let later = register.added.iter().zip(&listed).skip(at + 1);
             let better = later.filter(|((_, other), _)| is_same_proof(added, other));
             let better = better.filter(|(_, other)| other.state.map(rank) > listed[at].state.map(rank));
-            let replaced_by = better.map(|(_, other)| other.entry).last();
+            let replaced_by = better.map(|(_, other)| other.entry).next_back();
             listed[at].replaced_by = replaced_by;
         }
         let is_answered = |checkpoint| register.added.iter().any(|(_, added)| added.checkpoint == checkpoint);
