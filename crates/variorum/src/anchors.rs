@@ -127,6 +127,19 @@ pub(crate) fn published(case: &ReadCase, entries: &[Entry]) -> Result<Vec<Anchor
     published.collect()
 }
 
+/// What outsiders say of the entry of this number, the earliest first; what cannot be read or does not hold says nothing.
+pub(crate) fn proved(case: &ReadCase, entries: &[Entry], seq: u64) -> Vec<String> {
+    let added = Register::of(entries).map_or_else(|_| Vec::new(), |register| register.added);
+    let proved = added.iter().filter_map(|(entry, added)| {
+        let anchor = read(case, entry, added).ok().filter(|anchor| anchor.entries > seq)?;
+        let judged = check::judge(&anchor, None).ok().filter(|judged| judged.state == State::Proved)?;
+        Some((judged.by?, format!("by the word of {} (entry {})", judged.who, entry.seq)))
+    });
+    let mut proved: Vec<_> = proved.collect();
+    proved.sort();
+    proved.into_iter().map(|(by, who)| format!("{by}, {who}")).collect()
+}
+
 /// A bare token has another ending than a response, for `openssl` takes them by different options.
 fn proof_name(method: &str, token: Option<&Token>) -> &'static str {
     let names = variorum_verify::anchors::proof_names(method);

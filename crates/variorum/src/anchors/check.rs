@@ -298,3 +298,114 @@ fn cosignature(anchor: &Anchor) -> std::result::Result<Judged, String> {
     );
     Ok(Judged { state: State::Proved, by: Some(by), who, tolerance: CLOCKS_DIFFER, words })
 }
+
+#[cfg(test)]
+mod tests {
+    use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
+    use variorum_verify::verify;
+
+    use super::*;
+    use crate::anchors::Added;
+    use crate::ledger::{ANCHOR, OBJECT, Stored};
+    use crate::{Setup, Workbench};
+
+    fn clocks_of(by: &str, latest: &str, recorded: &str, tolerance: SignedDuration) -> Vec<String> {
+        let anchor = Anchor {
+            seq: 9,
+            recorded: recorded.to_owned(),
+            method: TOKEN.to_owned(),
+            note: String::new(),
+            entries: 7,
+            proof: Vec::new(),
+            path: String::new(),
+            root: None,
+            witness: None,
+            block: None,
+            latest: Some((3, latest.to_owned())),
+        };
+        let by = Some(by.parse().unwrap());
+        let judged = Judged { state: State::Proved, by, who: "X".to_owned(), tolerance, words: String::new() };
+        let made = clocks(&anchor, &judged);
+        assert!(made.iter().all(|check| check.passed && check.code == "anchor.clock"));
+        made.into_iter().map(|check| check.about).collect()
+    }
+
+    #[test]
+    fn claimed_times_that_cannot_be() {
+        let check = |latest: &str, recorded: &str, expected: &[&str]| {
+            assert_eq!(
+                clocks_of("2026-11-22T18:00:00Z", latest, recorded, CLOCKS_DIFFER),
+                expected,
+                "{latest} {recorded}"
+            );
+        };
+        check("2026-11-22T17:00:00.000Z", "2026-11-22T19:00:00.000Z", &[]);
+        check("2026-11-22T18:05:00.000Z", "2026-11-22T17:55:00.000Z", &[]);
+        check("2026-11-22T18:05:00.001Z", "2026-11-22T19:00:00.000Z", &["entry 3"]);
+        check("2036-11-22T18:00:00.000Z", "2016-11-22T18:00:00.000Z", &["entry 3", "entry 9"]);
+        check("2026-02-30T18:00:00.000Z", "2016-11-22T18:00:00.000Z", &["entry 9"]);
+        let block =
+            clocks_of("2026-11-22T18:00:00Z", "2026-11-22T19:59:00.000Z", "2026-11-22T20:00:00.000Z", BLOCKS_DIFFER);
+        assert_eq!(block, [""; 0]);
+    }
+
+    /// What the program refuses to keep is noticed when another program kept it.
+    #[test]
+    fn heads_that_are_no_beginnings() {
+        let desk = tempfile::tempdir().unwrap();
+        let setup = Setup { keys: desk.path().join("keys"), worker: Vec::new(), threads: 1 };
+        let (workbench, folder) = (Workbench::new(setup).unwrap(), desk.path().join("case"));
+        workbench.new_case(&folder, "A case").unwrap();
+        let (mut case, _) = workbench.open(&folder).unwrap();
+        let vkey = case.read().vkey().clone();
+        let key = workbench.keyring.key(&vkey).unwrap();
+        let (size, root) = (case.read().size(), case.read().root());
+        let head = |size, root| {
+            let origin = vkey.name().to_owned();
+            SignedCheckpoint::sign(Checkpoint { origin, size, root }, &key).unwrap().note().to_owned()
+        };
+        let notes = [
+            head(size, root),
+            head(size, Digest::of(b"another journal")),
+            head(10_000, root),
+            head(0, Digest::of(b"")),
+            head(size, root) + "\u{2014} somebody AAAAAAAA\n",
+            "no head".to_owned(),
+        ];
+        for note in &notes {
+            let mut batch = case.batch();
+            let stored = batch.original(note.as_bytes()).unwrap();
+            let named = Stored { sha256: stored.id, size: stored.size, name: None };
+            batch.entry(OBJECT, &named).unwrap();
+            let added = Added {
+                block: None,
+                checkpoint: stored.id,
+                method: "tea-leaves".to_owned(),
+                proof: stored.id,
+                root: None,
+                witness: None,
+            };
+            batch.entry(ANCHOR, &added).unwrap();
+            batch.commit().unwrap();
+        }
+        case.sign_checkpoint().unwrap();
+        drop(case);
+        let mut verified = verify(&folder, &mut |_| {}).unwrap();
+        check(&mut verified, None);
+        let heads: Vec<_> = verified.checks.iter().filter(|check| check.code == "anchor.head").collect();
+        assert_eq!(heads.len(), 5, "{heads:?}");
+        assert!(heads.iter().all(|check| !check.passed));
+        for (check, expected) in heads.iter().zip([
+            "was anchored",
+            "there are fewer",
+            "covers no entry",
+            "no head that the key of this journal signed",
+            "no head that the key of this journal signed",
+        ]) {
+            assert!(check.message.contains(expected), "{check:?}");
+        }
+        let unknown: Vec<_> = verified.checks.iter().filter(|check| check.code == "anchor.unknown").collect();
+        assert_eq!(unknown.len(), 1, "of the one whose head is right");
+        assert!(unknown[0].passed && unknown[0].message.contains("tea-leaves"));
+    }
+}
