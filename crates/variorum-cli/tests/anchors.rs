@@ -87,6 +87,8 @@ fn the_whole_way() {
     assert_eq!(desk.ok(&["anchor", "list", "case"]).matches("waiting: the head over").count(), 2);
     let occupied = desk.run(&["anchor", "request", "case", "--into", "monday"]);
     assert_eq!(occupied.code, Some(2), "{}", occupied.err);
+    let inside = desk.run(&["anchor", "request", "case", "--into", "case/out"]);
+    assert!(inside.code == Some(2) && inside.err.contains("inside the case"), "{}", inside.err);
 
     // Answers come later, in any order, from several authorities; a folder is taken whole.
     let tuesday = stamp_time(&second, &desk, "tuesday");
@@ -143,6 +145,11 @@ fn the_whole_way() {
     assert!(message(checks(&verified, "anchor.token")[0]).contains("by the word of The authority"), "{verified}");
     // The block was made years before the entries claim to be written.
     assert!(message(checks(&verified, "anchor.clock")[0]).contains("the writer's clock was ahead"));
+    let custody = desk.ok(&["custody", "case", "R1"]);
+    assert!(
+        custody.contains("proved from outside to be there by  2024-04-20T00:09:27Z, by the word of Bitcoin"),
+        "{custody}"
+    );
     desk.ok(&["publish", "case", "dossier"]);
     let verified = desk.json(&["verify", "dossier", "--json"]);
     assert_eq!(checks(&verified, "anchor.token").len(), 3);
@@ -268,6 +275,8 @@ fn a_colleague_signs_what_extends_and_nothing_else() {
     assert!(code == Some(2) && err.contains("--vkey"), "{err}");
     let signed = colleague.run(&["witness", "one/witness-request", "--into", "one/answer", "--vkey", &vkey]);
     assert_eq!(signed.0, Some(0), "{}", signed.2);
+    let (code, _, err) = colleague.run(&["witness", "one/witness-request", "--into", "one/answer"]);
+    assert!(code == Some(2) && err.contains("is there already"), "{err}");
     let unknown = desk.run(&["anchor", "keep", "case", "one/answer"]);
     assert!(unknown.code == Some(1) && unknown.out.contains("give it with --witness"), "{}", unknown.out);
     let kept = desk.ok(&["anchor", "keep", "case", "one/answer", "--witness", &colleague.key()]);

@@ -120,8 +120,8 @@ impl Workbench {
     }
 }
 
-/// A dossier inside the case would be part of what it is made from.
-fn check_outside(case: &Path, into: &Path) -> Result<()> {
+/// What is made from a case and lay inside it would be part of what it is made from.
+pub(crate) fn check_outside(case: &Path, into: &Path) -> Result<()> {
     let input = |path: &Path| {
         let path = path.to_owned();
         move |source| Error::Input { act: "find", path, source }
@@ -131,7 +131,7 @@ fn check_outside(case: &Path, into: &Path) -> Result<()> {
     // The nearest folder above it that is there, so that links on the way are seen through.
     let above = whole.ancestors().find_map(|folder| std::fs::canonicalize(folder).ok());
     if above.is_some_and(|above| above.starts_with(&case)) {
-        return Err(Error::usage(format!("{} lies inside the case: publish beside it", into.display())));
+        return Err(Error::usage(format!("{} lies inside the case: choose a place beside it", into.display())));
     }
     Ok(())
 }

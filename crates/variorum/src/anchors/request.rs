@@ -16,6 +16,7 @@ use super::{Asked, COSIGNATURE, Register};
 use crate::Workbench;
 use crate::error::{Error, Result};
 use crate::ledger::{OBJECT, REQUEST, Stored};
+use crate::publish::check_outside;
 
 /// What was handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,7 @@ impl Workbench {
     /// journal the witness knows; those of the last cosignature if not given.
     pub fn request_anchor(&self, folder: &Path, into: &Path, witness_has: Option<u64>) -> Result<Requested> {
         check_free(into)?;
+        check_outside(folder, into)?;
         let (mut case, _) = self.open(folder)?;
         case.sign_checkpoint()?;
         let entries = case.read().entries()?.collect::<std::result::Result<Vec<_>, _>>()?;

@@ -48,6 +48,10 @@ impl Workbench {
     /// Answers a request. `vkey` is the journal's key, as it came by another road; needed the first time.
     pub fn witness(&self, request: &Path, into: &Path, vkey: Option<&str>) -> Result<Testimony> {
         let message = |error: &dyn std::fmt::Display| Error::usage(format!("{}: {error}", request.display()));
+        // A head that is remembered and whose answer cannot be written would take a second round.
+        if into.symlink_metadata().is_ok() {
+            return Err(Error::usage(format!("{} is there already: name a new file for the answer", into.display())));
+        }
         let text = read(request)?;
         let asked = Request::from_text(&text).map_err(|error| message(&error))?;
         let desk = self.keyring.witness()?;
