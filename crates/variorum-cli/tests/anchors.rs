@@ -85,6 +85,7 @@ fn the_whole_way() {
     desk.ok(&["add", "case", "more.txt"]);
     desk.ok(&["anchor", "request", "case", "--into", "tuesday"]);
     assert_eq!(desk.ok(&["anchor", "list", "case"]).matches("waiting: the head over").count(), 2);
+    assert!(desk.read("monday/README.txt").starts_with("To have it proved"));
     let occupied = desk.run(&["anchor", "request", "case", "--into", "monday"]);
     assert_eq!(occupied.code, Some(2), "{}", occupied.err);
     let inside = desk.run(&["anchor", "request", "case", "--into", "case/out"]);
@@ -223,7 +224,10 @@ fn what_does_not_hold_is_refused() {
     let (code, said) = keep(&["changed.tsr", "--root", "root.pem"]);
     assert!(code == Some(1) && said.contains("the signature is not that of"), "{said}");
     desk.ok(&["new", "another", "--title", "Another"]);
+    let config = desk.read("another/case.toml");
+    desk.write("another/case.toml", config.replacen("languages = [\"en\"", "languages = [\"es\"", 1));
     desk.ok(&["anchor", "request", "another", "--into", "another-out"]);
+    assert!(desk.read("another-out/README.txt").starts_with("Que conste desde fuera"));
     let foreign = stamp_time(&authority, &desk, "another-out");
     let (code, said) = keep(&[&foreign, "--root", "root.pem"]);
     assert!(code == Some(1) && said.contains("it is about no head of this case"), "{said}");

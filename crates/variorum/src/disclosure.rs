@@ -108,6 +108,16 @@ mod tests {
     }
 
     #[test]
+    fn proofs_of_time_and_not_what_was_asked_in_vain() {
+        let head = Digest::of(b"head");
+        let asked = json!({"checkpoint": head, "entries": 1, "nonce": "41"});
+        let added = json!({"method": "cosignature", "checkpoint": head, "proof": head});
+        let entries =
+            [("case.open", json!({})), ("object.add", of("head")), ("anchor.request", asked), ("anchor.add", added)];
+        check(&entries, &[0, 3]);
+    }
+
+    #[test]
     fn a_container_goes_with_its_members() {
         let within = json!({"sha256": Digest::of(b"member"), "name": "a.zip!/x", "within": Digest::of(b"container")});
         check(&[("object.add", of("container")), ("object.add", of("member")), ("source.add", within)], &[0, 1, 2]);

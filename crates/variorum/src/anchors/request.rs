@@ -6,6 +6,7 @@ use std::path::Path;
 
 use variorum_anchor::token::{Nonce, request};
 use variorum_anchor::witness::Request;
+use variorum_evidence::document::Language;
 use variorum_evidence::ids::OriginalId;
 use variorum_journal::checkpoint::SignedCheckpoint;
 use variorum_journal::entry::Entry;
@@ -14,6 +15,7 @@ use variorum_store::{Case, Notary as _, ReadCase, SystemNotary};
 
 use super::{Asked, COSIGNATURE, Register};
 use crate::Workbench;
+use crate::config::CaseConfig;
 use crate::error::{Error, Result};
 use crate::ledger::{OBJECT, REQUEST, Stored};
 use crate::publish::check_outside;
@@ -133,7 +135,7 @@ fn write(into: &Path, head: &SignedCheckpoint, query: &[u8], witness: &Request, 
         ("checkpoint.tsq", query),
         ("witness-request", witness.to_text().as_bytes()),
         ("case.vkey", vkey.as_bytes()),
-        ("README.txt", README.as_bytes()),
+        ("README.txt", readme(case).as_bytes()),
     ] {
         write_new(&into.join(name), bytes)?;
     }
@@ -146,6 +148,39 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     let written = made.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     written.map_err(|source| Error::Input { act: "write", path: path.to_owned(), source })
 }
+
+/// In the language of the case's pages; a `case.toml` that cannot be read is in nobody's way here.
+fn readme(case: &ReadCase) -> &'static str {
+    let language = case.config().ok().and_then(|bytes| CaseConfig::parse(&bytes).ok()).map(|config| config.language());
+    if language == Some(Language::Es) { README_ES } else { README }
+}
+
+const README_ES: &str = "\
+Que conste desde fuera que este caso ya existía
+===============================================
+
+Nada en esta carpeta dice de qué trata el caso: un nombre al azar, un número de asientos, una huella.
+Haga una de estas cosas, o todas, ahora o más tarde. Variorum no abre ninguna conexión. Lo que vuelva se guarda con
+
+    variorum anchor keep CASO ARCHIVO
+
+1. Una autoridad de sellado de tiempo (RFC 3161; mejor dos que una). Ponga su dirección en lugar de DIRECCION:
+
+    curl -H 'Content-Type: application/timestamp-query' --data-binary @checkpoint.tsq DIRECCION > checkpoint.tsr
+    variorum anchor keep CASO checkpoint.tsr --root RAIZ-DE-LA-AUTORIDAD.pem
+
+2. OpenTimestamps (pip install opentimestamps-client). No prueba nada hasta que se completa, horas después:
+
+    ots stamp checkpoint
+    variorum anchor keep CASO checkpoint.ots
+    ots upgrade checkpoint.ots
+    variorum anchor keep CASO checkpoint.ots
+
+3. Un colega, con una memoria USB. Léanse en voz alta la clave de case.vkey: no debe llegar solo con la memoria.
+
+    colega:  variorum witness witness-request --into answer --vkey 'LINEA DE case.vkey'
+    usted:   variorum anchor keep CASO answer --witness 'CLAVE DEL COLEGA'
+";
 
 const README: &str = "\
 To have it proved from outside that this case was there by now
