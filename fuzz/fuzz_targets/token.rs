@@ -1,12 +1,11 @@
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 use variorum_anchor::token::{Roots, Token};
-fuzz_target!(|input: (&[u8], &[u8])| {
-    let (token, roots) = input;
-    let roots = Roots::from_pem(roots);
-    let Ok(token) = Token::read(token) else { return };
-    let Ok(signed) = token.check(b"data", None) else { return };
-    if let Ok(roots) = roots {
-        let _ = token.check_root(&signed, &roots);
+// A corpus of real tokens is worth having here: `openssl ts -reply` makes them.
+fuzz_target!(|bytes: &[u8]| {
+    let _ = Roots::from_pem(bytes);
+    if let Ok(token) = Token::read(bytes) {
+        let _ = token.check(b"data", None);
+        let _ = token.by();
     }
 });

@@ -1,5 +1,5 @@
-//! Anchors through the real binary: handed out, answered by an authority made here, by a stamp and by a colleague, kept,
-//! listed, verified, and published.
+//! Anchors through the real binary: handed out, answered by an authority made here, by a stamp and by a colleague,
+//! kept, listed, verified, and published. The reference implementation of OpenTimestamps is in the group `validators`.
 
 mod common;
 

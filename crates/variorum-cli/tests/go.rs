@@ -1,4 +1,5 @@
-//! The journal, the proofs of a dossier, and the cosignature of a witness, checked by Go's own transparency log code, golang.org/x/mod/sumdb (group `go`).
+//! The journal, the proofs of a dossier, and the cosignature of a witness, checked by Go's own transparency log code,
+//! golang.org/x/mod/sumdb (group `go`).
 
 mod common;
 
