@@ -102,7 +102,7 @@ fn the_whole_way() {
         kept.contains("monday/checkpoint.ots: kept as entry") && kept.contains("pending, proves nothing yet"),
         "{kept}"
     );
-    assert!(kept.contains("README.txt: passed over"), "{kept}");
+    assert!(kept.contains("README.txt: passed over: it is no proof of time"), "{kept}");
     let bare = desk.ok(&["anchor", "keep", "case", &tuesday]);
     assert!(bare.contains("signed, but no root was given"), "{bare}");
     let again = desk.ok(&["anchor", "keep", "case", &tuesday]);
@@ -174,6 +174,10 @@ fn check_instructions(desk: &Desk) {
     };
     for command in &commands {
         assert!(run(command), "{command}");
+        // The time in the token counts: in eighty years the certificate holds no more.
+        let (before, at) = command.rsplit_once(' ').expect("a time");
+        let later = at.parse::<u64>().expect("seconds") + 80 * 365 * 86_400;
+        assert!(!run(&format!("{before} {later}")), "{command}");
         let head = command.split(' ').find(|word| word.ends_with("/checkpoint")).expect("a head");
         let path = format!("dossier/{head}");
         let whole = desk.read(&path);
@@ -215,6 +219,12 @@ fn what_does_not_hold_is_refused() {
     let (code, said) = keep(&[&token, "--block", "7"]);
     assert!(code == Some(2) && said.contains("HEIGHT:MERKLE-ROOT:TIME"), "{said}");
     assert_eq!(files(&desk.path("case/journal")), before, "something was kept");
+
+    // What is called a proof in a folder and is none is no thing to pass over.
+    desk.write("stick/notes.txt", "call Ana");
+    desk.write("stick/half.tsr", &desk.read_bytes(&token)[..100]);
+    let (code, said) = keep(&["stick"]);
+    assert!(code == Some(1) && said.contains("half.tsr: REFUSED") && said.contains("notes.txt: passed over"), "{said}");
 
     // A changed token, and one about the head of another case.
     let mut changed = desk.read_bytes(&token);

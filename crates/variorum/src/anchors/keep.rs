@@ -110,11 +110,14 @@ impl Workbench {
     }
 }
 
-/// A file, and whether it was named itself or lay in a folder that was.
+/// A file, and whether it is said to be a proof: by whoever named it, or by its own name in a folder.
 struct File {
     path: PathBuf,
     is_named: bool,
 }
+
+/// What proofs are called.
+const ENDINGS: [&str; 3] = ["ots", "tsr", "tst"];
 
 fn walk(files: &[PathBuf]) -> Result<Vec<File>> {
     let mut all = Vec::new();
@@ -131,7 +134,11 @@ fn walk(files: &[PathBuf]) -> Result<Vec<File>> {
                 inside.insert(entry.path());
             }
         }
-        all.extend(inside.into_iter().map(|path| File { path, is_named: false }));
+        all.extend(inside.into_iter().map(|path| {
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            let is_named = ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()));
+            File { path, is_named }
+        }));
     }
     if all.len() > MOST_FILES {
         return Err(Error::usage(format!("{} files; at most {MOST_FILES} at once", all.len())));
@@ -177,6 +184,7 @@ fn recognise(file: &File, vkey: &Vkey) -> Result<Found> {
     }
     match Token::read(&bytes) {
         Ok(token) => Ok(Found::Token(Box::new(token), bytes)),
+        Err(_) if !file.is_named => nothing("it is no proof of time".to_owned()),
         Err(error @ TokenError::Refused { .. }) => nothing(error.to_string()),
         Err(error) => nothing(format!(
             "it is no time-stamp token (.tsr), stamp (.ots), answer of a witness or head of this case; {error}"
