@@ -9,6 +9,8 @@
 //! which only the surfaces read. Keys are changed (sealed, unsealed, backed up) in `custodian`. Left out: the key
 //! stores of operating systems, and an agent that keeps a key open from one command to the next.
 
+mod witness;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Read as _;
@@ -23,6 +25,8 @@ use zeroize::Zeroizing;
 use crate::disk::{Disk, DiskError, PRIVATE, make_private_folders};
 use crate::layout::{ORIGIN_STEM, UNFINISHED_STEM};
 use crate::notary::{NoRandomness, Notary};
+
+pub use witness::{WitnessDesk, Witnessed};
 
 /// A key or a mark is a line or four, a sealed key a few hundred bytes.
 const LONGEST: u64 = 4096;

@@ -7,7 +7,7 @@
 //!
 //! - [`Case`]: one writer; [`Batch`] gathers originals and entries that become part of it together
 //! - [`ReadCase`]: any number of readers, without a lock
-//! - [`Keyring`]: the keys and the newest heads seen, outside the case
+//! - [`Keyring`]: the keys and the newest heads seen, outside the case; [`WitnessDesk`]: heads of others that were signed
 //! - [`Notary`]: clock and chance, through one seam
 //! - [`Derived`], [`Catalogue`]: caches, safe to delete
 //!
@@ -69,7 +69,7 @@ pub use create::CreateError;
 pub use custodian::{Form, Held, Restored};
 pub use derived::{Derived, Stage};
 pub use disk::DiskError;
-pub use keyring::{Keyring, KeyringError};
+pub use keyring::{Keyring, KeyringError, WitnessDesk, Witnessed};
 pub use layout::{FORMAT, SEGMENT_BYTES, original_path, segment_path};
 pub use notary::{FixedNotary, NoRandomness, Notary, SystemNotary};
 pub use read::{Damage, ReadCase, ReadError};

@@ -32,6 +32,10 @@ pub(crate) const ROTATED: &str = "key.rotate";
 pub(crate) const FOLLOWED: &str = "key.follow";
 /// The same, where the other key was lost.
 pub(crate) const LOST: &str = "key.lost";
+/// The kind of an entry that says that a head was handed out to be anchored.
+pub(crate) const REQUEST: &str = "anchor.request";
+/// The kind of an entry that keeps a proof of time.
+pub(crate) const ANCHOR: &str = "anchor.add";
 /// The beginning of the kinds of decisions; the act follows.
 pub(crate) const DECISION: &str = "decision.";
 

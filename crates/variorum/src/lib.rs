@@ -6,6 +6,7 @@
 //! decide   a person's decisions into the journal                     decide, sheet, import
 //! look     the apparatus, and why a cell says what it says           build, explain
 //! publish  the apparatus, the journal and the originals as a dossier publish
+//! anchor   proofs from outside of when a head was there              anchors
 //! verify   once, by sample, on record; who touched what             fixity, custody
 //! keep     keys sealed and backed up, a case as one sealed archive   keys, locking
 //! go on    a new case where one ended whose key was lost             continuing
@@ -17,6 +18,7 @@
 //! What is left out: anything that a person sees (`variorum-cli`), and every judgement about who is right.
 
 pub mod add;
+pub mod anchors;
 pub mod build;
 mod catalogue;
 pub mod config;

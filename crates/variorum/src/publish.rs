@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
-use variorum_dossier::{Edition, Originals};
+use variorum_dossier::{Anchored, Edition, Originals};
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::OriginalId;
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
@@ -19,7 +19,7 @@ use crate::build::Built;
 use crate::error::{Error, Result};
 use crate::ground::ledger_of;
 use crate::progress::Progress;
-use crate::{Workbench, disclosure, ledger};
+use crate::{Workbench, anchors, disclosure, ledger};
 
 /// What to publish.
 #[derive(Debug, Clone, Copy, Default)]
@@ -126,7 +126,8 @@ impl Workbench {
         let checkpoint = self.head_at(case, &lines)?;
         let entries = case.entries()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
         let disclosed = disclosure::disclosed(&entries, &case.by())?;
-        Ok(Prepared { built, lines, disclosed, checkpoint })
+        let anchors = anchors::published(case, &entries)?;
+        Ok(Prepared { built, lines, disclosed, anchors, checkpoint })
     }
 
     /// The signed head over these lines. An earlier head than the last is signed again: Ed25519 signatures follow
@@ -143,8 +144,8 @@ impl Workbench {
     }
 }
 
-/// A dossier inside the case would be part of what it is made from.
-fn check_outside(case: &Path, into: &Path) -> Result<()> {
+/// What is made from a case and lay inside it would be part of what it is made from.
+pub(crate) fn check_outside(case: &Path, into: &Path) -> Result<()> {
     let input = |path: &Path| {
         let path = path.to_owned();
         move |source| Error::Input { act: "find", path, source }
@@ -154,7 +155,7 @@ fn check_outside(case: &Path, into: &Path) -> Result<()> {
     // The nearest folder above it that is there, so that links on the way are seen through.
     let above = whole.ancestors().find_map(|folder| std::fs::canonicalize(folder).ok());
     if above.is_some_and(|above| above.starts_with(&case)) {
-        return Err(Error::usage(format!("{} lies inside the case: publish beside it", into.display())));
+        return Err(Error::usage(format!("{} lies inside the case: choose a place beside it", into.display())));
     }
     Ok(())
 }
@@ -163,6 +164,7 @@ struct Prepared {
     built: Built,
     lines: Vec<String>,
     disclosed: BTreeSet<u64>,
+    anchors: Vec<Anchored>,
     checkpoint: SignedCheckpoint,
 }
 
@@ -183,6 +185,7 @@ impl Prepared {
             documents: &self.built.documents,
             journal: &self.lines,
             disclosed: &self.disclosed,
+            anchors: &self.anchors,
             checkpoint: self.checkpoint.note().as_bytes(),
             vkey: &case.vkey().to_string(),
             config: &self.built.config_bytes,

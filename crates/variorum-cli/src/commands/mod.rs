@@ -1,6 +1,7 @@
 //! The verbs, in the order in which a case is worked on.
 
 mod add;
+mod anchor;
 mod apparatus;
 mod bench;
 mod build;
@@ -18,6 +19,7 @@ mod read;
 mod reference;
 mod undo;
 mod verify;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ pub(crate) enum Command {
     Keys(keys::Keys),
     Lock(lock::Lock),
     Unlock(lock::Unlock),
+    Anchor(anchor::Anchor),
+    Witness(witness::Witness),
     Completions(reference::Completions),
     #[command(hide = true)]
     Manual(reference::Manual),
@@ -128,6 +132,8 @@ pub(crate) fn run(command: Command, around: &Surroundings) -> Result<Outcome, Fa
         Command::Keys(keys) => keys.run(around),
         Command::Lock(lock) => lock.run(around),
         Command::Unlock(unlock) => unlock.run(around),
+        Command::Anchor(anchor) => anchor.run(around),
+        Command::Witness(witness) => witness.run(around),
         Command::Completions(completions) => completions.run(),
         Command::Manual(manual) => manual.run(),
         Command::Worker => Ok(Outcome::Done),

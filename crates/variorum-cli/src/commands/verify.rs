@@ -23,8 +23,11 @@ pub(crate) struct Verify {
     /// The key that must have signed it
     #[arg(long)]
     vkey: Option<String>,
+    /// Time-stamps must lead to a root in this PEM file, not to the one that is kept with them
+    #[arg(long, value_name = "PEM")]
+    tsa_root: Vec<PathBuf>,
     /// Compare with another copy of the same case: up to which entry are they the same?
-    #[arg(long, value_name = "COPY", conflicts_with_all = ["vkey", "sample", "record", "brief"])]
+    #[arg(long, value_name = "COPY", conflicts_with_all = ["vkey", "tsa_root", "sample", "record", "brief"])]
     beside: Option<PathBuf>,
     /// Check that it goes on from this case under a new key, with nothing left out
     #[arg(long, value_name = "OLDCASE", conflicts_with_all = ["vkey", "sample", "record", "brief", "beside", "json"])]
@@ -55,8 +58,8 @@ impl Verify {
             return self.continuation(old);
         }
         let workbench = if self.record { around.workbench()? } else { around.keyless()? };
-        let Self { folder, vkey, sample, seed, record, brief, json, .. } = self;
-        let options = FixityOptions { vkey, sample, seed, record };
+        let Self { folder, vkey, sample, seed, record, brief, json, tsa_root: tsa_roots, .. } = self;
+        let options = FixityOptions { vkey, sample, seed, record, tsa_roots };
         let checked = workbench.verify(&folder, &options, &Bar::default())?;
         let mut output = Output::standard();
         if json {

@@ -68,6 +68,7 @@ impl Case {
             documents: &self.documents,
             journal: &self.journal,
             disclosed: &self.disclosed,
+            anchors: &[],
             checkpoint: self.checkpoint.as_bytes(),
             vkey: &self.vkey,
             config: CONFIG.as_bytes(),
