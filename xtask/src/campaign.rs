@@ -53,7 +53,7 @@ const STORE: &str = "variorum-store";
 const CLI: &str = "variorum-cli";
 
 /// All of them, in the order of `docs/guide/faults.md`.
-const CAMPAIGNS: [Kept; 14] = [
+const CAMPAIGNS: [Kept; 15] = [
     kept("kills", CLI, &["--test", "kills"], "killed_at_any_call_nothing_told_is_lost", 1),
     kept("power-cut-exhaustive", STORE, &["--lib"], "power_cut::no_power_cut_breaks_a_promise", 1),
     kept("power-cut-mutations", STORE, &["--lib"], "power_cut::every_sync_is_needed", 1),
@@ -80,6 +80,7 @@ const CAMPAIGNS: [Kept; 14] = [
     kept("bit-rot", CLI, &["--test", "bit_rot"], "any_damage_of_a_larger_case", 1000),
     kept("foreign-hands", CLI, &["--test", "foreign_hands"], "whatever_others_do_in_the_folder_is_told", 1),
     kept("writers", CLI, &["--test", "writers"], "one_writer_at_a_time_and_readers_beside_it", 1),
+    kept("hostile", CLI, &["--test", "hostile_case"], "hostile_files_end_as_documents_or_findings", 1),
 ];
 
 impl Campaign {

@@ -1,4 +1,4 @@
-//! The project's chores, the same at the desk and in CI: `cargo xtask test | fuzz | supply | eval | bench |
+//! The project's chores, the same at the desk and in CI: `cargo xtask test | fuzz | supply | sbom | eval | bench |
 //! campaign`.
 //!
 //! `test` is everything a change must pass. It needs stable Rust and Debian packages only, installs the
@@ -9,6 +9,7 @@ mod campaign;
 mod eval;
 mod packages;
 mod run;
+mod sbom;
 mod supply;
 mod test;
 
@@ -37,8 +38,11 @@ enum Chore {
         #[arg(long, default_value_t = 60)]
         seconds: u64,
     },
-    /// Licences, bans, sources and advisories (needs cargo-deny and cargo-audit).
+    /// Licences, bans, sources and advisories (needs cargo-deny and cargo-audit), the size of the verifier, and the list
+    /// of parts (SBOM), which is written to the target folder.
     Supply,
+    /// Print the list of parts (SBOM, CycloneDX 1.5 in JSON).
+    Sbom,
     /// Measure how well the readers find claims: PolNeAR, our own reports, speakers across documents.
     Eval(eval::Eval),
     /// Measure reading speed against spaCy, in one run on one core.
@@ -60,6 +64,8 @@ pub enum Group {
     Validators,
     /// Commands killed at each of their system calls by strace.
     Strace,
+    /// Sealed keys and locked cases opened by the age command, and the other way round.
+    Age,
 }
 
 fn main() -> ExitCode {
@@ -67,6 +73,7 @@ fn main() -> ExitCode {
         Chore::Test { without } => test::run(&without),
         Chore::Fuzz { seconds } => supply::fuzz(seconds),
         Chore::Supply => supply::check(),
+        Chore::Sbom => sbom::print(),
         Chore::Eval(eval) => eval.run(),
         Chore::Bench(bench) => bench.run(),
         Chore::Campaign(campaign) => campaign.run(),

@@ -10,7 +10,7 @@ use crate::Group;
 use crate::run;
 
 /// What a group needs: a file whose presence shows that the package is there, and the package.
-const NEEDED: [(Option<Group>, &str, &str); 8] = [
+const NEEDED: [(Option<Group>, &str, &str); 9] = [
     (None, "/usr/bin/cc", "build-essential"),
     (None, "/usr/bin/openssl", "openssl"),
     (None, "/usr/bin/xxd", "xxd"),
@@ -19,6 +19,7 @@ const NEEDED: [(Option<Group>, &str, &str); 8] = [
     (Some(Group::Validators), "/usr/bin/pip3", "python3-pip"),
     (Some(Group::Go), "/usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go", "golang-golang-x-mod-dev"),
     (Some(Group::Strace), "/usr/bin/strace", "strace"),
+    (Some(Group::Age), "/usr/bin/age", "age"),
 ];
 
 /// Packages that are missing and may not be installed from here.

@@ -36,6 +36,7 @@ pub fn word(group: Group) -> &'static str {
         Group::Go => "go",
         Group::Validators => "validators",
         Group::Strace => "strace",
+        Group::Age => "age",
     }
 }
 

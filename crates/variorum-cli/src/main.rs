@@ -5,8 +5,10 @@ mod checks;
 mod commands;
 mod failure;
 mod output;
+mod passphrase;
 mod tables;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -26,16 +28,31 @@ use crate::commands::{Command, Surroundings};
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Take the passphrase from the first line of this file instead of the terminal
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
+    without_core_dumps();
     let arguments = Arguments::parse();
     if matches!(arguments.command, Command::Worker) {
         return commands::worker();
     }
     // What is acknowledged is on disk, so an interrupt needs no clean-up: it only needs its own exit code.
-    if let Err(error) = ctrlc::set_handler(|| std::process::exit(130)) {
+    if let Err(error) = ctrlc::set_handler(|| {
+        passphrase::give_back();
+        std::process::exit(130)
+    }) {
         output::say(format!("note: Ctrl-C will end this with a signal instead of exit code 130 ({error})"));
     }
-    failure::exit_code(commands::run(arguments.command, &Surroundings::from_environment()))
+    failure::exit_code(commands::run(arguments.command, &Surroundings::from_environment(arguments.passphrase_file)))
+}
+
+/// Keys and evidence are in memory: what is left of a crash must not hold them. The worker inherits this.
+fn without_core_dumps() {
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    if let Err(error) = rustix::process::setrlimit(rustix::process::Resource::Core, none) {
+        output::say(format!("note: after a crash this could leave a memory image behind ({error})"));
+    }
 }

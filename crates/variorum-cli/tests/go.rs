@@ -1,4 +1,5 @@
-//! The journal, and the proofs of a dossier, checked by Go's own transparency log code, golang.org/x/mod/sumdb (group `go`).
+//! The journal, the proofs of a dossier, and the cosignature of a witness, checked by Go's own transparency log code,
+//! golang.org/x/mod/sumdb (group `go`).
 
 mod common;
 
@@ -46,4 +47,99 @@ fn go_agrees_on_signature_root_and_proofs() {
         assert!(!run("here/dossier").status.success(), "Go accepts a changed {file}");
         desk.write(&path, whole);
     }
+}
+
+/// Opens a head with the cosignature beside it, by Go's own notes and a verifier of C2SP's cosignatures.
+const COSIGNED: &str = r#"
+package main
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+type witness struct {
+	name string
+	key  []byte
+}
+
+func (w witness) Name() string { return w.name }
+
+func (w witness) KeyHash() uint32 {
+	hash := sha256.Sum256(bytes.Join([][]byte{[]byte(w.name), {'\n', 4}, w.key}, nil))
+	return binary.BigEndian.Uint32(hash[:])
+}
+
+func (w witness) Verify(text, signature []byte) bool {
+	if len(signature) != 72 {
+		return false
+	}
+	time := binary.BigEndian.Uint64(signature)
+	message := fmt.Sprintf("cosignature/v1\ntime %d\n%s", time, text)
+	return ed25519.Verify(w.key, []byte(message), signature[8:])
+}
+
+func main() {
+	read := func(name string) string {
+		bytes, err := os.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		return string(bytes)
+	}
+	parts := strings.SplitN(os.Args[4], "+", 3)
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || key[0] != 4 {
+		panic("no key of a witness")
+	}
+	colleague := witness{parts[0], key[1:]}
+	if fmt.Sprintf("%08x", colleague.KeyHash()) != parts[1] {
+		panic("another key id")
+	}
+	log, err := note.NewVerifier(strings.TrimSpace(read(os.Args[3])))
+	if err != nil {
+		panic(err)
+	}
+	opened, err := note.Open([]byte(read(os.Args[1])+read(os.Args[2])), note.VerifierList(log, colleague))
+	if err != nil || len(opened.Sigs) != 2 {
+		panic(fmt.Sprint("not signed by both: ", err))
+	}
+	fmt.Println("signed by both")
+}
+"#;
+
+#[test]
+fn go_reads_a_cosigned_head() {
+    if !group("go") {
+        return;
+    }
+    let desk = Desk::new();
+    desk.case_with("Two men were killed, the ministry said.\n");
+    desk.ok(&["anchor", "request", "case", "--into", "out"]);
+    let vkey = desk.read("case/case.vkey");
+    desk.ok(&["witness", "out/witness-request", "--into", "out/answer", "--vkey", &vkey]);
+    let witness = desk.ok(&["witness"]);
+    desk.write("cosigned.go", COSIGNED);
+    let run = || {
+        let ran = Command::new("go")
+            .args(["run", "cosigned.go", "out/checkpoint", "out/answer", "out/case.vkey", witness.trim()])
+            .current_dir(desk.path(""))
+            .envs([("GO111MODULE", "off"), ("GOPATH", "/usr/share/gocode")])
+            .env("GOCACHE", desk.path("gocache"))
+            .output()
+            .expect("go is installed");
+        (ran.status.success(), text(ran.stdout) + &text(ran.stderr))
+    };
+    let (agrees, said) = run();
+    assert!(agrees && said.contains("signed by both"), "{said}");
+    desk.write("out/checkpoint", desk.read("out/checkpoint").replacen('\n', "\n1", 1));
+    assert!(!run().0, "Go accepts a changed head");
 }

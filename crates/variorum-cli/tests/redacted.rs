@@ -153,6 +153,24 @@ fn a_word_that_is_almost_one_stops_it() {
 }
 
 #[test]
+fn what_was_found_to_endanger_people_is_hidden_too() {
+    let desk = Desk::new();
+    desk.case_with(
+        "Clash\n\nSeven people died, Ana Ruiz said. Call her at +58 412 555 12 34 or the desk at +58 212 555 77 00. \
+         She wrote to ana.r@example.org.\n",
+    );
+    desk.write("page.html", "<p>Six died, the mayor said on Monday.</p><script>document.cookie = 'sid=Zk81'</script>");
+    desk.ok(&["add", "case", "page.html"]);
+    desk.ok(&["decide", "case", "protect", "Ana Ruiz", "--unlike", "+58 212 555 77 00"]);
+    desk.ok(&["publish", "case", "dossier", "--redacted"]);
+    let folder = desk.path("dossier");
+    assert_nowhere(&folder, &["Ana Ruiz", "584125551234", "ana.r@example.org", "sid=Zk81"]);
+    let text = table(&folder)["documents"][0]["text"].to_string();
+    assert!(text.contains("at +[telephone] or the desk at +58 212 555 77 00. She wrote to [e-mail]."), "{text}");
+    assert!(desk.ok(&["verify", "dossier"]).contains("VERIFIED; redacted: 1 texts altered"));
+}
+
+#[test]
 fn a_word_of_the_pages_themselves_stops_it_before_it_has_a_name() {
     let desk = Desk::new();
     desk.case_with("Clash\n\nSeven people died, the police said. Mr Origins left.\n");

@@ -127,7 +127,7 @@ fn case_validate_has_no_complaint() {
     assert!(!validate().0, "another type is accepted");
 }
 
-/// What the sample has not: a container, an address, a reason, a decision that was undone, no originals.
+/// What the sample has not: a container, an address, a reason, a decision that was undone, a proof of time, no originals.
 #[test]
 fn a_case_with_everything_that_a_capture_can_say() {
     if !group("validators") {
@@ -146,6 +146,11 @@ fn a_case_with_everything_that_a_capture_can_say() {
         desk.json(&["apparatus", "here/case", "--json"])["claims"][0]["code"].as_str().expect("a code").to_owned();
     desk.ok(&["decide", "here/case", "reject", &claim]);
     desk.ok(&["undo", "here/case"]);
+    let authority = variorum_testkit::authority::Authority::of(&variorum_testkit::authority::PLAIN);
+    desk.write("root.pem", authority.read("root.pem"));
+    desk.ok(&["anchor", "request", "here/case", "--into", "out"]);
+    desk.write("out/checkpoint.tsr", authority.reply(&desk.read_bytes("out/checkpoint.tsq")));
+    desk.ok(&["anchor", "keep", "here/case", "out", "--root", "root.pem"]);
     desk.ok(&["publish", "here/case", "here/dossier", "--without-originals"]);
     let listed = desk.read("here/dossier/data/entries/withheld.csv");
     assert!(listed.contains(",decision.reject\n") && listed.contains(",decision.undo\n"), "{listed}");

@@ -7,7 +7,7 @@ use maud::Markup;
 use crate::edition::DossierError;
 use crate::page::{question_file, report_file};
 use crate::view::View;
-use crate::{case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, tables};
+use crate::{anchors, case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, tables};
 
 /// A file of this path and these bytes is next.
 pub(crate) type Next<'a> = dyn FnMut(&str, &[u8]) -> Result<(), DossierError> + 'a;
@@ -29,6 +29,7 @@ pub(crate) fn payload(view: &View<'_>, next: &mut Next<'_>) -> Result<(), Dossie
     next("data/case.jsonld", &case_uco::document(view))?;
     next("data/ro-crate-metadata.json", &ro_crate::metadata(view))?;
     copies::write(view, next)?;
+    anchors::write(view, next)?;
     proofs::write(view, next)
 }
 

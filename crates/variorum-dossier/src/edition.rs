@@ -9,6 +9,8 @@ use variorum_evidence::document::{Document, Language};
 use variorum_evidence::ids::{DocumentId, OriginalId, ReportCode};
 use variorum_wire::NotResolved;
 
+use crate::anchors::Anchored;
+
 /// One state of a case, to be published: the journal up to a signed head and the table that follows from it.
 pub struct Edition<'a> {
     /// What the case is called.
@@ -27,6 +29,8 @@ pub struct Edition<'a> {
     pub journal: &'a [String],
     /// The numbers of the entries that can be read in it; of all others it has the number and the kind.
     pub disclosed: &'a BTreeSet<u64>,
+    /// Proofs of time that disclosed entries keep.
+    pub anchors: &'a [Anchored],
     /// The signed head.
     pub checkpoint: &'a [u8],
     /// The key that signed it.

@@ -5,8 +5,8 @@
 
 use variorum_evidence::document::Language;
 
-use crate::redacted;
 use crate::view::View;
+use crate::{anchors, redacted};
 
 /// The commands for a dossier's paths; the key's DER frame is written with `printf`, since `xxd` is not everywhere.
 const MANIFESTS: &str = "    sha256sum -c --quiet tagmanifest-sha256.txt manifest-sha256.txt\n";
@@ -27,6 +27,7 @@ pub(crate) fn text(view: &View<'_>) -> String {
     let vkey = view.edition.vkey;
     let not_proved = wrapped(view.phrases.not_proved);
     let redacted = redacted::instructions(view);
+    let anchors = anchors(view);
     match view.edition.language {
         Language::Es => format!(
             "Cómo comprobar este expediente sin fiarse de quien se lo dio.\n\
@@ -45,6 +46,7 @@ pub(crate) fn text(view: &View<'_>) -> String {
              4. Cada asiento de data/entries está en el diario que se firmó, con su número, y ningún número\n\
              falta: está ahí, o consta como reservado. verify.py tiene cien líneas; léalo antes.\n\
              {ENTRIES}\
+             {anchors}\
              \n\
              5. Todo lo anterior, que cada cita está en su texto palabra por palabra y que esas palabras\n\
              sostienen cada posición:\n    \
@@ -78,6 +80,7 @@ pub(crate) fn text(view: &View<'_>) -> String {
              4. Each entry in data/entries is in the journal that was signed, at its number, and no number is\n\
              left out: it is there, or listed as withheld. verify.py has a hundred lines; read it first.\n\
              {ENTRIES}\
+             {anchors}\
              \n\
              5. All of the above, and that every quotation stands in its text word for word, and that every\n\
              position is held by such words:\n    \
@@ -93,6 +96,24 @@ pub(crate) fn text(view: &View<'_>) -> String {
              On macOS, `shasum -a 256` does what `sha256sum` does here.\n\
              \n\
              {not_proved}"
+        ),
+    }
+}
+
+/// What outsiders say of the time, if anybody does: the sentence before the commands says what to compare.
+fn anchors(view: &View<'_>) -> String {
+    let commands = anchors::commands(view);
+    match (commands.is_empty(), view.edition.language) {
+        (true, _) => String::new(),
+        (_, Language::Es) => format!(
+            "\n   Las cabeceras en data/anchors son principios del mismo diario, y terceros dan fe de cuándo existían.\n   \
+             Compare cada root.pem con el que publica la autoridad; «ots» (opentimestamps-client) dice qué raíz\n   \
+             de Merkle debe tener un bloque de Bitcoin.\n{commands}"
+        ),
+        _ => format!(
+            "\n   The heads in data/anchors are beginnings of the same journal, and outsiders vouch for when they were\n   \
+             there. Compare each root.pem with what its authority publishes; “ots” (opentimestamps-client) says\n   \
+             which merkle root a Bitcoin block must have.\n{commands}"
         ),
     }
 }

@@ -8,12 +8,13 @@
 //! - [`Edition`]: what is published; [`plan()`] says what a dossier would show and withhold, [`write()`] writes it
 //! - `view`: what pages look up; `overview`, `question`, `report`, `custody`: the pages
 //! - `matrix`, `context`, `segments`, `over_time`: their parts; `page`: the frame around each
-//! - `tables`: CSV and JSON; `proofs`: the disclosed entries, each with its proof; `case_uco`, `ro_crate`, `json_ld`:
-//!   what is in it, for other people's programs; `instructions`: `VERIFY.txt`; `redacted`, `copies`: what a
-//!   redacted edition says and holds besides; `bag`: the folder on disk
+//! - `tables`: CSV and JSON; `proofs`: the disclosed entries, each with its proof; `anchors`: proofs of time; `case_uco`,
+//!   `ro_crate`, `json_ld`: what is in it, for other people's programs; `instructions`: `VERIFY.txt`; `redacted`,
+//!   `copies`: what a redacted edition says and holds besides; `bag`: the folder on disk
 //!
 //! Left out: showing images and film (they are named only), and any page that needs a program to be read.
 
+mod anchors;
 mod edition;
 mod phrases;
 mod view;
@@ -43,6 +44,7 @@ mod bag;
 mod contents;
 mod plan;
 
+pub use anchors::Anchored;
 pub use bag::{Bag, write, write_inspected};
 pub use edition::{DossierError, Edition, Originals, PictureCopy, Redaction};
 pub use plan::{Plan, plan};

@@ -38,6 +38,13 @@ pub(crate) fn metadata(view: &View<'_>) -> Vec<u8> {
         "description": "Each disclosed entry as the bytes that were hashed, its C2SP tlog-proof beside it, and the list \
             of withheld ones.",
     }));
+    if !view.edition.anchors.is_empty() {
+        parts.push(json!({
+            "@id": "anchors/", "@type": "Dataset", "name": "Proofs of time",
+            "description": "Heads of the journal that outsiders vouch for, each with their proof and what leads from it \
+                to the signed head.",
+        }));
+    }
     for (id, named) in view.disclosed_originals() {
         let path = variorum_verify::originals::path_of("originals/", id.digest());
         let name = view.name_of(id).unwrap_or("an original without a capture");

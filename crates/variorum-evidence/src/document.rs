@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::exposure::Exposure;
 use crate::finding::Finding;
 use crate::ids::{DocumentId, OriginalId};
 use crate::moment::SaidAt;
@@ -174,6 +175,9 @@ pub struct Document {
     pub stated_language: Option<String>,
     /// The text, with the title as its first line where the original has one apart from the body.
     pub text: String,
+    /// Words in the text that may endanger somebody if they are published, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exposures: Vec<Exposure>,
     /// Doubts that came up while reading.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,

@@ -31,6 +31,7 @@ pub mod claim;
 pub mod decision;
 pub mod digest;
 pub mod document;
+pub mod exposure;
 pub mod finding;
 pub mod ids;
 pub mod moment;

@@ -121,6 +121,7 @@ pub(crate) fn document(original: OriginalId, reader: &str, text: String) -> Docu
         captured: None,
         stated_language: None,
         text,
+        exposures: Vec::new(),
         findings: Vec::new(),
     }
 }

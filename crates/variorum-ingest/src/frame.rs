@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use variorum_evidence::document::Document;
+use variorum_evidence::exposure::Exposure;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, OriginalId};
 
@@ -20,7 +21,7 @@ pub enum FrameError {
     /// Its head is not what a worker writes.
     #[error("the answer of the worker cannot be read")]
     Head(#[source] serde_json::Error),
-    /// A document in it is about another file, or its id is not that of its text.
+    /// A document in it is about another file, its id is not that of its text, or a span does not fit.
     #[error("the answer of the worker holds a document that is not of this file")]
     Document,
 }
@@ -64,8 +65,11 @@ impl Extraction {
     pub fn decode(answer: &[u8], original: OriginalId) -> Result<Self, FrameError> {
         let (head, mut rest) = split(answer)?;
         let head: Head = serde_json::from_slice(head).map_err(FrameError::Head)?;
-        let is_of_file =
-            |document: &Document| document.original == original && document.id == DocumentId::of_text(&document.text);
+        let is_of_file = |document: &Document| {
+            let fits = |exposure: &Exposure| exposure.span.words(&document.text).is_some();
+            let is_of_text = document.id == DocumentId::of_text(&document.text);
+            document.original == original && is_of_text && document.exposures.iter().all(fits)
+        };
         if !head.documents.iter().all(is_of_file) {
             return Err(FrameError::Document);
         }
@@ -102,6 +106,8 @@ fn split(bytes: &[u8]) -> Result<(&[u8], &[u8]), FrameError> {
 mod tests {
     use super::*;
     use crate::extraction::document;
+    use variorum_evidence::exposure::ExposureKind;
+    use variorum_evidence::span::TextSpan;
 
     fn example() -> (Extraction, OriginalId) {
         let original = OriginalId::of_bytes(b"file");
@@ -130,6 +136,10 @@ mod tests {
         let (mut extraction, original) = example();
         let other = OriginalId::of_bytes(b"other");
         assert!(matches!(Extraction::decode(&extraction.clone().encode(), other), Err(FrameError::Document)));
+        let mut beyond = extraction.clone();
+        let span = TextSpan { start: 3, end: 300 };
+        beyond.documents[0].exposures.push(Exposure { kind: ExposureKind::Phone, span });
+        assert!(matches!(Extraction::decode(&beyond.encode(), original), Err(FrameError::Document)));
         extraction.documents[0].text.push('!');
         assert!(matches!(Extraction::decode(&extraction.encode(), original), Err(FrameError::Document)));
     }

@@ -2,7 +2,7 @@
 //!
 //! Enough to accept the file, to name it and to lay out a page. Nothing is decoded here, so a picture of
 //! 60,000 by 60,000 pixels costs as much as any other. Left out: size of clips other than MP4 and QuickTime,
-//! lengths, all metadata (`variorum-footage`).
+//! lengths, all metadata (`variorum-footage`) but one question: whether a position is in it (`exposures/unread.rs`).
 
 use crate::extraction::{Format, MediaInfo};
 

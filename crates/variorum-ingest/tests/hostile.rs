@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use variorum_evidence::ids::OriginalId;
-use variorum_ingest::{Extraction, LARGEST_ANSWER, answer, encode_job};
+use variorum_ingest::{Extraction, LARGEST_ANSWER, answer, encode_job, prepare};
 use variorum_sandbox::{Failure, Limits, Pool, Worker, serve};
 
 const LIMITS: Limits =
@@ -27,6 +27,7 @@ const DEEPEST: usize = 4;
 
 fn main() -> Result<(), Box<dyn Error>> {
     if std::env::args().nth(1).as_deref() == Some("worker") {
+        prepare();
         return Ok(serve(answer)?);
     }
     let pool = Pool::new(Worker::this_executable(["worker"])?, 2, LIMITS);
@@ -46,6 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     tally.report();
+    println!("workers {}", pool.confinement().map(|confinement| confinement.to_string()).unwrap_or_default());
     Ok(())
 }
 
@@ -65,6 +67,8 @@ impl Tally {
             Err(Failure::NotStarted { program, source }) => {
                 return Err(format!("{}: {source}", program.display()).into());
             }
+            // No file here takes a parser over: a forbidden call is one that the list of allowed ones lacks.
+            Err(Failure::Forbidden) => return Err(format!("{name}: {}", Failure::Forbidden).into()),
             Err(failure) => {
                 self.failures.push(format!("{name}: {failure}"));
                 return Ok(());
@@ -93,7 +97,7 @@ impl Tally {
     }
 
     fn report(&self) {
-        println!("{} files read; {} ended their worker:", self.files, self.failures.len());
+        println!("{} files read; {} ended their worker", self.files, self.failures.len());
         self.failures.iter().for_each(|failure| println!("  {failure}"));
         self.findings.iter().for_each(|(code, count)| println!("  {count:5} {code}"));
     }
@@ -102,9 +106,12 @@ impl Tally {
 /// Files that are read with or without the shared folder: what must be found in them is known.
 fn samples(pool: &Pool) -> Result<(), Box<dyn Error>> {
     let deep = format!("<title>x</title>{}seven people died{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    let dated =
+        "<title>x</title><meta name=date content='2021-05-01'><time datetime=1619863200>seven people died</time>";
     let pdf = b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 1 0 R /Kids [1 0 R] >> endobj trailer << /Root 1 0 R >>";
     for (name, bytes, code) in [
         ("deep.html", deep.as_bytes(), "html.too_deep"),
+        ("dated.html", dated.as_bytes(), "capture.hollow"),
         ("cyclic.pdf", &pdf[..], "pdf.unreadable"),
         (
             "broken.zip",

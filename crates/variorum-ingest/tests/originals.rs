@@ -116,6 +116,7 @@ fn a_mail_message() {
     by "Rosa Lind <rosa@press.example>" = Rosa Lind
     publisher, language: [None, None]
     published 2019-08-12T09:41:00..2019-08-12T09:41:01 (Second: mail Date header) Some(-180)
+    ! intake.mail: a mail address (ro…le) in the words about who wrote it: publishing it may endanger somebody
     ---
     Mine collapse – first count
 

@@ -4,12 +4,17 @@
 //! proved and shown like any other, and nothing is concluded from it. A new kind is added here and there together.
 
 /// Kinds that this version writes or reads, decisions apart.
-pub const KNOWN: [&str; 8] = [
+pub const KNOWN: [&str; 13] = [
+    "anchor.add",
+    "anchor.request",
     "case.open",
     "config.set",
     "document.keep",
     "export.made",
     "journal.torn",
+    "key.follow",
+    "key.lost",
+    "key.rotate",
     "object.add",
     "source.add",
     "verify.ran",

@@ -23,7 +23,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Left out: files (`variorum-store`), witnesses' cosignatures, RFC 3161 and OpenTimestamps anchors.
+//! Left out: files (`variorum-store`), what outsiders say of a head (`variorum-anchor`).
 
 pub mod entry;
 pub mod kinds;

@@ -214,6 +214,13 @@ impl FromStr for Vkey {
     }
 }
 
+/// Who signed a note first, as the note says: nothing is verified.
+pub fn signer(note: &str) -> Option<KeyId> {
+    let (_, lines) = split_note(note).ok()?;
+    let (_, id, _) = read_signature(lines.lines().next()?).ok()?;
+    Some(id)
+}
+
 /// Text with its last line feed, and the signature lines.
 fn split_note(note: &str) -> Result<(&str, &str), NoteError> {
     let refuse = |why| NoteError::NotANote { why };

@@ -21,17 +21,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What holds on Unix: the time and size limits, an address space limit, a processor time limit, no core
-//! file, no byte written to any file, and not one more file or socket than the three pipes. Elsewhere only
-//! the time and size limits hold. Left out so far: Landlock and seccomp filters, which would also stop a
-//! worker whose memory safety was broken from signalling other processes; and a worker serves several jobs,
-//! so such a worker could falsify the answer to a later one.
+//! What holds on Linux: a worker can open no file, no socket and no process, signal nobody and run nothing but its
+//! own code ([`Confinement`]); the three pipes are all that it has. What holds on all of Unix: the time and size
+//! limits, an address space limit, a processor time limit, no core file, no byte written to any file, and not one
+//! more open file. Elsewhere only the time and size limits hold. Which of these it is, [`Pool::confinement`] says.
+//!
+//! Left out: a worker serves several jobs, so one that was taken over could falsify its answers to later ones; and
+//! what leaks through time or the processor.
 
+mod confinement;
 pub mod frame;
 mod limits;
 mod pool;
 mod serve;
 
+pub use confinement::Confinement;
 pub use limits::Limits;
 pub use pool::{Failure, Pool, Worker};
 pub use serve::serve;

@@ -45,14 +45,14 @@ impl Limits {
     }
 
     /// Puts on this process what lasts for its life: memory, no core file, no written byte, no further
-    /// file or socket than the `open_files` it has.
+    /// file or socket after `last_open`.
     #[cfg(unix)]
-    pub(crate) fn confine(&self, open_files: u64) -> io::Result<()> {
+    pub(crate) fn confine(&self, last_open: i32) -> io::Result<()> {
         use rustix::process::Resource;
         set_limit(Resource::As, self.memory)?;
         set_limit(Resource::Core, 0)?;
         set_limit(Resource::Fsize, 0)?;
-        set_limit(Resource::Nofile, open_files)
+        set_limit(Resource::Nofile, u64::try_from(last_open).unwrap_or(2) + 1)
     }
 
     /// Lets this process use `time` of processor time from now on, rounded up, and a second more.
@@ -68,7 +68,7 @@ impl Limits {
     }
 
     #[cfg(not(unix))]
-    pub(crate) fn confine(&self, _open_files: u64) -> io::Result<()> {
+    pub(crate) fn confine(&self, _last_open: i32) -> io::Result<()> {
         Ok(())
     }
 

@@ -16,13 +16,15 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use crate::confinement::{self, Confinement};
 use crate::frame::{self, Frame};
 use crate::limits::Limits;
 
 /// How a worker is started: an executable and the arguments that make it call [`serve`](crate::serve).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Worker {
-    /// The executable, as an absolute path: workers run in `/` where there is one, and without environment.
+    /// The executable, as an absolute path: workers run in `/` where there is one, and with no
+    /// environment but a time zone, UTC.
     pub program: PathBuf,
     /// Its arguments: the hidden verb.
     pub arguments: Vec<OsString>,
@@ -69,6 +71,9 @@ pub enum Failure {
         /// The time allowed.
         limit: Duration,
     },
+    /// The worker made a system call that no parser needs, and was killed: the job may have taken it over.
+    #[error("the worker process tried what no reader of files may do, and was stopped")]
+    Forbidden,
     /// The worker died on the job: it crashed, or needed more memory than it may have.
     #[error("the worker process died on it ({})", how(*status))]
     Died {
@@ -95,6 +100,7 @@ pub struct Pool {
 struct State {
     idle: Vec<Process>,
     busy: usize,
+    confinement: Option<Confinement>,
 }
 
 impl Pool {
@@ -112,11 +118,16 @@ impl Pool {
         let place = self.wait_for_a_place();
         if let Some(used) = place.idle_worker() {
             match place.run_in(used, job) {
-                Err(Failure::Died { .. }) => (),
+                Err(Failure::Died { .. } | Failure::Forbidden) => (),
                 done => return done,
             }
         }
         place.run_in(Process::start(&self.worker, &self.limits)?, job)
+    }
+
+    /// What the workers put on themselves: that of the least confined one so far, none before the first answer.
+    pub fn confinement(&self) -> Option<Confinement> {
+        self.state().confinement
     }
 
     fn wait_for_a_place(&self) -> Place<'_> {
@@ -144,8 +155,11 @@ impl Place<'_> {
     }
 
     fn run_in(&self, mut process: Process, job: &[u8]) -> Result<Vec<u8>, Failure> {
-        let answer = process.answer(job, &self.pool.limits)?;
-        self.pool.state().idle.push(process);
+        let answer = process.answer(job, &self.pool.limits);
+        let mut state = self.pool.state();
+        state.confinement = [state.confinement, process.confinement].into_iter().flatten().min();
+        let answer = answer?;
+        state.idle.push(process);
         Ok(answer)
     }
 }
@@ -163,13 +177,16 @@ struct Process {
     child: Child,
     jobs: ChildStdin,
     answers: ChildStdout,
+    /// What it said that it put on itself; nothing yet before its first job.
+    confinement: Option<Confinement>,
 }
 
 impl Process {
     fn start(worker: &Worker, limits: &Limits) -> Result<Self, Failure> {
         let failed = |source| Failure::NotStarted { program: worker.program.clone(), source };
         let mut command = Command::new(&worker.program);
-        command.args(&worker.arguments).env_clear();
+        // The time zone of the machine is no business of a parser's; said here, no library looks for it in files.
+        command.args(&worker.arguments).env_clear().env("TZ", "UTC0");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         if cfg!(unix) {
             command.current_dir("/");
@@ -178,17 +195,20 @@ impl Process {
         let (Some(jobs), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(failed(io::ErrorKind::BrokenPipe.into()));
         };
-        let mut process = Self { child, jobs, answers };
+        let mut process = Self { child, jobs, answers, confinement: None };
         frame::write(&mut process.jobs, &limits.encode()).map_err(failed)?;
         Ok(process)
     }
 
     fn answer(&mut self, job: &[u8], limits: &Limits) -> Result<Vec<u8>, Failure> {
-        let Self { child, jobs, answers } = self;
+        let Self { child, jobs, answers, confinement } = self;
         let (done, is_done) = mpsc::channel::<()>();
         let (frame, late) = thread::scope(|threads| {
             let watch = threads.spawn(move || kill_when_late(child, is_done, limits.time));
-            let frame = exchange(jobs, answers, job, limits.output);
+            let frame = match confinement {
+                Some(_) => exchange(jobs, answers, job, limits.output),
+                None => greeted(answers, confinement).and_then(|()| exchange(jobs, answers, job, limits.output)),
+            };
             drop(done);
             (frame, watch.join().unwrap_or(false))
         });
@@ -203,8 +223,29 @@ impl Process {
     /// The pipe broke: either the process is gone, or it closed its end and is of no use any more.
     fn died(&mut self) -> Failure {
         let _ = self.child.kill();
-        Failure::Died { status: self.child.wait().ok() }
+        let status = self.child.wait().ok();
+        if status.is_some_and(was_forbidden) { Failure::Forbidden } else { Failure::Died { status } }
     }
+}
+
+/// Whether the filter of system calls ended it. No other signal is sent for that.
+#[cfg(unix)]
+fn was_forbidden(status: ExitStatus) -> bool {
+    let filtered = rustix::process::Signal::SYS.as_raw();
+    std::os::unix::process::ExitStatusExt::signal(&status) == Some(filtered)
+}
+
+#[cfg(not(unix))]
+fn was_forbidden(_status: ExitStatus) -> bool {
+    false
+}
+
+/// Waits for a new worker to say what confines it; no job is handed to one that does not.
+fn greeted(answers: &mut ChildStdout, confinement: &mut Option<Confinement>) -> io::Result<()> {
+    if let Frame::Whole(bytes) = frame::read(answers, confinement::ENCODED as u64)? {
+        *confinement = Confinement::decode(&bytes);
+    }
+    confinement.map(|_| ()).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 /// Hands the job over and waits for the answer. A worker reads the whole job before it writes.

@@ -1,4 +1,5 @@
-//! The worker's side: put the limits on, then answer one job after another until the pipe closes.
+//! The worker's side: put limits and confinement on, say which, then answer one job after another until the pipe
+//! closes.
 //!
 //! Parsers print to standard output when they please, which would look like an answer. So the real standard
 //! output is set aside for the frames, and whatever is printed goes where standard error goes: nowhere.
@@ -7,12 +8,15 @@ use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::process;
 
+use crate::confinement::Confinement;
 use crate::frame::{self, Frame};
 use crate::limits::Limits;
 
 /// Answers jobs on standard input with `handler` until it is closed. To be called by a worker process and to
-/// be the last thing it does: the limits that the main program sent first stay on the process. A handler
-/// that panics ends the worker, which the main program sees as [`Failure::Died`](crate::Failure::Died).
+/// be the last thing it does, and before it starts a thread: the limits that the main program sent first and what
+/// the system has of [`Confinement`] stay on the process. A handler that panics ends the worker, which the main
+/// program sees as [`Failure::Died`](crate::Failure::Died); one that opens a file, starts a thread or does anything
+/// else but compute is killed, which it sees as [`Failure::Forbidden`](crate::Failure::Forbidden).
 pub fn serve(handler: impl FnMut(&[u8]) -> Vec<u8>) -> io::Result<()> {
     let mut jobs = io::stdin().lock();
     let limits = match frame::read(&mut jobs, 64)? {
@@ -22,8 +26,11 @@ pub fn serve(handler: impl FnMut(&[u8]) -> Vec<u8>) -> io::Result<()> {
     let limits = limits.ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidInput, "a worker is started by the program itself, not by hand")
     })?;
-    let (mut answers, open_files) = answers()?;
-    limits.confine(open_files)?;
+    let (mut answers, descriptor) = answers()?;
+    // Once before: what reads the clock looks for it at its first use, by calls that are forbidden afterwards.
+    limits.allow_one_more_job()?;
+    let confinement = Confinement::enter(|| limits.confine(descriptor), descriptor)?;
+    frame::write(&mut answers, &confinement.encode())?;
     answer_jobs(&limits, &mut jobs, &mut answers, handler)
 }
 
@@ -49,16 +56,16 @@ fn answer_jobs(
     Ok(())
 }
 
-/// Where the answers go, and how many files are open then.
+/// Where the answers go, and the number of that file: the last one that is open.
 #[cfg(unix)]
-fn answers() -> io::Result<(impl Write, u64)> {
+fn answers() -> io::Result<(impl Write, i32)> {
     let real = rustix::io::dup(rustix::stdio::stdout())?;
     rustix::stdio::dup2_stdout(rustix::stdio::stderr())?;
-    let open_files = u64::try_from(std::os::fd::AsRawFd::as_raw_fd(&real)).unwrap_or(3) + 1;
-    Ok((std::fs::File::from(real), open_files))
+    let descriptor = std::os::fd::AsRawFd::as_raw_fd(&real);
+    Ok((std::fs::File::from(real), descriptor))
 }
 
 #[cfg(not(unix))]
-fn answers() -> io::Result<(impl Write, u64)> {
-    Ok((io::stdout().lock(), 3))
+fn answers() -> io::Result<(impl Write, i32)> {
+    Ok((io::stdout().lock(), 1))
 }

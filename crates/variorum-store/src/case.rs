@@ -233,8 +233,9 @@ impl Case {
         let head = Checkpoint { origin: self.read.origin().to_owned(), size: self.tree.size(), root: self.tree.root() };
         let checkpoint = SignedCheckpoint::sign(head, &self.key).map_err(WriteError::Sign)?;
         self.read.disk.replace(CHECKPOINT_FILE, checkpoint.note().as_bytes())?;
-        self.keyring.mark_seen(&checkpoint)?;
-        self.read.checkpoint = Some(checkpoint);
+        // Before it is marked as seen: if that fails half way, the mark must not look like another copy's.
+        let checkpoint = self.read.checkpoint.insert(checkpoint);
+        self.keyring.mark_seen(checkpoint)?;
         self.unsigned_since = None;
         self.unkept.keep(&self.read.disk);
         Ok(())

@@ -5,14 +5,16 @@
 //! would hang us). Order and durability are the callers' business; this module only never lies about a sync:
 //! `File::sync_all`, which is F_FULLFSYNC on macOS. Left out: Windows.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write as _};
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStringExt as _;
 use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
 use crate::layout::{TMP, UNFINISHED_STEM};
 use crate::probe::{self, Effect};
@@ -229,7 +231,7 @@ impl Disk {
         let (parent, name) = self.parent_of(path)?;
         let look = || Ok(rustix::fs::statat(&parent, name, AtFlags::SYMLINK_NOFOLLOW)?);
         let found = self.attempt(Effect::Open(path), look).map_err(self.error("look at", path))?;
-        if !rustix::fs::FileType::from_raw_mode(found.st_mode).is_dir() {
+        if !FileType::from_raw_mode(found.st_mode).is_dir() {
             return self.remove(path);
         }
         for name in self.names(path)? {
@@ -285,6 +287,12 @@ impl Disk {
     pub(crate) fn names(&self, path: &str) -> Result<Vec<String>, DiskError> {
         let folder = self.folder(path)?;
         self.attempt(Effect::List(path), || list(&folder)).map_err(self.error("list", path))
+    }
+
+    /// Everything in a folder, sorted, with what it is; names of any bytes.
+    pub(crate) fn entries(&self, path: &str) -> Result<Vec<(OsString, FileType)>, DiskError> {
+        let folder = self.folder(path)?;
+        self.attempt(Effect::List(path), || list_all(&folder)).map_err(self.error("list", path))
     }
 
     /// An I/O error with its path.
@@ -348,6 +356,23 @@ fn list(folder: &OwnedFd) -> io::Result<Vec<String>> {
     }
     names.sort_unstable();
     Ok(names)
+}
+
+fn list_all(folder: &OwnedFd) -> io::Result<Vec<(OsString, FileType)>> {
+    let mut entries = Vec::new();
+    for entry in rustix::fs::Dir::read_from(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if matches!(name.to_bytes(), b"." | b"..") {
+            continue;
+        }
+        // Asked for each: not every file system tells it in the listing.
+        let found = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        let name = OsString::from_vec(name.to_bytes().to_owned());
+        entries.push((name, FileType::from_raw_mode(found.st_mode)));
+    }
+    entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(entries)
 }
 
 /// The folder part of a path.

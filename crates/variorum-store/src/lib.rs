@@ -7,7 +7,7 @@
 //!
 //! - [`Case`]: one writer; [`Batch`] gathers originals and entries that become part of it together
 //! - [`ReadCase`]: any number of readers, without a lock
-//! - [`Keyring`]: the keys and the newest heads seen, outside the case
+//! - [`Keyring`]: the keys and the newest heads seen, outside the case; [`WitnessDesk`]: heads of others that were signed
 //! - [`Notary`]: clock and chance, through one seam
 //! - [`Derived`], [`Catalogue`]: caches, safe to delete
 //!
@@ -29,7 +29,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Left out: Windows, encryption at rest, keys in an operating system's store, removal of originals.
+//! - [`archive`]: a whole case as one stream, and back
+//!
+//! Left out: Windows, keys in an operating system's store, removal of originals.
 
 mod layout;
 mod probe;
@@ -37,6 +39,7 @@ mod probe;
 mod disk;
 mod lock;
 
+mod custodian;
 mod keyring;
 mod notary;
 
@@ -50,6 +53,8 @@ mod batch;
 mod case;
 mod create;
 
+pub mod archive;
+
 mod catalogue;
 
 #[cfg(test)]
@@ -61,9 +66,10 @@ pub use batch::{Batch, Stored, WriteError};
 pub use case::{Case, OpenError};
 pub use catalogue::{Catalogue, CatalogueError, ClaimRow, ReadingRow, ReportRow, Rows, Stamp};
 pub use create::CreateError;
+pub use custodian::{Form, Held, Restored};
 pub use derived::{Derived, Stage};
 pub use disk::DiskError;
-pub use keyring::{Keyring, KeyringError};
+pub use keyring::{Keyring, KeyringError, WitnessDesk, Witnessed};
 pub use layout::{FORMAT, SEGMENT_BYTES, original_path, segment_path};
 pub use notary::{FixedNotary, NoRandomness, Notary, SystemNotary};
 pub use read::{Damage, ReadCase, ReadError};

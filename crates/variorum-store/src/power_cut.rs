@@ -16,12 +16,15 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::json;
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::{DocumentId, OriginalId};
+use variorum_seal::{NoPassphrase, Opener, Passphrase, Passphrases, Seal};
 use variorum_testkit::{Campaign, Random};
 
+use crate::archive::{self, ArchiveError};
 use crate::faults::scratch;
 use crate::layout::{CONFIG_FILE, DERIVED, UNFINISHED_STEM};
 use crate::probe::{Change, Recorded, record};
@@ -49,6 +52,10 @@ enum Told {
     Entries(u64),
     /// The head over so many entries is signed.
     Signed(u64),
+    /// The key is sealed, and no other form of it is left.
+    Sealed,
+    /// The case is locked, and its folder is gone.
+    Removed,
 }
 
 /// All that was told so far.
@@ -57,6 +64,8 @@ struct Promises {
     made: bool,
     entries: u64,
     signed: u64,
+    sealed: bool,
+    removed: bool,
 }
 
 impl Promises {
@@ -65,6 +74,8 @@ impl Promises {
             Told::Made => self.made = true,
             Told::Entries(size) => self.entries = size,
             Told::Signed(size) => self.signed = size,
+            Told::Sealed => self.sealed = true,
+            Told::Removed => self.removed = true,
         }
     }
 }
@@ -327,6 +338,7 @@ struct Run {
 
 const CASE: &str = "above/case";
 const KEYS: &str = "home/keys";
+const ARCHIVE: &str = "case.age";
 
 /// Does something with a case below `home` and notes what it does.
 fn run(prepare: impl FnOnce(&Path), act: impl FnOnce(&Path, &mut dyn FnMut(Told)) -> Option<(Stamp, Digest)>) -> Run {
@@ -349,13 +361,29 @@ fn run(prepare: impl FnOnce(&Path), act: impl FnOnce(&Path, &mut dyn FnMut(Told)
         told @ Recorded::Acknowledged(_) => told,
     });
     let trace = trace.collect();
+    if !home.path().join(CASE).exists() {
+        unlock(home.path()).unwrap();
+    }
     let (case, _) = ReadCase::open(&home.path().join(CASE)).unwrap();
     let lines = case.lines().unwrap().map(Result::unwrap).collect();
     Run { before, trace, lines, catalogue, torn: None }
 }
 
+/// Somebody with one passphrase.
+struct Person;
+
+impl Passphrases for Person {
+    fn of(&self, _: &Path) -> Result<Passphrase, NoPassphrase> {
+        Passphrase::new("the same as ever".to_owned())
+    }
+
+    fn choose(&self, path: &Path) -> Result<Passphrase, NoPassphrase> {
+        self.of(path)
+    }
+}
+
 fn keyring(home: &Path) -> Keyring {
-    Keyring::at(home.join(KEYS))
+    Keyring::at(home.join(KEYS)).asking(Arc::new(Person)).guessed_easily()
 }
 
 fn make(home: &Path) -> Case {
@@ -498,6 +526,59 @@ fn caching() -> Run {
     )
 }
 
+/// Seals the key.
+fn sealing() -> Run {
+    run(
+        |home| drop(make(home)),
+        |home, tell| {
+            tell(Told::Made);
+            tell(Told::Signed(2));
+            let (case, _) = ReadCase::open(&home.join(CASE)).unwrap();
+            keyring(home).protect(case.origin()).unwrap();
+            tell(Told::Sealed);
+            None
+        },
+    )
+}
+
+fn lock(home: &Path) {
+    let seal = Seal::with(&Person.of(home).unwrap()).work(1);
+    archive::lock(&home.join(CASE), &home.join(ARCHIVE), &seal, true, &mut |_| {}).unwrap();
+}
+
+fn unlock(home: &Path) -> Result<(), ArchiveError> {
+    let opener = Opener::Passphrase(Person.of(home).unwrap());
+    archive::unlock(&home.join(ARCHIVE), &opener, &home.join(CASE), &mut |_| {}).map(drop)
+}
+
+/// Locks the case and takes its folder away.
+fn locking() -> Run {
+    let act = |home: &Path, tell: &mut dyn FnMut(Told)| {
+        tell(Told::Made);
+        tell(Told::Signed(2));
+        lock(home);
+        tell(Told::Removed);
+        None
+    };
+    run(|home| drop(make(home)), act)
+}
+
+/// Unlocks a case into folders that are not there.
+fn unlocking() -> Run {
+    let prepare = |home: &Path| {
+        drop(make(home));
+        lock(home);
+        std::fs::remove_dir(home.join("above")).unwrap();
+    };
+    run(prepare, |home, tell| {
+        unlock(home).unwrap();
+        tell(Told::Made);
+        tell(Told::Entries(2));
+        tell(Told::Signed(2));
+        None
+    })
+}
+
 /// Batches of any number and size, by chance.
 fn by_chance(seed: u64) -> Run {
     let mut random = Random::new(seed);
@@ -526,6 +607,16 @@ fn by_chance(seed: u64) -> Run {
 /// Opens what is left and tells what is wrong with it.
 fn judge(home: &Path, promises: Promises, run: &Run) -> Result<(), String> {
     let path = home.join(CASE);
+    if promises.removed && path.exists() {
+        return Err("the folder that was removed is back".to_owned());
+    }
+    if promises.made && !path.join("FORMAT").exists() {
+        unlock(home).map_err(|error| format!("neither the case nor its archive is there: {error}"))?;
+    }
+    let is_plain = |name: String| name.ends_with(".key");
+    if promises.sealed && names(&home.join(KEYS)).into_iter().any(is_plain) {
+        return Err("the key that was sealed is there as it was".to_owned());
+    }
     let case = match Case::open(&path, &keyring(home), notary("after")) {
         Ok((case, _)) => case,
         Err(error) if promises.made || path.join("FORMAT").exists() => return Err(format!("does not open: {error}")),
@@ -568,6 +659,11 @@ fn judge(home: &Path, promises: Promises, run: &Run) -> Result<(), String> {
         }
     }
     judge_caches(read, run)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
 }
 
 fn judge_caches(case: &ReadCase, run: &Run) -> Result<(), String> {
@@ -675,7 +771,7 @@ impl Run {
     }
 }
 
-fn runs() -> [(&'static str, Run); 6] {
+fn runs() -> [(&'static str, Run); 9] {
     [
         ("making", making().without_caches()),
         ("making again", making_again().without_caches()),
@@ -683,6 +779,9 @@ fn runs() -> [(&'static str, Run); 6] {
         ("growing", growing().without_caches()),
         ("mending", mending().without_caches()),
         ("caching", caching()),
+        ("sealing", sealing()),
+        ("locking", locking()),
+        ("unlocking", unlocking()),
     ]
 }
 

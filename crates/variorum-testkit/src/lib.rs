@@ -1,10 +1,11 @@
-//! Generated cases, and the frame of long fault tests ([`Campaign`]): as many reports and claims as a test or a scale figure asks for, the same for one seed.
+//! Generated cases, the frame of long fault tests ([`Campaign`]) and time-stamping [`authority`]s: as many reports and claims as a test or a scale figure asks for, the same for one seed.
 //!
 //! The texts are ours and speak of nobody. They hold what makes reading and reconciling work hard: counts that
 //! grow, totals and parts, sources before and after the cue, hedges, denials, and wire stories of which many
 //! reports are near-copies. What they do not hold is the variety of real prose: figures of *quality* are never
 //! taken on them, only figures of speed and memory.
 
+pub mod authority;
 mod campaign;
 mod random;
 mod reports;

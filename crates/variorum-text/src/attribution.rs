@@ -14,9 +14,13 @@ use crate::contents::{
 use crate::inverted::inverted;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
+use crate::records::stated;
 use crate::stance::{Stance, is_no_one, refusal, stance};
 use crate::subjects::{Subject, clause_start, main_verb, noun_phrase, subject};
 use crate::tokens::Kind;
+
+/// How far "as saying" may stand behind "was quoted", in tokens.
+const RELAY: usize = 14;
 
 /// Who the source is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub(crate) struct Cue {
     pub(crate) that: bool,
     object: bool,
     pub(crate) hearer: bool,
+    /// Only behind what is said.
+    pub(crate) closing: bool,
     /// Where its subject ends: before the words of refusal, if any.
     head: usize,
 }
@@ -122,9 +128,10 @@ fn try_at(
             return Some(length);
         }
     }
-    if let Some(found_figure) = figure(line, lexicon, at).or_else(|| tally(line, lexicon, at)) {
-        found.push(found_figure);
-        return Some(1);
+    if let Some(made) = relayed(line, lexicon, at).or_else(|| stated(line, lexicon, at)) {
+        let length = made.cue.as_ref().map_or(1, |cue| cue.end - at);
+        found.push(made);
+        return Some(length);
     }
     if let Some(cue) = cue_at(line, lexicon, at) {
         let length = cue.tokens.len();
@@ -143,15 +150,15 @@ fn try_at(
 fn cue_at(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Cue> {
     let cues = &lexicon.cues;
     let lists =
-        [cues.clause.at(line, at), cues.that_only.at(line, at), cues.object.at(line, at), cues.hearer.at(line, at)];
+        [&cues.clause, &cues.that_only, &cues.object, &cues.hearer, &cues.closing].map(|list| list.at(line, at));
     let refused = refusal(line, lexicon, at);
     let bare = refused.as_ref().and_then(|_| cues.bare.at(line, at));
     let length = lists.iter().flatten().copied().chain(bare).max()?;
-    let [clause, that, object, hearer] = lists.map(|list| list.is_some());
+    let [clause, that, object, hearer, closing] = lists.map(|list| list.is_some());
     // What is not told may take any shape ("did not say how many").
     let (clause, object) = (clause || refused.is_some(), object || refused.is_some());
     let head = refused.map_or(at, |refused| refused.head);
-    Some(Cue { tokens: at..at + length, clause, that: that || clause, object, hearer, head })
+    Some(Cue { tokens: at..at + length, clause, that: that || clause, object, hearer, closing, head })
 }
 
 /// Source and cue in either order, content after or before them.
@@ -216,9 +223,30 @@ fn spoken(
             && !lexicon.grammar.prepositions.has(line.word(after))
     {
         let content = line.trimmed(after..clause_end(line, after));
-        return if content.is_empty() { Vec::new() } else { make(voice, vec![content], "attribution.object") };
+        let denied = lexicon.cues.denial.at(line, cue.tokens.start).is_some();
+        let rule = if denied { "attribution.denial" } else { "attribution.object" };
+        return if content.is_empty() { Vec::new() } else { make(voice, vec![content], rule) };
     }
     Vec::new()
+}
+
+/// "The spokesman was quoted by state television as saying that …": his words, told by another.
+fn relayed(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Attribution> {
+    let passive = at > 0 && lexicon.grammar.passive.has(line.word(at - 1));
+    if !passive || !lexicon.cues.relayed.has(line.word(at)) {
+        return None;
+    }
+    let (tail, length) = (at + 1..at + RELAY).find_map(|at| Some((at, lexicon.cues.as_saying.at(line, at)?)))?;
+    let cue = at - 1..tail + length;
+    let Subject::Here(source) = subject(line, lexicon, at - 1) else { return None };
+    let start = that_after(line, lexicon, cue.end).map_or(cue.end, |that| that + 1);
+    let content = line.trimmed(start..clause_end(line, start));
+    (content.len() >= 2).then(|| Attribution {
+        voice: Voice::Words(source),
+        cue: Some(cue),
+        content: vec![content],
+        rule: "attribution.relayed",
+    })
 }
 
 /// "Other reports", "the claims": the word is a noun here.
@@ -246,10 +274,11 @@ fn according(line: &Line<'_>, lexicon: &Lexicon, cue: Range<usize>) -> Option<At
     if source.is_empty() {
         return None;
     }
+    let formal = line.word(cue.start) != "in";
     let leads =
         cue.start == 0 || clause_start(line, lexicon, cue.start) == cue.start && !is_parting(line, cue.start - 1);
     let (content, rule) = if leads && line.word(end) == "," {
-        (line.trimmed(end..line.len()), "attribution.according-first")
+        (line.trimmed(end..line.len()), if formal { "attribution.according-first" } else { "attribution.view" })
     } else {
         (line.trimmed(sentence_part(line, cue.start)..cue.start), "attribution.according-last")
     };
@@ -331,52 +360,6 @@ fn standing_quote(line: &Line<'_>, quotes: &[Range<usize>]) -> Option<Attributio
     })
 }
 
-/// "The observatory put the toll at 38".
-fn figure(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Attribution> {
-    let length = lexicon.cues.figure.at(line, at)?;
-    // "Put the toll at" is a cue as a whole.
-    if lexicon.cues.object.at(line, at) > Some(length) {
-        return None;
-    }
-    let cue = at..at + length;
-    let number = |at: usize| line.kind(at) == Some(Kind::Number) || lexicon.numbers.contains_key(line.word(at));
-    let joined = (cue.end..(cue.end + 8).min(line.len()))
-        .take_while(|at| line.is_word(*at))
-        .find(|at| matches!(line.word(*at), "at"))?;
-    // A quantifier or two may stand before the number ("at more than 38").
-    let counted = (joined + 1..joined + 5).take_while(|at| line.is_word(*at)).any(number);
-    let Subject::Here(words) = subject(line, lexicon, at) else { return None };
-    let voice = Voice::Words(words);
-    let content = line.trimmed(cue.end..clause_end(line, cue.end));
-    (counted && speaks(line, lexicon, &voice)).then(|| Attribution {
-        voice,
-        cue: Some(cue),
-        content: vec![content],
-        rule: "attribution.figure",
-    })
-}
-
-/// "The ministry counts 15 dead", "a list names 112 injured people".
-fn tally(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Attribution> {
-    let length = lexicon.cues.tally.at(line, at)?;
-    let cue = at..at + length;
-    let number = |at: usize| line.kind(at) == Some(Kind::Number) || lexicon.numbers.contains_key(line.word(at));
-    let after: Vec<usize> = (cue.end..(cue.end + 12).min(line.len())).take_while(|at| line.is_word(*at)).collect();
-    let counted = after.iter().take(7).any(|at| number(*at));
-    let people = after.iter().any(|at| lexicon.is_person(line.word(*at)) || is_toll(line.word(*at)));
-    if !counted || !people {
-        return None;
-    }
-    let (Subject::Here(words) | Subject::Shared(words)) = subject(line, lexicon, at) else { return None };
-    let voice = Voice::Words(words);
-    let content = line.trimmed(cue.end..clause_end(line, cue.end));
-    Some(Attribution { voice, cue: Some(cue), content: vec![content], rule: "attribution.tally" })
-}
-
-fn is_toll(word: &str) -> bool {
-    matches!(word, "toll" | "deaths" | "casualties" | "killed" | "missing" | "names" | "bodies")
-}
-
 /// The contents that "that" opens, one claim for each ("that A but that B").
 fn clauses(
     line: &Line<'_>,
@@ -414,6 +397,8 @@ pub(crate) fn speaks(line: &Line<'_>, lexicon: &Lexicon, voice: &Voice) -> bool 
             || lexicon.is_person(word)
             || people.titles.has(word)
             || people.organisations.has(word)
+            || people.bodies.has(word)
+            || people.callings.has(word)
             || lexicon.grammar.pronouns.has(word)
                 && !matches!(word, "this" | "that" | "it" | "these" | "those" | "which")
             || ["s", "es"].iter().any(|end| {
@@ -461,7 +446,7 @@ fn head_of(line: &Line<'_>, lexicon: &Lexicon, attribution: &Attribution) -> Opt
     };
     match attribution.rule {
         "attribution.participle" => (line.word(cue.start - 1) == ",").then_some((cue.start - 1, cue.start)),
-        "attribution.according-last" | "attribution.according-first" => None,
+        "attribution.according-last" | "attribution.according-first" | "attribution.view" => None,
         _ => {
             let own = match &attribution.voice {
                 Voice::Words(words) if words.end <= cue.start => {
@@ -490,6 +475,19 @@ mod tests {
     }
 
     #[test]
+    fn words_told_by_another() {
+        check(
+            "The army spokesman, Brigadier Hatim Vega, was quoted by state television as saying that rebels had come.",
+            &["The army spokesman, Brigadier Hatim Vega | was quoted by state television as saying | rebels had come"],
+        );
+        check(
+            "Vega was cited by the Gazette as saying no report exists.",
+            &["Vega | was cited by the Gazette as saying | no report exists"],
+        );
+        check("The price was quoted by a dealer.", &[]);
+    }
+
+    #[test]
     fn english_shapes() {
         check("The mayor told Reuters that two men died.", &["The mayor | told | two men died"]);
         check("Two men died, Mr. Vega said in a statement.", &["Mr. Vega | said | Two men died"]);
@@ -506,5 +504,10 @@ mod tests {
         check("Vega, the man who led the raid, said he slept.", &["Vega, the man who led the raid | said | he slept"]);
         check("Officials said nothing on Monday.", &[]);
         check("The statement had a long history.", &[]);
+        check("In the view of the army, nobody died.", &["the army | In the view of | nobody died"]);
+        check("Vega died at noon, second inquiry finds.", &["second inquiry | finds | Vega died at noon"]);
+        check("He had a list, Feld suspects.", &["Feld | suspects | He had a list"]);
+        check("The march went on, and nobody found him.", &[]);
+        check("The army denies both the tow and the ramming.", &["The army | denies | both the tow and the ramming"]);
     }
 }

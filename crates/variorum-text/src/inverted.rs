@@ -6,14 +6,18 @@
 
 use std::ops::Range;
 
-use crate::attribution::{Attribution, Cue, Voice};
+use crate::attribution::{Attribution, Cue, Voice, speaks};
 use crate::contents::{
     after_circumstances, before_comma, goes_on, is_parting, next_comma, source_end, tail_end, that_after,
 };
 use crate::lexicon::Lexicon;
 use crate::line::Line;
-use crate::subjects::{Subject, noun_phrase};
+use crate::records::is_record;
+use crate::subjects::{Subject, main_verb, noun_phrase};
 use crate::tokens::Kind;
+
+/// Most tokens of the subject of a tag that closes a sentence.
+const LONGEST_TAG: usize = 8;
 
 /// "…, the minister said." and "…”, said the minister.": the content stands before.
 pub(crate) fn inverted(
@@ -23,7 +27,7 @@ pub(crate) fn inverted(
     quotes: &[Range<usize>],
     who: &Subject,
 ) -> Option<Vec<Attribution>> {
-    if !(cue.clause || cue.that || cue.hearer) {
+    if !(cue.clause || cue.that || cue.hearer || cue.closing) {
         return None;
     }
     let after = cue.tokens.end;
@@ -39,7 +43,14 @@ pub(crate) fn inverted(
             words.start > 1 && quotes.iter().any(|quote| quote.end < words.start && words.start - quote.end <= 2);
         let tail = tail_end(line, lexicon, after).or_else(|| quoted.then(|| next_comma(line, after)))?;
         let parted = words.start > 0 && is_parting(line, words.start - 1);
-        return parted.then(|| make(words.clone(), words.start, tail, "attribution.content-first")).flatten();
+        // Nothing but marks behind the cue, a whole clause before its subject: only a tag is built so.
+        let closes = (after..line.len()).all(|at| line.is_mark(at))
+            && words.len() <= LONGEST_TAG
+            && (speaks(line, lexicon, &Voice::Words(words.clone())) || is_record(line, lexicon, words))
+            && main_verb(line, lexicon, 0..words.start).is_some();
+        let rule = if closes { "attribution.closing" } else { "attribution.content-first" };
+        let built = parted && (closes || cue.clause || cue.that || cue.hearer);
+        return built.then(|| make(words.clone(), words.start, tail, rule)).flatten();
     }
     // "…, said the minister", "—… —dijo Soto—".
     let head = parted_head(line, cue.tokens.start)?;

@@ -112,6 +112,22 @@ pub(crate) struct Cues {
     pub(crate) figure: Phrases,
     #[serde(default)]
     pub(crate) tally: Phrases,
+    #[serde(default)]
+    pub(crate) recording: Phrases,
+    #[serde(default)]
+    pub(crate) placing: Phrases,
+    #[serde(default)]
+    pub(crate) measures: Phrases,
+    #[serde(default)]
+    pub(crate) relayed: Phrases,
+    #[serde(default)]
+    pub(crate) as_saying: Phrases,
+    #[serde(default)]
+    pub(crate) certain: Phrases,
+    #[serde(default)]
+    pub(crate) closing: Phrases,
+    #[serde(default)]
+    pub(crate) counting: Phrases,
     pub(crate) bare: Phrases,
     pub(crate) refusing: Phrases,
     pub(crate) no_one: Phrases,
@@ -223,6 +239,8 @@ pub(crate) struct People {
     pub(crate) callings: Phrases,
     pub(crate) someone: Phrases,
     pub(crate) announcements: Phrases,
+    #[serde(default)]
+    pub(crate) records: Phrases,
     pub(crate) owners: Phrases,
     pub(crate) pointing: Phrases,
     pub(crate) former: Phrases,

@@ -58,6 +58,7 @@ mod quantities;
 mod questions;
 mod reader;
 mod readings;
+mod records;
 mod sentences;
 #[cfg(test)]
 mod shown;

@@ -11,7 +11,7 @@ use crate::attribution::{Attribution, Voice};
 use crate::conjugation::Form;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
-use crate::subjects::main_verb;
+use crate::subjects::{is_month, main_verb};
 use crate::tokens::Kind;
 use crate::verbs::is_finite;
 
@@ -65,7 +65,8 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
         let whole = line.trimmed(start..line.len());
         let verb = match lexicon.language {
             Language::En => {
-                whole.clone().any(|at| lexicon.is_verb(line.word(at)) || lexicon.grammar.auxiliaries.has(line.word(at)))
+                let verb = |at: usize| lexicon.is_verb(line.word(at)) || lexicon.grammar.auxiliaries.has(line.word(at));
+                whole.clone().any(|at| verb(at) && !is_month(line, lexicon, at))
             }
             Language::Es => {
                 whole.clone().any(|at| is_finite(line, lexicon, at)) || begins_with_participle(line, lexicon, &whole)
@@ -75,8 +76,9 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
         };
         // No list holds every verb: a finished sentence of some length states something all the same.
         let finished = line.word(line.len() - 1) == "." && whole.len() >= 6 && !is_dateline(line, &whole);
-        // In Spanish a bare noun at the head is that of a caption ("Velorio en el barrio").
-        let finished = finished && (lexicon.language != Language::Es || opens_sentence(line, lexicon, whole.start));
+        // A bare noun at the head is that of a caption ("Velorio en el barrio", "Smoke over the market").
+        let bare = lexicon.language == Language::Es || lexicon.grammar.prepositions.has(line.word(whole.start + 1));
+        let finished = finished && (!bare || opens_sentence(line, lexicon, whole.start));
         return if (verb || finished) && whole.len() >= 2 { vec![whole] } else { Vec::new() };
     }
     let mut taken: Vec<Range<usize>> = attributions.iter().map(hull).collect();

@@ -30,8 +30,19 @@ const LONGEST: usize = 1 << 20;
 /// Most tokens of a name.
 const LONGEST_NAME: usize = 3;
 
-/// Rules for shapes that the encoder's corpus hardly holds: tolls, transcripts, headings with a colon.
-const TRUSTED: [&str; 4] = ["attribution.figure", "attribution.tally", "attribution.label", "attribution.colon"];
+/// Rules for shapes that the encoder's corpus hardly holds: tolls, records, transcripts, headings with a colon.
+const TRUSTED: [&str; 7] = [
+    "attribution.figure",
+    "attribution.tally",
+    "attribution.placed",
+    "attribution.label",
+    "attribution.colon",
+    "attribution.closing",
+    "attribution.denial",
+];
+
+/// Rules that know better than the encoder who speaks.
+const SURE: [&str; 3] = ["attribution.relayed", "attribution.record", "attribution.view"];
 
 /// The reader with trained encoders, each for the languages of its card.
 pub struct NeuralReader {
@@ -115,6 +126,10 @@ fn tellings(
     let whole = TextSpan { start: 0, end: text.raw.len() as u32 };
     let mut found = listen(model, text, sentences, lexicon, &[whole])?;
     found.retain(|telling| says_something(telling, text, sentences, lexicon));
+    found.retain(|telling| !only_hedges(telling, text, sentences, lexicon));
+    let mut by_rules = by_rules(text, sentences, lexicon);
+    let sure: Vec<Telling> = by_rules.extract_if(.., |telling| SURE.contains(&telling.found.rule)).collect();
+    found.retain(|telling| !sure.iter().any(|sure| share_cue(sure, telling)));
     for telling in &mut found {
         name_source(telling, text, sentences, lexicon);
     }
@@ -129,8 +144,10 @@ fn tellings(
         telling.nested = true;
         name_source(telling, text, sentences, lexicon);
     }
+    inner.retain(|telling| !sure.iter().any(|sure| share_cue(sure, telling)));
     found.extend(inner);
-    let missed = missed(&found, text, sentences, lexicon);
+    found.extend(sure);
+    let missed = missed(&found, by_rules);
     found.extend(missed);
     found.sort_by_key(|telling| (telling.sentence, telling.found.cue.as_ref().map(|cue| cue.start)));
     Ok(found)
@@ -216,6 +233,9 @@ impl<'a> Excerpts<'a> {
 fn name_source(telling: &mut Telling, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) {
     let line = Line { text, tokens: &sentences[telling.sentence].tokens };
     let Some(cue) = telling.found.cue.clone() else { return };
+    drop_expletive(telling, &line, lexicon, &cue);
+    let_accused_be_accused(telling, &line, lexicon, &cue);
+    let_speak_whom_they_reached(telling, &line, lexicon, &cue);
     let named = telling.found.voice != Voice::Nobody || telling.source.is_some();
     let part = Part { sentence: telling.sentence, tokens: cue.clone() };
     let nobody = names_nobody(&part, text, sentences, lexicon);
@@ -225,10 +245,10 @@ fn name_source(telling: &mut Telling, text: &Text<'_>, sentences: &[Sentence], l
     if let Some(words) = misread_source(telling, &line, lexicon, &cue) {
         telling.found.content.retain(|content| *content != words);
         if let Some(exact) = &mut telling.exact {
-            exact.source = line.span(&words);
             exact.content.retain(|span| line.touching(*span) != words);
         }
-        telling.found.voice = Voice::Words(words);
+        let span = line.span(&words);
+        give_source(telling, Voice::Words(words), span);
         return;
     }
     if let Subject::Here(words) | Subject::Shared(words) = subject(&line, lexicon, cue.start) {
@@ -239,7 +259,55 @@ fn name_source(telling: &mut Telling, text: &Text<'_>, sentences: &[Sentence], l
     }
 }
 
+/// "It was reported that …": nobody says it.
+fn drop_expletive(telling: &mut Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) {
+    let it = matches!(&telling.found.voice, Voice::Words(words) if words.len() == 1 && line.word(words.start) == "it");
+    if it && is_passive(line, lexicon, cue) {
+        give_source(telling, Voice::Nobody, None);
+    }
+}
+
+/// "Kamal is accused of having steered": it is said of him, not by him.
+fn let_accused_be_accused(telling: &mut Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) {
+    let accusing = cue.clone().any(|at| lexicon.cues.accusing.has(line.word(at)));
+    let Voice::Words(words) = telling.found.voice.clone() else { return };
+    if !(accusing && words.end <= cue.start && is_passive(line, lexicon, cue)) {
+        return;
+    }
+    telling.found.content.insert(0, words.clone());
+    give_source(telling, Voice::Nobody, None);
+    if let (Some(exact), Some(span)) = (&mut telling.exact, line.span(&words)) {
+        exact.content.insert(0, span);
+    }
+}
+
+/// "A soldier, reached by phone, claims …": what stands in the insertion is no source, its subject is.
+fn let_speak_whom_they_reached(telling: &mut Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) {
+    let Voice::Words(words) = telling.found.voice.clone() else { return };
+    let reached = words.end + 1 == cue.start && line.word(words.end) == ",";
+    let means =
+        words.start > 2 && matches!(line.word(words.start - 1), "by" | "via") && line.word(words.start - 3) == ",";
+    if !(reached && means) {
+        return;
+    }
+    if let Subject::Here(subject) = subject(line, lexicon, words.start - 3) {
+        let span = line.span(&subject);
+        give_source(telling, Voice::Words(subject), span);
+    }
+}
+
+fn give_source(telling: &mut Telling, voice: Voice, span: Option<TextSpan>) {
+    telling.found.voice = voice;
+    if let Some(exact) = &mut telling.exact {
+        exact.source = span;
+    }
+}
+
 fn is_passive(line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) -> bool {
+    let no_participle = |at: usize| lexicon.cues.certain.has(line.word(at)) || line.word(at).ends_with("ing");
+    if cue.clone().any(no_participle) {
+        return false;
+    }
     let passive = |at: usize| lexicon.grammar.passive.has(line.word(at));
     cue.clone().any(passive) || cue.start > 0 && passive(cue.start - 1)
 }
@@ -253,7 +321,7 @@ fn misread_source(telling: &Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &R
 }
 
 /// What rules find in clauses in which the encoder heard nobody.
-fn missed(found: &[Telling], text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Telling> {
+fn missed(found: &[Telling], by_rules: Vec<Telling>) -> Vec<Telling> {
     let taken: Vec<Part> = found.iter().flat_map(Telling::all_parts).collect();
     let free = |telling: &Telling| {
         let overlaps = |one: &Part, other: &Part| {
@@ -262,7 +330,13 @@ fn missed(found: &[Telling], text: &Text<'_>, sentences: &[Sentence], lexicon: &
         !telling.all_parts().iter().any(|part| taken.iter().any(|other| overlaps(part, other)))
     };
     let trusted = |telling: &Telling| TRUSTED.contains(&telling.found.rule);
-    by_rules(text, sentences, lexicon).into_iter().filter(trusted).filter(free).collect()
+    by_rules.into_iter().filter(trusted).filter(free).collect()
+}
+
+/// Whether words of one's cue belong to the other's.
+fn share_cue(one: &Telling, other: &Telling) -> bool {
+    let (Some(one_cue), Some(cue)) = (&one.found.cue, &other.found.cue) else { return false };
+    one.sentence == other.sentence && one_cue.start < cue.end && cue.start < one_cue.end
 }
 
 /// Whether the content is more than a name or a pronoun: "Perez became known", "opinions about him".
@@ -293,6 +367,17 @@ fn holds_saying(part: &Part, text: &Text<'_>, sentences: &[Sentence], lexicon: &
                 .iter()
                 .any(|list| list.at(&line, at).is_some())
     })
+}
+
+/// "The ministry reportedly commissioned a test", "his ship seems to bear him out": the subject does it and says nothing.
+fn only_hedges(telling: &Telling, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
+    let Some(cue) = telling.found.cue.clone() else { return false };
+    let line = Line { text, tokens: &sentences[telling.sentence].tokens };
+    let hedges = &lexicon.hedges;
+    let hedged = cue.clone().any(|at| hedges.reported.at(&line, at).is_some());
+    let seems = cue.len() == 1 && hedges.apparent.at(&line, cue.start) == Some(2);
+    let part = Part { sentence: telling.sentence, tokens: cue };
+    (hedged || seems) && !holds_saying(&part, text, sentences, lexicon)
 }
 
 /// A link of the encoder's tokens as a telling over the sentences' tokens.

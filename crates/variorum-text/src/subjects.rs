@@ -40,7 +40,7 @@ pub(crate) fn subject(line: &Line<'_>, lexicon: &Lexicon, verb: usize) -> Subjec
         let word = line.word(end - 1);
         let adverb = grammar.adverbs.has(word) || is_adverb(word) || lexicon.hedges.reported.has(word);
         let negates = lexicon.is_negation(word) && !grammar.determiners.has(word);
-        if !(grammar.auxiliaries.has(word) || adverb || negates) {
+        if !(grammar.auxiliaries.has(word) || adverb || negates) || is_month(line, lexicon, end - 1) {
             break;
         }
         // "Was not confirmed": what negates stands between the two words of a passive.
@@ -68,6 +68,11 @@ pub(crate) fn subject(line: &Line<'_>, lexicon: &Lexicon, verb: usize) -> Subjec
     let phrase = if line.word(end - 1) == "," { before_apposition(line, lexicon, end) } else { Some(start..end) };
     let Some(phrase) = phrase else { return Subject::Unclear };
     noun_phrase(line, lexicon, phrase).map_or(Subject::Unclear, Subject::Here)
+}
+
+/// "May" with a capital, not at the head of its sentence, is a month.
+pub(crate) fn is_month(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    at > 0 && line.is_capital(at) && lexicon.times.ambiguous_months.contains(line.word(at))
 }
 
 /// "Quickly", not "family".
@@ -170,7 +175,11 @@ pub(crate) fn main_verb(line: &Line<'_>, lexicon: &Lexicon, range: Range<usize>)
         let word = line.word(at);
         if at > range.start && (lexicon.grammar.relatives.has(word) || lexicon.cues.that.has(word)) {
             allowed += 1;
-        } else if lexicon.is_verb(word) && at > range.start && !is_participle(line, lexicon, at) {
+        } else if lexicon.is_verb(word)
+            && at > range.start
+            && !is_participle(line, lexicon, at)
+            && !is_month(line, lexicon, at)
+        {
             if allowed == 0 {
                 return Some(at);
             }

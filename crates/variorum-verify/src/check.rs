@@ -3,6 +3,7 @@
 use serde::Serialize;
 use variorum_evidence::digest::Digest;
 
+use crate::anchors::Anchor;
 use crate::journal::Journal;
 
 /// What kind of folder was checked.
@@ -88,6 +89,9 @@ pub struct Verification {
     pub counts: Counts,
     /// Every check, in the order made.
     pub checks: Vec<Check>,
+    /// Proofs of time about heads of this journal; what they prove is not checked by this crate.
+    #[serde(skip)]
+    pub anchors: Vec<Anchor>,
 }
 
 impl Verification {
@@ -108,6 +112,7 @@ impl Verification {
             bag,
             counts: checks.counts,
             checks: checks.made,
+            anchors: Vec::new(),
         }
     }
 

@@ -93,6 +93,25 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Lists also those of `paths` that came since the folder was listed. Links on the way are not followed.
+    pub(crate) fn look_again(&mut self, paths: impl Iterator<Item = String>) {
+        for path in paths {
+            if self.files.contains_key(&path) {
+                continue;
+            }
+            let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+            let is_plain = |path: &str| fs::symlink_metadata(self.root.join(path)).is_ok_and(|it| it.is_dir());
+            if !folders.into_iter().all(is_plain) {
+                continue;
+            }
+            if let Ok(metadata) = fs::symlink_metadata(self.root.join(&path))
+                && metadata.is_file()
+            {
+                self.files.insert(path, metadata.len());
+            }
+        }
+    }
+
     /// Every plain file, by path.
     pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
@@ -174,5 +193,25 @@ impl Folder {
 
     fn unreadable(&self, path: &str, source: io::Error) -> Unreadable {
         Unreadable { path: self.root.join(path), source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_came_later_is_found_and_links_are_not_followed() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("originals")).unwrap();
+        let mut folder = Folder::list(root.path(), &[]).unwrap();
+        fs::create_dir(root.path().join("originals/aa")).unwrap();
+        fs::write(root.path().join("originals/aa/file"), "later").unwrap();
+        std::os::unix::fs::symlink("file", root.path().join("originals/aa/link")).unwrap();
+        std::os::unix::fs::symlink("aa", root.path().join("originals/bb")).unwrap();
+        let paths = ["aa/file", "aa/link", "bb/file", "cc/file"];
+        folder.look_again(paths.iter().map(|path| format!("originals/{path}")));
+        assert_eq!(folder.under("originals/").collect::<Vec<_>>(), [("originals/aa/file", 5)]);
     }
 }

@@ -18,6 +18,7 @@ use variorum_journal::kinds;
 use variorum_journal::note::Vkey;
 use variorum_journal::tree::{Tree, leaf_hash};
 
+use crate::anchors::Recorded;
 use crate::check::{Checks, Step};
 use crate::entries::{self, Listing};
 use crate::folder::Folder;
@@ -69,6 +70,12 @@ pub(crate) struct Journal {
     pub(crate) quotes: BTreeMap<DocumentId, Vec<(u64, Quote)>>,
     /// Entries that hold a decision.
     pub(crate) decisions: BTreeSet<u64>,
+    /// Proofs of time, in order.
+    pub(crate) anchors: Vec<Recorded>,
+    /// The signed head, if its signature holds.
+    pub(crate) head: Option<Checkpoint>,
+    /// The entries that a dossier discloses.
+    pub(crate) disclosed: BTreeSet<u64>,
     /// How many entries there are of each kind that the register of this version does not have.
     unknown_kinds: BTreeMap<String, u64>,
     opened_with: Option<(String, String)>,
@@ -114,6 +121,7 @@ impl Journal {
     ) -> Self {
         let mut journal = Self::with_key(folder, DOSSIER_KEY, expected_vkey, checks);
         let signed = read_head(folder, DOSSIER_HEAD, journal.vkey.as_ref(), checks);
+        journal.head = signed.as_ref().map(|signed| signed.head().clone());
         journal.signed_entries = signed.as_ref().map(|signed| signed.head().size);
         let listing = Listing::read(folder, journal.signed_entries, checks);
         journal.read_disclosed(folder, &listing, signed.as_ref(), checks, progress);
@@ -121,6 +129,7 @@ impl Journal {
         journal.check_opening(DOSSIER_KEY, checks);
         checks.counts.entries = listing.disclosed.len() as u64;
         checks.counts.withheld_entries = listing.withheld.len() as u64;
+        journal.disclosed = listing.disclosed;
         journal
     }
 
@@ -285,6 +294,7 @@ impl Journal {
             }
             "source.add" => self.sources.push(digest_in(&entry, "sha256")?),
             "config.set" => self.config = digest_in(&entry, "sha256")?,
+            "anchor.add" => self.anchors.push(Recorded::of(&entry)?),
             kind if !kinds::is_known(kind) => *self.unknown_kinds.entry(kind.to_owned()).or_default() += 1,
             kind if kind.starts_with(kinds::DECISION) => self.note_decision(&entry)?,
             _ => {}
@@ -461,7 +471,26 @@ fn list_segments(folder: &Folder, checks: &mut Checks) -> Vec<String> {
     segments
 }
 
-fn digest_in(entry: &Entry, field: &str) -> Result<Option<Digest>, String> {
+/// Hands on each whole line of a case's journal, until `wanted` says that it is enough or a line is none.
+pub(crate) fn each_line(folder: &Folder, wanted: &mut dyn FnMut(&[u8]) -> bool) {
+    for (segment, _) in folder.under(SEGMENTS).filter(|(path, _)| path.ends_with(".jsonl")) {
+        let Ok(mut file) = folder.open(segment) else { return };
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            // A line that is none was told when the journal was read.
+            let read = file.by_ref().take(LONGEST_LINE as u64 + 2).read_until(b'\n', &mut line);
+            if matches!(read, Ok(0)) {
+                break;
+            }
+            if read.is_err() || line.pop_if(|byte| *byte == b'\n').is_none() || !wanted(&line) {
+                return;
+            }
+        }
+    }
+}
+
+pub(crate) fn digest_in(entry: &Entry, field: &str) -> Result<Option<Digest>, String> {
     let Some(value) = entry.body.get(field) else { return Ok(None) };
     let digest = value.as_str().and_then(|text| text.parse().ok());
     digest.map(Some).ok_or_else(|| format!("its field {field:?} is no SHA-256 digest"))

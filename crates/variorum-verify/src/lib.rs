@@ -6,6 +6,7 @@
 //!
 //! - `folder`: what lies there, and reading it without following a link
 //! - `journal`: the lines, the tree over them, the signed head and the key; [`entries`]: those that a dossier discloses
+//! - [`anchors`]: heads that outsiders vouch for are beginnings of the journal
 //! - [`originals`]: the bytes that the journal names; `config`, `quotes`: what else it names
 //! - [`bag`]: BagIt manifests; `table`, `references`: the words, claims and names of `apparatus.json`
 //!
@@ -18,8 +19,10 @@
 //! ```
 //!
 //! Left out: reading the originals again (that takes the readers of `variorum-ingest`; `build --check` does
-//! it), anchors in time, and a folder that somebody changes while it is being checked.
+//! it), what the proofs of time say that it hands on ([`anchors::Anchor`]), and a folder that somebody changes while it
+//! is being checked.
 
+pub mod anchors;
 pub mod bag;
 mod changed;
 mod check;
@@ -109,12 +112,12 @@ fn run(
     progress: &mut dyn FnMut(Step),
 ) -> Result<Verification, CannotRead> {
     let kind = kind_of(dir).ok_or_else(|| CannotRead::Neither { path: dir.to_owned() })?;
-    let folder = Folder::list(dir, if kind == Kind::Case { &CASE_CACHES } else { &[] })
+    let mut folder = Folder::list(dir, if kind == Kind::Case { &CASE_CACHES } else { &[] })
         .map_err(|error| CannotRead::List { path: error.path, source: error.source })?;
     let mut checks = Checks::default();
     check_irregular(&folder, &mut checks);
     match kind {
-        Kind::Case => Ok(case(&folder, expected, sample, checks, progress)),
+        Kind::Case => Ok(case(&mut folder, expected, sample, checks, progress)),
         Kind::Dossier => Ok(dossier(&folder, expected, checks, progress)),
     }
 }
@@ -131,7 +134,7 @@ const CASE_CACHES: [&str; 7] = [
 ];
 
 fn case(
-    folder: &Folder,
+    folder: &mut Folder,
     expected: Option<&str>,
     sample: Option<&BTreeSet<Digest>>,
     mut checks: Checks,
@@ -141,6 +144,8 @@ fn case(
     check_strays(folder, &mut checks);
     let journal = Journal::of_case(folder, expected, &mut checks, progress);
     changed::check(folder, &journal, &mut checks);
+    // Somebody may be writing: what the journal names by now was stored after the folder was listed.
+    folder.look_again(journal.originals.keys().map(|digest| originals::path_of("originals/", *digest)));
     journal.tell_clock(&mut checks);
     // A file far longer than the journal states is told by that alone, were it a terabyte of zeros.
     let is_left_out = |path: &str| sample.is_some_and(|sample| originals::is_left_out(path, sample, &journal));
@@ -150,8 +155,9 @@ fn case(
     originals::check(folder, "originals/", &digests, &journal, Kind::Case, &mut checks);
     config::check(folder, "case.toml", &journal, &mut checks);
     quotes::check(folder, "originals/", &BTreeMap::new(), &journal, &mut checks);
+    let anchors = anchors::check(folder, &journal, Kind::Case, &mut checks);
     checks.counts.files = folder.files().count() as u64;
-    Verification::of(Kind::Case, journal, None, checks)
+    Verification { anchors, ..Verification::of(Kind::Case, journal, None, checks) }
 }
 
 fn dossier(
@@ -168,9 +174,10 @@ fn dossier(
     config::check(folder, "data/case.toml", &journal, &mut checks);
     let texts = table::check(folder, "data/tables/apparatus.json", &journal, &mut checks, progress);
     quotes::check(folder, "data/originals/", &texts, &journal, &mut checks);
+    let anchors = anchors::check(folder, &journal, Kind::Dossier, &mut checks);
     checks.counts.files = folder.files().count() as u64;
     let bag: Option<Digest> = digests.get(bag::TAG_MANIFEST).copied();
-    Verification::of(Kind::Dossier, journal, bag, checks)
+    Verification { anchors, ..Verification::of(Kind::Dossier, journal, bag, checks) }
 }
 
 /// Links, pipes and devices: never followed, never opened.

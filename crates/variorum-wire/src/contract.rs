@@ -128,6 +128,7 @@ fn read_output() -> read::ReadOutput {
         captured: None,
         stated_language: None,
         text: TEXT.to_owned(),
+        exposures: Vec::new(),
         findings: vec![Finding::new("text.mixed", "a.txt", "Two languages.").with_help("Split it.")],
     };
     let event = Event { id: "E1".into(), kind: "explosion".to_owned(), main: true, mentions: vec![span("Explosión")] };

@@ -25,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::explain::when_words;
 use crate::fixity::{History, Ran, Scope};
 use crate::ledger::{self, Captured, From, Ledger};
-use crate::{Workbench, disclosure};
+use crate::{Workbench, anchors, disclosure};
 
 /// The history of an original, and its collection form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -69,6 +69,9 @@ pub struct Field {
     /// What is on record; empty if nothing is.
     pub values: Vec<String>,
 }
+
+/// So many proofs of time are told of an original: the earliest, and two in case that one is doubted.
+const PROOFS: usize = 3;
 
 /// At most so many originals are listed for a name that could be any of them.
 const LISTED: usize = 10;
@@ -215,6 +218,7 @@ impl Search<'_> {
                 ledger::CAPTURE => self.capture(entry, reports),
                 ledger::DOCUMENT => self.text(entry),
                 ledger::EXPORT => self.publication(entry)?,
+                ledger::ANCHOR => self.anchor(entry),
                 ledger::VERIFIED => self.verification(entry, &history),
                 kind if kind.starts_with(ledger::DECISION) => self.decision(entry, &mut decisions)?,
                 _ => self.other(entry),
@@ -238,7 +242,7 @@ impl Search<'_> {
     fn capture(&self, entry: &Entry, report: u64) -> Option<String> {
         let name = text(entry, "name").unwrap_or_default();
         if self.is_it(entry, "sha256") {
-            return Some(format!("captured as R{report}, {name}"));
+            return Some(format!("captured as R{report}, {name}{}", carried(entry)));
         }
         if self.is_it(entry, "within") {
             return Some(format!("R{report}, {name}, was read out of it"));
@@ -260,8 +264,8 @@ impl Search<'_> {
         let names_it = ["sha256", "within"].iter().any(|field| self.is_it(entry, field));
         names_it.then(|| match entry.kind.as_str() {
             ledger::OBJECT => match text(entry, "name") {
-                Some(name) => format!("stored, {name}"),
-                None => "stored".to_owned(),
+                Some(name) => format!("stored, {name}{}", carried(entry)),
+                None => format!("stored{}", carried(entry)),
             },
             ledger::CONFIG => "recorded as the settings of the case".to_owned(),
             kind => format!("named in an entry of the kind {kind}"),
@@ -286,6 +290,12 @@ impl Search<'_> {
         };
         let bag = text(entry, "bag").unwrap_or("not recorded");
         Ok(Some(format!("published in a dossier over {size} entries, {bytes}; dossier {bag}")))
+    }
+
+    fn anchor(&self, entry: &Entry) -> Option<String> {
+        let parts = [("checkpoint", "head"), ("proof", "proof"), ("root", "root")];
+        let (_, part) = parts.into_iter().find(|(field, _)| self.is_it(entry, field))?;
+        Some(format!("kept as the {part} of a proof of time, by {}", text(entry, "method").unwrap_or("no method")))
     }
 
     fn verification(&self, entry: &Entry, history: &History) -> Option<String> {
@@ -314,8 +324,18 @@ impl Search<'_> {
     }
 }
 
+/// Where an entry that was carried over from another journal was first recorded.
+fn carried(entry: &Entry) -> String {
+    let from = entry.body.get("from").and_then(|from| serde_json::from_value::<From>(from.clone()).ok());
+    from.map_or_else(String::new, |from| format!("; carried over, {}", recorded_first(&from)))
+}
+
+fn recorded_first(from: &From) -> String {
+    format!("made {} by {} in {}, entry {}", from.at, from.by, from.origin, from.seq)
+}
+
 fn imported(from: &From) -> String {
-    format!("; imported, made {} by {} in {}, entry {}", from.at, from.by, from.origin, from.seq)
+    format!("; imported, {}", recorded_first(from))
 }
 
 fn decision_words(decision: &Decision) -> String {
@@ -378,6 +398,7 @@ impl Form<'_> {
             field("collected by (name of the person)", nobody()),
             field("collected when, as stated", self.of_captures(|it| it.capture.collected.as_ref().map(when_words))),
             field("recorded when, as the clock claimed", self.of_captures(|it| Some(self.recorded(it)))),
+            field("proved from outside to be there by", self.proved(original)),
             field("collected how", self.of_captures(|it| Some(how(it)))),
             field("method of capture before that", nobody()),
             field("machine and network address", nobody()),
@@ -418,6 +439,13 @@ impl Form<'_> {
         let names = |entry: &&Entry| named(entry, "sha256") == Some(original.digest());
         let size = self.entries.iter().filter(names).find_map(|entry| entry.body.get("size")?.as_u64());
         size.map(|size| size.to_string()).into_iter().collect()
+    }
+
+    /// The earliest words of outsiders about heads that cover the first entry that names it.
+    fn proved(&self, original: OriginalId) -> Vec<String> {
+        let names = |entry: &&Entry| named(entry, "sha256") == Some(original.digest());
+        let Some(first) = self.entries.iter().find(names) else { return Vec::new() };
+        anchors::proved(self.case, self.entries, first.seq).into_iter().take(PROOFS).collect()
     }
 
     fn place(&self, original: OriginalId) -> String {

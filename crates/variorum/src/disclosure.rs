@@ -1,7 +1,8 @@
 //! Which entries of the journal a dossier discloses: an allow-list of what its statements rest on.
 //!
 //! Disclosed are the opening of the case, the last recorded `case.toml`, every capture with the original it is of,
-//! every decision in force with the text that it quotes, and every dossier that was published. All else is withheld,
+//! every decision in force with the text that it quotes, every proof of time, every dossier that was published, and every
+//! break between two keys. All else is withheld,
 //! decisions that were undone and kinds that this version does not know among it: publishing cannot be undone, so what
 //! nothing rests on stays behind. So do decisions about what a redacted edition hides, in every edition. The rule in words: `docs/format/dossier.md`.
 
@@ -11,7 +12,9 @@ use serde_json::Value;
 use variorum_evidence::digest::Digest;
 use variorum_journal::entry::Entry;
 
-use crate::ledger::{BadEntry, CAPTURE, CONFIG, DOCUMENT, EXPORT, Ledger, OBJECT, OPENING};
+use crate::ledger::{
+    ANCHOR, BadEntry, CAPTURE, CONFIG, DOCUMENT, EXPORT, FOLLOWED, LOST, Ledger, OBJECT, OPENING, ROTATED,
+};
 
 /// The numbers of the disclosed entries; `own_key` is the key of the case, as entries name it.
 pub(crate) fn disclosed(entries: &[Entry], own_key: &str) -> Result<BTreeSet<u64>, BadEntry> {
@@ -34,7 +37,7 @@ pub(crate) fn among(entries: &[Entry], own_key: &str, may: &dyn Fn(&Entry) -> bo
     let names =
         |entry: &Entry, wanted: &BTreeSet<Digest>| digest(entry, "sha256").is_some_and(|it| wanted.contains(&it));
     let is_disclosed = |entry: &&Entry| match entry.kind.as_str() {
-        OPENING | CAPTURE | EXPORT => true,
+        OPENING | CAPTURE | EXPORT | ANCHOR | ROTATED | FOLLOWED | LOST => true,
         CONFIG => Some(entry.seq) == config,
         OBJECT => names(entry, &captured),
         DOCUMENT => names(entry, &quoted),
@@ -114,9 +117,21 @@ mod tests {
                 ("note.add", json!({"text": "a kind of a later version"})),
                 ("config.set", of("second")),
                 ("export.made", json!({"size": 8})),
+                ("key.lost", json!({})),
+                ("key.later", json!({})),
             ],
-            &[0, 2, 3, 7, 8],
+            &[0, 2, 3, 7, 8, 9],
         );
+    }
+
+    #[test]
+    fn proofs_of_time_and_not_what_was_asked_in_vain() {
+        let head = Digest::of(b"head");
+        let asked = json!({"checkpoint": head, "entries": 1, "nonce": "41"});
+        let added = json!({"method": "cosignature", "checkpoint": head, "proof": head});
+        let entries =
+            [("case.open", json!({})), ("object.add", of("head")), ("anchor.request", asked), ("anchor.add", added)];
+        check(&entries, &[0, 3]);
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use variorum_dossier::DossierError;
+use variorum_seal::NoPassphrase;
+use variorum_store::archive::ArchiveError;
 use variorum_store::{CatalogueError, CreateError, DiskError, KeyringError, OpenError, ReadError, WriteError};
 use variorum_verify::CannotRead;
 use variorum_wire::NotResolved;
@@ -84,6 +86,17 @@ pub enum Error {
     /// The keys.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
+    /// A case as one sealed file.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// Nobody gave a passphrase.
+    #[error("{} needs a passphrase", path.display())]
+    NoPassphrase {
+        /// The file that is sealed, or is to be.
+        path: PathBuf,
+        /// Why there is none.
+        source: NoPassphrase,
+    },
     /// The journal's meaning.
     #[error(transparent)]
     Entry(#[from] BadEntry),

@@ -18,7 +18,7 @@ use crate::error::Result;
 pub(crate) const STAGE: Stage = Stage::new("extracted");
 
 /// The version of everything that reads foreign bytes: with it, what was read before is read again.
-const VERSION: &str = concat!("ingest/1+", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("ingest/2+", env!("CARGO_PKG_VERSION"));
 
 #[derive(Serialize)]
 struct Key<'a> {
@@ -64,13 +64,17 @@ impl Workbench {
 
     /// What a worker reads out of these bytes. A worker that dies is an answer too: a finding.
     pub(crate) fn extract_anew(&self, bytes: &[u8], original: OriginalId, name: &str) -> Extraction {
-        let answer = self.pool.run(&variorum_ingest::encode_job(bytes, name));
-        match answer.map(|answer| Extraction::decode(&answer, original)) {
-            Ok(Ok(extraction)) => extraction,
-            Ok(Err(error)) => unread(finding("worker.answer", name, &error.to_string())),
-            Err(Failure::InputTooLarge { .. }) => too_large(name),
-            Err(failure) => unread(finding("worker.failed", name, &failure.to_string())),
-        }
+        answered(self.pool.run(&variorum_ingest::encode_job(bytes, name)), original, name)
+    }
+}
+
+fn answered(answer: std::result::Result<Vec<u8>, Failure>, original: OriginalId, name: &str) -> Extraction {
+    match answer.map(|answer| Extraction::decode(&answer, original)) {
+        Ok(Ok(extraction)) => extraction,
+        Ok(Err(error)) => unread(finding("worker.answer", name, &error.to_string())),
+        Err(Failure::InputTooLarge { .. }) => too_large(name),
+        Err(Failure::Forbidden) => unread(forbidden(name)),
+        Err(failure) => unread(finding("worker.failed", name, &failure.to_string())),
     }
 }
 
@@ -98,6 +102,13 @@ fn finding(code: &str, name: &str, reason: &str) -> Finding {
     Finding::new(code, name, message).with_help("add a transcript: variorum add CASE FILE --transcript-of R…")
 }
 
+/// The one failure that an accident does not explain.
+fn forbidden(name: &str) -> Finding {
+    let message = format!("not read ({}); it is kept as an original", Failure::Forbidden);
+    let help = "it may be made to take its reader over: open it only on a machine that holds nothing else";
+    Finding::new("worker.forbidden", name, message).with_help(help)
+}
+
 fn unread(finding: Finding) -> Extraction {
     Extraction {
         format: Format::Unknown,
@@ -105,5 +116,29 @@ fn unread(finding: Finding) -> Extraction {
         members: Vec::new(),
         media: None,
         findings: vec![finding],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn whatever_a_worker_does_is_a_finding() {
+        let check = |answer: std::result::Result<Vec<u8>, Failure>, code: &str, words: &str| {
+            let extraction = answered(answer, OriginalId::of_bytes(b"file"), "file.pdf");
+            let finding = &extraction.findings[0];
+            assert_eq!((finding.code.as_str(), finding.about.as_str()), (code, "file.pdf"));
+            assert!(finding.message.contains(words) && finding.message.contains("kept as an original"), "{finding:?}");
+            assert!(finding.help.is_some(), "{finding:?}");
+        };
+        check(Err(Failure::Forbidden), "worker.forbidden", "tried what no reader of files may do");
+        check(Err(Failure::Died { status: None }), "worker.failed", "died on it");
+        check(Err(Failure::TimedOut { limit: Duration::from_secs(60) }), "worker.failed", "not done after 60 s");
+        check(Err(Failure::OutputTooLarge { size: 9, limit: 8 }), "worker.failed", "9 bytes");
+        check(Err(Failure::InputTooLarge { size: 9, limit: 8 }), "capture.too_large", "larger than 60 MiB");
+        check(Ok(b"a flood".to_vec()), "worker.answer", "cut off");
     }
 }

@@ -10,10 +10,11 @@
 use std::collections::btree_map::Entry::Vacant;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use variorum_anchor::token::Roots;
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::OriginalId;
 use variorum_journal::entry::Entry;
@@ -23,7 +24,7 @@ use variorum_verify::{Kind, Step, Verification};
 use crate::error::{Error, Result};
 use crate::ledger::{BadEntry, VERIFIED, read_body};
 use crate::progress::Progress;
-use crate::{TOOL, Workbench};
+use crate::{TOOL, Workbench, anchors};
 
 /// How many damaged originals an entry names: as many as fit well into one line.
 const NAMED_DAMAGED: usize = 500;
@@ -70,6 +71,8 @@ pub struct FixityOptions {
     pub seed: Option<String>,
     /// Whether to enter the outcome into the journal.
     pub record: bool,
+    /// Roots that time-stamps must lead to, as PEM files; those kept with them if none is given.
+    pub tsa_roots: Vec<PathBuf>,
 }
 
 /// What was verified, and what follows for the next time.
@@ -167,8 +170,9 @@ impl Workbench {
     pub fn verify(&self, folder: &Path, options: &FixityOptions, progress: &dyn Progress) -> Result<Checked> {
         let vkey = options.vkey.as_deref();
         let mut steps = Steps { progress, running: None };
+        let roots = anchors::trusted(&options.tsa_roots)?;
         if options.sample.is_none() && !options.record {
-            let verification = run(folder, vkey, None, &mut steps)?;
+            let verification = run(folder, vkey, None, roots.as_ref(), &mut steps)?;
             return Ok(Checked { verification, sampled: None, not_sampled: None, coverage: None, recorded: None });
         }
         check_is_case(folder)?;
@@ -180,7 +184,7 @@ impl Workbench {
             Err(error) => (None, Some(error.to_string())),
         };
         let drawn = options.sample.zip(history.as_ref()).map(|(sample, history)| history.draw(sample, &seed));
-        let verification = run(folder, vkey, drawn.as_ref(), &mut steps)?;
+        let verification = run(folder, vkey, drawn.as_ref(), roots.as_ref(), &mut steps)?;
         let sampled = drawn.as_ref().zip(history.as_ref()).map(|(drawn, history)| Sampled {
             originals: drawn.len() as u64,
             of: history.first_named.len() as u64,
@@ -224,6 +228,7 @@ fn run(
     folder: &Path,
     vkey: Option<&str>,
     sample: Option<&BTreeSet<Digest>>,
+    roots: Option<&Roots>,
     steps: &mut Steps<'_>,
 ) -> Result<Verification> {
     let mut tell = |step| steps.tell(step);
@@ -233,7 +238,9 @@ fn run(
         (None, None) => variorum_verify::verify(folder, &mut tell),
     };
     steps.finish();
-    Ok(verified?)
+    let mut verified = verified?;
+    anchors::check(&mut verified, roots);
+    Ok(verified)
 }
 
 fn check_is_case(folder: &Path) -> Result<()> {

@@ -26,6 +26,16 @@ pub(crate) const DOCUMENT: &str = "document.keep";
 pub(crate) const EXPORT: &str = "export.made";
 /// The kind of an entry that records how a verification came out.
 pub(crate) const VERIFIED: &str = "verify.ran";
+/// The kind of a journal's last entry, which names the key that goes on.
+pub(crate) const ROTATED: &str = "key.rotate";
+/// The kind of an entry that says which journal this one goes on from, whose key vouched for this one's.
+pub(crate) const FOLLOWED: &str = "key.follow";
+/// The same, where the other key was lost.
+pub(crate) const LOST: &str = "key.lost";
+/// The kind of an entry that says that a head was handed out to be anchored.
+pub(crate) const REQUEST: &str = "anchor.request";
+/// The kind of an entry that keeps a proof of time.
+pub(crate) const ANCHOR: &str = "anchor.add";
 /// The beginning of the kinds of decisions; the act follows.
 pub(crate) const DECISION: &str = "decision.";
 

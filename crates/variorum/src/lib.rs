@@ -6,7 +6,10 @@
 //! decide   a person's decisions into the journal                     decide, sheet, import
 //! look     the apparatus, and why a cell says what it says           build, explain
 //! publish  the apparatus, the journal and the originals as a dossier publish, redacted
+//! anchor   proofs from outside of when a head was there              anchors
 //! verify   once, by sample, on record; who touched what             fixity, custody
+//! keep     keys sealed and backed up, a case as one sealed archive   keys, locking
+//! go on    a new case where one ended whose key was lost             continuing
 //! ```
 //!
 //! Stages do not know one another; only this crate knows their order. It reads the disk through `variorum-store`
@@ -15,9 +18,11 @@
 //! What is left out: anything that a person sees (`variorum-cli`), and every judgement about who is right.
 
 pub mod add;
+pub mod anchors;
 pub mod build;
 mod catalogue;
 pub mod config;
+pub mod continuing;
 pub mod custody;
 pub mod decide;
 pub mod demo;
@@ -29,7 +34,9 @@ pub mod fixity;
 mod ground;
 mod hiding;
 pub mod import;
+pub mod keys;
 pub mod ledger;
+pub mod locking;
 mod parallel;
 pub mod progress;
 pub mod publish;
@@ -41,15 +48,19 @@ pub mod values;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use variorum_sandbox::{Limits, Pool, Worker};
+use variorum_sandbox::{Confinement, Limits, Pool, Worker};
+use variorum_seal::{Nobody, Passphrases};
 use variorum_store::{Case, Keyring, SystemNotary};
 
 use crate::config::CaseConfig;
 use crate::error::{Error, Result};
 
 pub use variorum_evidence as evidence;
+pub use variorum_sandbox as sandbox;
+pub use variorum_seal as seal;
 pub use variorum_verify as verify;
 pub use variorum_wire as wire;
 
@@ -67,6 +78,7 @@ pub struct Setup {
 /// Cases, and what can be done with them.
 pub struct Workbench {
     keyring: Keyring,
+    passphrases: Arc<dyn Passphrases>,
     pool: Pool,
     threads: usize,
 }
@@ -92,7 +104,24 @@ impl Workbench {
     pub fn new(setup: Setup) -> Result<Self> {
         let worker = Worker::this_executable(setup.worker).map_err(Error::Worker)?;
         let threads = setup.threads.max(1);
-        Ok(Self { keyring: Keyring::at(setup.keys), pool: Pool::new(worker, threads, LIMITS), threads })
+        let pool = Pool::new(worker, threads, LIMITS);
+        Ok(Self { keyring: Keyring::at(setup.keys), passphrases: Arc::new(Nobody), pool, threads })
+    }
+
+    /// The same, with somebody who can be asked for passphrases.
+    #[must_use]
+    pub fn asking(self, passphrases: Arc<dyn Passphrases>) -> Self {
+        Self { keyring: self.keyring.asking(passphrases.clone()), passphrases, ..self }
+    }
+
+    /// The same, with every new key sealed from its first moment; the passphrase is asked for now.
+    pub fn sealing_new_keys(self) -> Result<Self> {
+        Ok(Self { keyring: self.keyring.sealing_new_keys()?, ..self })
+    }
+
+    /// What confines the processes that read foreign files; none if none was needed so far.
+    pub fn confinement(&self) -> Option<Confinement> {
+        self.pool.confinement()
     }
 
     /// Makes a case with a template of `case.toml`.
@@ -109,5 +138,6 @@ impl Workbench {
 
 /// The main loop of a worker process: parses foreign files handed over standard input until it is closed.
 pub fn worker() -> std::io::Result<()> {
+    variorum_ingest::prepare();
     variorum_sandbox::serve(|job| variorum_redaction::job::answer(job).unwrap_or_else(|| variorum_ingest::answer(job)))
 }

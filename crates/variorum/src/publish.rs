@@ -8,11 +8,12 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
-use variorum_dossier::{Bag, Edition, Originals, Redaction};
+use variorum_dossier::{Anchored, Bag, Edition, Originals, Redaction};
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::{OriginalId, ReportCode};
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
 use variorum_journal::tree::{Tree, leaf_hash};
+use variorum_redaction::words::Protected;
 use variorum_store::ReadCase;
 
 use crate::build::Built;
@@ -20,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::ground::{Extent, ledger_of};
 use crate::progress::Progress;
 use crate::redacted::{self, Hidden, Redacted};
-use crate::{Workbench, disclosure, ledger};
+use crate::{Workbench, anchors, disclosure, ledger};
 
 /// What to publish.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,6 +30,8 @@ pub struct PublishOptions {
     pub at: Option<u64>,
     /// Whether to leave the originals out.
     pub without_originals: bool,
+    /// Whether to publish the newest head that is signed, and record nothing: for whom the key is out of reach.
+    pub unrecorded: bool,
     /// Which edition.
     pub edition: EditionKind,
 }
@@ -79,6 +82,9 @@ impl Workbench {
         progress: &dyn Progress,
     ) -> Result<Published> {
         check_outside(folder, into)?;
+        if options.unrecorded {
+            return self.publish_signed(folder, into, options, progress);
+        }
         self.record_config(folder)?;
         let (mut case, _) = self.open(folder)?;
         case.sign_checkpoint()?;
@@ -106,6 +112,26 @@ impl Workbench {
         })
     }
 
+    /// Writes a dossier of what is signed already: nothing is written to the case, and no key is needed.
+    fn publish_signed(
+        &self,
+        folder: &Path,
+        into: &Path,
+        options: &PublishOptions,
+        progress: &dyn Progress,
+    ) -> Result<Published> {
+        let (case, _) = ReadCase::open(folder)?;
+        let signed = case.checkpoint().map(|checkpoint| checkpoint.head().size);
+        let signed =
+            signed.ok_or_else(|| Error::usage("the case has no valid signed head: there is nothing to publish"))?;
+        let options = PublishOptions { at: options.at.or(Some(signed)), ..*options };
+        let prepared = self.prepare(&case, &options, progress)?;
+        let bag = self.write(&case, &prepared, &options, into)?;
+        let size = prepared.checkpoint.head().size;
+        let told = prepared.redacted.map_or_else(Vec::new, |redacted| redacted.lines().to_vec());
+        Ok(Published { size, bag: bag.tagmanifest, vkey: case.vkey().to_string(), told })
+    }
+
     /// What a dossier would hold, a line each; writes nothing.
     pub fn plan_publish(
         &self,
@@ -131,7 +157,7 @@ impl Workbench {
         let lines = case.lines()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
         let config = ledger_of(case, Some(size))?.config;
         let config = config.ok_or_else(|| Error::usage(format!("at {size} entries the journal names no case.toml")))?;
-        let hidden = hidden(case, options.edition)?;
+        let hidden = hidden(case, options.edition, Vec::new())?;
         let without = hidden.as_ref().map_or_else(BTreeSet::new, |hidden| hidden.withheld.clone());
         let extent = Extent { size: Some(size), without };
         let built = self.built(case, case.original(config)?, &extent, Vec::new(), progress)?;
@@ -140,8 +166,14 @@ impl Workbench {
         let disclosed = disclosure::disclosed(&entries, &case.by())?;
         let include_originals = !options.without_originals;
         let ground = redacted::Ground { case, built: &built, entries: &entries, include_originals };
+        let at_risk = || redacted::exposed(&built.documents, built.config.language());
+        let hidden = if hidden.is_some() { self::hidden(case, options.edition, at_risk())? } else { None };
         let redacted = hidden.map(|hidden| self.redact(&ground, &hidden, progress)).transpose()?;
-        Ok(Prepared { built, lines, disclosed, checkpoint, redacted })
+        let mut anchors = anchors::published(case, &entries)?;
+        if let Some(redacted) = &redacted {
+            anchors.retain(|anchor| redacted.disclosed.contains(&anchor.seq));
+        }
+        Ok(Prepared { built, lines, disclosed, anchors, checkpoint, redacted })
     }
 
     /// The signed head over these lines. An earlier head than the last is signed again: Ed25519 signatures follow
@@ -158,8 +190,8 @@ impl Workbench {
     }
 }
 
-/// A dossier inside the case would be part of what it is made from.
-fn check_outside(case: &Path, into: &Path) -> Result<()> {
+/// What is made from a case and lay inside it would be part of what it is made from.
+pub(crate) fn check_outside(case: &Path, into: &Path) -> Result<()> {
     let input = |path: &Path| {
         let path = path.to_owned();
         move |source| Error::Input { act: "find", path, source }
@@ -169,7 +201,7 @@ fn check_outside(case: &Path, into: &Path) -> Result<()> {
     // The nearest folder above it that is there, so that links on the way are seen through.
     let above = whole.ancestors().find_map(|folder| std::fs::canonicalize(folder).ok());
     if above.is_some_and(|above| above.starts_with(&case)) {
-        return Err(Error::usage(format!("{} lies inside the case: publish beside it", into.display())));
+        return Err(Error::usage(format!("{} lies inside the case: choose a place beside it", into.display())));
     }
     Ok(())
 }
@@ -178,6 +210,7 @@ struct Prepared {
     built: Built,
     lines: Vec<String>,
     disclosed: BTreeSet<u64>,
+    anchors: Vec<Anchored>,
     checkpoint: SignedCheckpoint,
     redacted: Option<Redacted>,
 }
@@ -190,7 +223,7 @@ impl Workbench {
         options: &PublishOptions,
         act: impl FnOnce(&Edition<'_>) -> Result<T>,
     ) -> Result<T> {
-        let Prepared { built, lines, disclosed, checkpoint, redacted } = prepared;
+        let Prepared { built, lines, disclosed, anchors, checkpoint, redacted } = prepared;
         let event = &built.config.event;
         let full = Edition {
             title: &built.config.title,
@@ -201,6 +234,7 @@ impl Workbench {
             documents: &built.documents,
             journal: lines,
             disclosed,
+            anchors,
             checkpoint: checkpoint.note().as_bytes(),
             vkey: &case.vkey().to_string(),
             config: Some(&built.config_bytes),
@@ -232,12 +266,12 @@ impl Workbench {
 }
 
 /// What the edition hides. A full one hides nothing, and is refused where somebody is protected: handed on by mistake it
-/// cannot be called back.
-fn hidden(case: &ReadCase, edition: EditionKind) -> Result<Option<Hidden>> {
+/// cannot be called back. `at_risk` is what was found in texts without anybody's decision.
+fn hidden(case: &ReadCase, edition: EditionKind, at_risk: Vec<Protected>) -> Result<Option<Hidden>> {
     if edition == EditionKind::Unredacted {
         return Ok(None);
     }
-    let hidden = Hidden::of(&ledger_of(case, None)?, &case.by(), Vec::new())?;
+    let hidden = Hidden::of(&ledger_of(case, None)?, &case.by(), at_risk)?;
     match (edition, hidden.is_empty()) {
         (EditionKind::Redacted, true) => Err(Error::usage(
             "nothing is protected or withheld in this case: variorum decide CASE protect NAME, or publish without \

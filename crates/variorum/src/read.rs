@@ -152,6 +152,7 @@ impl Workbench {
             captured: None,
             stated_language: None,
             text: String::new(),
+            exposures: Vec::new(),
             findings: extraction.findings,
         };
         let reading = DocumentReading {

@@ -143,7 +143,8 @@ enum Act {
 impl Decide {
     pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
         let Some(request) = self.act.into_request() else {
-            return list(&around.workbench()?, &self.case);
+            let workbench = around.workbench()?;
+            return list(&workbench, &self.case);
         };
         let decided = around.workbench()?.decide(&self.case, &request, &Bar::default())?;
         decided.told.iter().for_each(say);

@@ -1,7 +1,9 @@
 //! The verbs, in the order in which a case is worked on.
 
 mod add;
+mod anchor;
 mod apparatus;
+mod bench;
 mod build;
 mod custody;
 mod decide;
@@ -9,20 +11,26 @@ mod demo;
 mod explain;
 mod export;
 mod import;
+mod keys;
+mod lock;
 mod new;
 mod publish;
 mod read;
 mod reference;
 mod undo;
 mod verify;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Subcommand;
 use variorum::{Setup, Workbench};
 
+use self::bench::Bench;
 use crate::failure::{Failure, Outcome};
+use crate::passphrase::Asked;
 
 /// A verb.
 #[derive(Subcommand)]
@@ -41,6 +49,11 @@ pub(crate) enum Command {
     Publish(publish::Publish),
     Verify(verify::Verify),
     Custody(custody::Custody),
+    Keys(keys::Keys),
+    Lock(lock::Lock),
+    Unlock(lock::Unlock),
+    Anchor(anchor::Anchor),
+    Witness(witness::Witness),
     Completions(reference::Completions),
     #[command(hide = true)]
     Manual(reference::Manual),
@@ -55,33 +68,47 @@ pub(crate) struct Surroundings {
     pub(crate) keys: Option<PathBuf>,
     /// Threads and workers.
     pub(crate) threads: usize,
+    /// The file whose first line is the passphrase; else the terminal is asked.
+    pub(crate) passphrase_file: Option<PathBuf>,
 }
 
 impl Surroundings {
-    /// `VARIORUM_KEYS`, else `XDG_DATA_HOME`, else `HOME`; as many threads as there are processors.
-    pub(crate) fn from_environment() -> Self {
-        let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let data = || folder("XDG_DATA_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/share")));
-        let keys = folder("VARIORUM_KEYS").or_else(|| data().map(|data| data.join("variorum/keys")));
+    /// `VARIORUM_KEYS`, else `XDG_DATA_HOME`, else `HOME`; as many threads as there are processors; the file with the
+    /// passphrase as named, else by `VARIORUM_PASSPHRASE_FILE`.
+    pub(crate) fn from_environment(passphrase_file: Option<PathBuf>) -> Self {
+        let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let data = || path("XDG_DATA_HOME").or_else(|| path("HOME").map(|home| home.join(".local/share")));
+        let keys = path("VARIORUM_KEYS").or_else(|| data().map(|data| data.join("variorum/keys")));
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { keys, threads }
+        let passphrase_file = passphrase_file.or_else(|| path("VARIORUM_PASSPHRASE_FILE"));
+        Self { keys, threads, passphrase_file }
     }
 
     /// The façade for work that needs no key.
-    pub(crate) fn keyless(&self) -> Result<Workbench, Failure> {
-        self.workbench_with(PathBuf::new())
+    pub(crate) fn keyless(&self) -> Result<Bench, Failure> {
+        Ok(Bench(self.facade(PathBuf::new())?))
     }
 
-    fn workbench_with(&self, keys: PathBuf) -> Result<Workbench, Failure> {
-        Ok(Workbench::new(Setup { keys, worker: vec!["worker".into()], threads: self.threads })?)
+    fn facade(&self, keys: PathBuf) -> Result<Workbench, Failure> {
+        let asked = Asked { file: self.passphrase_file.clone() };
+        let setup = Setup { keys, worker: vec!["worker".into()], threads: self.threads };
+        Ok(Workbench::new(setup)?.asking(Arc::new(asked)))
+    }
+
+    fn place_of_keys(&self) -> Result<PathBuf, Failure> {
+        self.keys
+            .clone()
+            .ok_or_else(|| Failure::usage("no place for signing keys: set VARIORUM_KEYS to a folder outside the case"))
     }
 
     /// The façade, with the keys and with this program as its worker.
-    pub(crate) fn workbench(&self) -> Result<Workbench, Failure> {
-        let keys = self.keys.clone().ok_or_else(|| {
-            Failure::usage("no place for signing keys: set VARIORUM_KEYS to a folder outside the case")
-        })?;
-        self.workbench_with(keys)
+    pub(crate) fn workbench(&self) -> Result<Bench, Failure> {
+        Ok(Bench(self.facade(self.place_of_keys()?)?))
+    }
+
+    /// The same, with every new key sealed from its first moment.
+    pub(crate) fn sealing_workbench(&self) -> Result<Bench, Failure> {
+        Ok(Bench(self.facade(self.place_of_keys()?)?.sealing_new_keys()?))
     }
 }
 
@@ -102,6 +129,11 @@ pub(crate) fn run(command: Command, around: &Surroundings) -> Result<Outcome, Fa
         Command::Publish(publish) => publish.run(around),
         Command::Verify(verify) => verify.run(around),
         Command::Custody(custody) => custody.run(around),
+        Command::Keys(keys) => keys.run(around),
+        Command::Lock(lock) => lock.run(around),
+        Command::Unlock(unlock) => unlock.run(around),
+        Command::Anchor(anchor) => anchor.run(around),
+        Command::Witness(witness) => witness.run(around),
         Command::Completions(completions) => completions.run(),
         Command::Manual(manual) => manual.run(),
         Command::Worker => Ok(Outcome::Done),

@@ -32,6 +32,9 @@ pub(crate) struct Publish {
     /// All of it, although people are protected in this case
     #[arg(long, conflicts_with = "redacted")]
     unredacted: bool,
+    /// Publish the newest signed state and record nothing: needs no key, but the journal will not tell of it
+    #[arg(long)]
+    unrecorded: bool,
     /// Show what would be written and write nothing
     #[arg(long)]
     plan: bool,
@@ -45,7 +48,8 @@ impl Publish {
             (_, true) => EditionKind::Unredacted,
             _ => EditionKind::Full,
         };
-        let options = PublishOptions { at: self.at, without_originals: self.without_originals, edition };
+        let Self { at, without_originals, unrecorded, .. } = *self;
+        let options = PublishOptions { at, without_originals, unrecorded, edition };
         if self.plan {
             let mut output = Output::standard();
             for line in workbench.plan_publish(&self.case, &options, &Bar::default())? {
@@ -56,6 +60,9 @@ impl Publish {
         let published = workbench.publish(&self.case, &self.dossier, &options, &Bar::default())?;
         published.told.iter().for_each(say);
         say(format!("published {} at {} journal entries", self.dossier.display(), published.size));
+        if unrecorded {
+            say("not recorded: the journal does not tell that this dossier was made");
+        }
         say(format!("key, to be told by another way: {}", published.vkey));
         say(format!("next: variorum verify {}", self.dossier.display()));
         Ok(Outcome::Done)

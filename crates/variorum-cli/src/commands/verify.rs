@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use variorum::continuing;
 use variorum::fixity::{FixityOptions, Sample};
 use variorum::verify::parting::{self, Parting};
 
@@ -22,9 +23,15 @@ pub(crate) struct Verify {
     /// The key that must have signed it
     #[arg(long)]
     vkey: Option<String>,
+    /// Time-stamps must lead to a root in this PEM file, not to the one that is kept with them
+    #[arg(long, value_name = "PEM")]
+    tsa_root: Vec<PathBuf>,
     /// Compare with another copy of the same case: up to which entry are they the same?
-    #[arg(long, value_name = "COPY", conflicts_with_all = ["vkey", "sample", "record", "brief"])]
+    #[arg(long, value_name = "COPY", conflicts_with_all = ["vkey", "tsa_root", "sample", "record", "brief"])]
     beside: Option<PathBuf>,
+    /// Check that it goes on from this case under a new key, with nothing left out
+    #[arg(long, value_name = "OLDCASE", conflicts_with_all = ["vkey", "sample", "record", "brief", "beside", "json"])]
+    continues: Option<PathBuf>,
     /// Of the originals of a case, only this share or number: those checked longest ago
     #[arg(long, value_name = "5%|200")]
     sample: Option<Sample>,
@@ -47,9 +54,12 @@ impl Verify {
         if let Some(other) = &self.beside {
             return self.compare(other);
         }
+        if let Some(old) = &self.continues {
+            return self.continuation(old);
+        }
         let workbench = if self.record { around.workbench()? } else { around.keyless()? };
-        let Self { folder, vkey, sample, seed, record, brief, json, .. } = self;
-        let options = FixityOptions { vkey, sample, seed, record };
+        let Self { folder, vkey, sample, seed, record, brief, json, tsa_root: tsa_roots, .. } = self;
+        let options = FixityOptions { vkey, sample, seed, record, tsa_roots };
         let checked = workbench.verify(&folder, &options, &Bar::default())?;
         let mut output = Output::standard();
         if json {
@@ -65,6 +75,19 @@ impl Verify {
             _ => {}
         }
         Ok(if passed { Outcome::Done } else { Outcome::No })
+    }
+
+    fn continuation(&self, old: &Path) -> Result<Outcome, Failure> {
+        let found = continuing::check(&self.folder, old)?;
+        let mut output = Output::standard();
+        for line in &found.held {
+            output.line(format!("ok   {line}"))?;
+        }
+        for line in &found.broken {
+            output.line(format!("FAIL {line}"))?;
+        }
+        output.line(if found.holds() { "GOES ON" } else { "DOES NOT GO ON" })?;
+        Ok(if found.holds() { Outcome::Done } else { Outcome::No })
     }
 
     fn compare(&self, other: &Path) -> Result<Outcome, Failure> {

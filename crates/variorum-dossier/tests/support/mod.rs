@@ -68,6 +68,7 @@ impl Case {
             documents: &self.documents,
             journal: &self.journal,
             disclosed: &self.disclosed,
+            anchors: &[],
             checkpoint: self.checkpoint.as_bytes(),
             vkey: &self.vkey,
             config: Some(CONFIG.as_bytes()),
@@ -639,6 +640,7 @@ fn document(number: usize) -> Document {
         captured: None,
         stated_language: None,
         text: text_of(number).to_owned(),
+        exposures: vec![],
         findings: vec![],
     }
 }

@@ -1,12 +1,13 @@
 //! What people decided to hide: protected spellings with their aliases, and withheld originals with whatever lies
 //! in them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{Apparatus, Speaker};
 use variorum_evidence::decision::{Decided, Decision};
-use variorum_evidence::document::Language;
-use variorum_evidence::ids::OriginalId;
+use variorum_evidence::document::{Document, Language};
+use variorum_evidence::exposure::ExposureKind;
+use variorum_evidence::ids::{OriginalId, ReportCode};
 use variorum_redaction::fold::{folded, letters, words};
 use variorum_redaction::words::{BadAlias, Lexicon, Protected};
 
@@ -25,7 +26,9 @@ impl Hidden {
     pub(crate) fn of(ledger: &Ledger, own_key: &str, found: Vec<Protected>) -> Result<Self> {
         let standing = variorum_reconcile::standing(&ledger.decisions, own_key);
         let mut protected = protected(&standing);
-        protected.extend(found);
+        let harmless: BTreeSet<String> = protected.iter().flat_map(|it| &it.unlike).map(|word| folded(word)).collect();
+        protected
+            .extend(found.into_iter().filter(|it| !it.spellings.iter().any(|word| harmless.contains(&folded(word)))));
         let lexicon = Lexicon::of(protected).map_err(bad_alias)?;
         let named = standing.iter().filter_map(|decided| match &decided.decision {
             Decision::Withhold { original } => Some(*original),
@@ -48,6 +51,35 @@ fn protected(standing: &[&Decided]) -> Vec<Protected> {
         _ => None,
     });
     protected.collect()
+}
+
+/// Telephone numbers, addresses and other words that were found to endanger people, each under an alias that says what
+/// stood there. Whether some are harmless (the desk's own number) is a decision: `protect --unlike`.
+pub(crate) fn exposed(documents: &BTreeMap<ReportCode, Document>, language: Language) -> Vec<Protected> {
+    let words = documents.values().flat_map(|document| {
+        document.exposures.iter().filter_map(|exposure| Some((exposure.kind, exposure.span.words(&document.text)?)))
+    });
+    let distinct: BTreeSet<(ExposureKind, &str)> = words.collect();
+    let protected = distinct.into_iter().map(|(kind, words)| Protected {
+        spellings: vec![words.to_owned()],
+        alias: alias_of(kind, language).to_owned(),
+        unlike: Vec::new(),
+    });
+    protected.collect()
+}
+
+const fn alias_of(kind: ExposureKind, language: Language) -> &'static str {
+    match (kind, language) {
+        (ExposureKind::Phone, Language::Es) => "[teléfono]",
+        (ExposureKind::Phone, _) => "[telephone]",
+        (ExposureKind::Mail, Language::Es) => "[correo]",
+        (ExposureKind::Mail, _) => "[e-mail]",
+        (ExposureKind::Token, Language::Es) => "[clave]",
+        (ExposureKind::Token, _) => "[token]",
+        (ExposureKind::Cookie, _) => "[cookie]",
+        (ExposureKind::Position, Language::Es) => "[posición]",
+        (ExposureKind::Position, _) => "[position]",
+    }
 }
 
 pub(crate) fn bad_alias(error: BadAlias) -> Error {

@@ -36,7 +36,7 @@ use crate::error::{Error, Result};
 use crate::ledger::{CONFIG, Ledger};
 use crate::progress::Progress;
 
-pub(crate) use hidden::{Hidden, Spellings, next_alias};
+pub(crate) use hidden::{Hidden, Spellings, exposed, next_alias};
 use originals::{Fate, Fates};
 use table::Mapped;
 

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::digest::Digest;
+use variorum_evidence::exposure::ExposureKind;
 use variorum_evidence::ids::OriginalId;
 use variorum_ingest::Format;
 use variorum_redaction::job::{self, Looked};
@@ -97,6 +98,10 @@ impl Workbench {
         );
         if !is_picture && (!is_read || document.is_none()) {
             return Ok(Fate::Stays("of a kind that cannot be looked through"));
+        }
+        let outside_text = extraction.findings.iter().any(|finding| finding.code.starts_with(ExposureKind::CODES));
+        if !is_picture && outside_text {
+            return Ok(Fate::Stays("holds a cookie, a position or the like beside its text"));
         }
         let Some(Looked { search, picture }) = self.look_at(ground.case, lexicon, original, is_picture)? else {
             return Ok(Fate::Stays("too large, or could not be looked through"));

@@ -13,6 +13,7 @@ use variorum_evidence::account::{
 use variorum_evidence::claim::{Claim, Participant, Reading, Scope, Source, Value};
 use variorum_evidence::digest::Digest;
 use variorum_evidence::document::{Byline, Document};
+use variorum_evidence::exposure::ExposureKind;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{
     ClaimId, DocumentId, OriginalId, PositionId, QuestionId, ReadingId, ReportCode, SpeakerId,
@@ -467,13 +468,15 @@ impl Mapping<'_> {
             captured: self.when(old.captured.as_ref()),
             stated_language: self.maybe(old.stated_language.as_deref()),
             text: String::new(),
+            exposures: Vec::new(),
             findings: self.findings(&old.findings),
         })
     }
 
     fn findings(&mut self, old: &[Finding]) -> Vec<Finding> {
         let mut made = Vec::with_capacity(old.len());
-        for finding in old {
+        // What was found to endanger people is hidden; its first and last signs need not be told either.
+        for finding in old.iter().filter(|finding| !finding.code.starts_with(ExposureKind::CODES)) {
             let (about, message) = (self.maybe(Some(&finding.about)), self.maybe(Some(&finding.message)));
             let help = self.maybe(finding.help.as_deref());
             if let Some((about, message)) = about.zip(message) {
