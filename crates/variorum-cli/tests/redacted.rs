@@ -161,10 +161,21 @@ fn what_was_found_to_endanger_people_is_hidden_too() {
     );
     desk.write("page.html", "<p>Six died, the mayor said on Monday.</p><script>document.cookie = 'sid=Zk81'</script>");
     desk.ok(&["add", "case", "page.html"]);
+    desk.write("tel.html", "<p>Five died, the army said on Monday.</p><a href='tel:+584147778899'>call</a>");
+    desk.write(
+        "letter.eml",
+        "From: Pedro P <pedro.p@example.org>\r\nSubject: Bridge\r\nReceived: from 10.1.2.3\r\n\r\nFour died, the mayor said.\r\n\
+         password: *****\r\n",
+    );
+    desk.ok(&["add", "case", "tel.html", "letter.eml"]);
+    let config = desk.read("case/case.toml");
+    desk.write("case/case.toml", format!("# source: +58 414 999 88 77\n{config}"));
+    desk.ok(&["decide", "case", "merge", "Juana Gomez", "La Paloma"]);
     desk.ok(&["decide", "case", "protect", "Ana Ruiz", "--unlike", "+58 212 555 77 00"]);
     desk.ok(&["publish", "case", "dossier", "--redacted"]);
     let folder = desk.path("dossier");
     assert_nowhere(&folder, &["Ana Ruiz", "584125551234", "ana.r@example.org", "sid=Zk81"]);
+    assert_nowhere(&folder, &["584147778899", "pedro.p@example.org", "10.1.2.3", "584149998877", "La Paloma"]);
     let text = table(&folder)["documents"][0]["text"].to_string();
     assert!(text.contains("at +[telephone] or the desk at +58 212 555 77 00. She wrote to [e-mail]."), "{text}");
     assert!(desk.ok(&["verify", "dossier"]).contains("VERIFIED; redacted: 1 texts altered"));

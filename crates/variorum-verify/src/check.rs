@@ -63,6 +63,8 @@ pub struct Counts {
     pub documents: u64,
     /// Of those, texts that the publisher altered and that are not proven.
     pub altered: u64,
+    /// Of the others, texts that name no original: nothing but the publisher's word stands behind them.
+    pub unnamed: u64,
     /// Claims of the table.
     pub claims: u64,
     /// Spans of the table, each found again in its text.

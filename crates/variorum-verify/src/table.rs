@@ -326,4 +326,14 @@ fn tell_altered(table: &Table, checks: &mut Checks) {
             format!("{altered} texts were altered by the publisher and are not proven: this edition is redacted");
         checks.note("text.altered", "", message);
     }
+    // The mark is the publisher's to set; that a text leads to no original shows without it.
+    let leads_nowhere = |document: &&Document| document.reports.iter().all(|report| report.original.is_none());
+    let unmarked = table.documents.iter().filter(|document| document.altered.is_none());
+    let unnamed = unmarked.filter(leads_nowhere).count();
+    checks.counts.unnamed = unnamed as u64;
+    if unnamed > 0 {
+        let message =
+            format!("{unnamed} texts lead to no original and are not proven, though nothing marks them altered");
+        checks.note("text.altered", "", message);
+    }
 }

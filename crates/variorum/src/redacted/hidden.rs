@@ -8,11 +8,15 @@ use variorum_evidence::decision::{Decided, Decision};
 use variorum_evidence::document::{Document, Language};
 use variorum_evidence::exposure::ExposureKind;
 use variorum_evidence::ids::{OriginalId, ReportCode};
+use variorum_ingest::exposures;
 use variorum_redaction::fold::{folded, letters, words};
 use variorum_redaction::words::{BadAlias, Lexicon, Protected};
 
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
+
+/// Fewest letters and digits of a number, an address or a key that is sought without anybody's decision.
+const SHORTEST_SECRET: usize = 6;
 
 /// What a redacted edition hides.
 #[derive(Debug, Clone)]
@@ -57,15 +61,24 @@ fn protected(standing: &[&Decided]) -> Vec<Protected> {
 /// stood there. Whether some are harmless (the desk's own number) is a decision: `protect --unlike`.
 pub(crate) fn exposed(documents: &BTreeMap<ReportCode, Document>, language: Language) -> Vec<Protected> {
     let words = documents.values().flat_map(|document| {
-        document.exposures.iter().filter_map(|exposure| Some((exposure.kind, exposure.span.words(&document.text)?)))
+        let in_text = document.exposures.iter().map(|exposure| (document.text.as_str(), *exposure));
+        let lines = [document.byline.as_ref().map(|byline| &byline.raw), document.title.as_ref()];
+        let beside = lines.into_iter().chain([document.publisher.as_ref()]).flatten();
+        let beside = beside.flat_map(|line| exposures(line).into_iter().map(move |exposure| (line.as_str(), exposure)));
+        in_text.chain(beside).filter_map(|(text, exposure)| Some((exposure.kind, exposure.span.words(text)?)))
     });
-    let distinct: BTreeSet<(ExposureKind, &str)> = words.collect();
+    let distinct: BTreeSet<(ExposureKind, &str)> = words.filter(|(_, words)| can_be_sought(words)).collect();
     let protected = distinct.into_iter().map(|(kind, words)| Protected {
         spellings: vec![words.to_owned()],
         alias: alias_of(kind, language).to_owned(),
         unlike: Vec::new(),
     });
     protected.collect()
+}
+
+/// Whether so few letters and digits could be told from others ("password: *****", "password: 2026").
+fn can_be_sought(words: &str) -> bool {
+    words.chars().filter(|letter| letter.is_alphanumeric()).count() >= SHORTEST_SECRET
 }
 
 const fn alias_of(kind: ExposureKind, language: Language) -> &'static str {

@@ -24,6 +24,7 @@ use variorum_evidence::account::Apparatus;
 use variorum_evidence::digest::Digest;
 use variorum_evidence::document::Document;
 use variorum_evidence::ids::{DocumentId, OriginalId, ReportCode};
+use variorum_ingest::exposures;
 use variorum_journal::entry::Entry;
 use variorum_redaction::search::{Depth, Search, search};
 use variorum_redaction::words::Lexicon;
@@ -91,7 +92,7 @@ impl Workbench {
         let mut digests = fates.hidden(&ledger, &hidden.withheld);
         digests.extend(texts.altered_ids().map(DocumentId::digest));
         let config = built.config_bytes.clone();
-        let shows_config = is_clean(&look(lexicon, &config));
+        let shows_config = is_clean(&look(lexicon, &config)) && exposures(&String::from_utf8_lossy(&config)).is_empty();
         let config = shows_config.then_some(config);
         if !shows_config {
             digests.extend(ledger.config.map(OriginalId::digest));
@@ -210,7 +211,18 @@ fn may_be_shown(entry: &Entry, lexicon: &Lexicon, texts: &table::Texts, digests:
         strings(&body).iter().all(|text| text.parse().map_or(true, |digest: Digest| !digests.contains(&digest)));
     let quotes = entry.body.get("decision").map(quoted).unwrap_or_default();
     let quoted = quotes.iter().all(|document| texts.is_as_it_was(*document));
-    named && quoted && is_clean(&look(lexicon, body.to_string().as_bytes()))
+    // Names that people joined or asked about need stand in no report that is shown.
+    let standalone = STANDALONE.contains(&entry.kind.as_str());
+    named && quoted && !standalone && !endangers(&body) && is_clean(&look(lexicon, body.to_string().as_bytes()))
+}
+
+/// Decisions that quote no text.
+const STANDALONE: [&str; 2] = ["decision.ask", "decision.merge-speakers"];
+
+/// Whether a telephone number or the like stands in an entry; digests are none.
+fn endangers(body: &Value) -> bool {
+    let is_digest = |text: &str| text.parse::<Digest>().is_ok();
+    strings(body).iter().any(|text| !is_digest(text) && !exposures(text).is_empty())
 }
 
 fn strings(value: &Value) -> Vec<&str> {

@@ -103,6 +103,9 @@ impl Workbench {
         if !is_picture && outside_text {
             return Ok(Fate::Stays("holds a cookie, a position or the like beside its text"));
         }
+        if extraction.format == Format::Mail {
+            return Ok(Fate::Stays("a mail, whose head names addresses and machines"));
+        }
         let Some(Looked { search, picture }) = self.look_at(ground.case, lexicon, original, is_picture)? else {
             return Ok(Fate::Stays("too large, or could not be looked through"));
         };
@@ -111,6 +114,9 @@ impl Workbench {
         }
         if !search.near.is_empty() {
             return Ok(Fate::Hidden("words that are almost protected stand in the file"));
+        }
+        if extraction.format == Format::Html && endangers(ground.case, original)? {
+            return Ok(Fate::Stays("holds a telephone number, an address or the like beside its text"));
         }
         if search.opaque.is_some() {
             return Ok(Fate::Stays("a part of it cannot be looked through"));
@@ -153,6 +159,12 @@ impl Workbench {
             _ => Err(std::io::Error::other("it was stripped before, and cannot be now")),
         }
     }
+}
+
+/// Whether a telephone number or the like stands anywhere in the bytes of a page, its tags and comments among them.
+fn endangers(case: &ReadCase, original: OriginalId) -> Result<bool> {
+    let bytes = read_bounded(case, original)?;
+    Ok(bytes.is_none_or(|bytes| !variorum_ingest::exposures(&String::from_utf8_lossy(&bytes)).is_empty()))
 }
 
 impl Fates {
