@@ -78,7 +78,7 @@ fn outcome(checked: &Checked) -> String {
     let altered = checked.verification.counts.altered;
     let redacted = (altered > 0).then(|| format!("redacted: {altered} texts altered by the publisher, not proven"));
     let unnamed = checked.verification.counts.unnamed;
-    let unnamed = (unnamed > 0).then(|| format!("{unnamed} more lead to no original and are not proven"));
+    let unnamed = (unnamed > 0).then(|| format!("{unnamed} texts that name no original, not proven"));
     let parts = [redacted, unnamed, sampled, all, recorded].into_iter().flatten();
     std::iter::once(verdict).chain(parts).collect::<Vec<_>>().join("; ")
 }

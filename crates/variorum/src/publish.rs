@@ -97,8 +97,7 @@ impl Workbench {
         batch.entry(ledger::EXPORT, &Made { bag: bag.tagmanifest, edition, originals, root, size })?;
         batch.commit()?;
         case.sign_checkpoint()?;
-        let told = prepared.redacted.map_or_else(Vec::new, |redacted| redacted.lines().to_vec());
-        Ok(Published { size, bag: bag.tagmanifest, vkey: case.read().vkey().to_string(), told })
+        Ok(prepared.published(case.read(), &bag))
     }
 
     fn write(&self, case: &ReadCase, prepared: &Prepared, options: &PublishOptions, into: &Path) -> Result<Bag> {
@@ -127,9 +126,7 @@ impl Workbench {
         let options = PublishOptions { at: options.at.or(Some(signed)), ..*options };
         let prepared = self.prepare(&case, &options, progress)?;
         let bag = self.write(&case, &prepared, &options, into)?;
-        let size = prepared.checkpoint.head().size;
-        let told = prepared.redacted.map_or_else(Vec::new, |redacted| redacted.lines().to_vec());
-        Ok(Published { size, bag: bag.tagmanifest, vkey: case.vkey().to_string(), told })
+        Ok(prepared.published(&case, &bag))
     }
 
     /// What a dossier would hold, a line each; writes nothing.
@@ -142,8 +139,7 @@ impl Workbench {
         let (case, _) = ReadCase::open(folder)?;
         let prepared = self.prepare(&case, options, progress)?;
         let plan = self.with_edition(&case, &prepared, options, |edition| Ok(variorum_dossier::plan(edition)?))?;
-        let told = prepared.redacted.as_ref().map_or(&[][..], |redacted| redacted.lines());
-        Ok(plan.lines().into_iter().chain(told.iter().cloned()).collect())
+        Ok(plan.lines().into_iter().chain(prepared.told()).collect())
     }
 
     fn prepare(&self, case: &ReadCase, options: &PublishOptions, progress: &dyn Progress) -> Result<Prepared> {
@@ -213,6 +209,18 @@ struct Prepared {
     anchors: Vec<Anchored>,
     checkpoint: SignedCheckpoint,
     redacted: Option<Redacted>,
+}
+
+impl Prepared {
+    fn published(&self, case: &ReadCase, bag: &Bag) -> Published {
+        let size = self.checkpoint.head().size;
+        Published { size, bag: bag.tagmanifest, vkey: case.vkey().to_string(), told: self.told() }
+    }
+
+    /// What a redacted edition shows and hides, a line each.
+    fn told(&self) -> Vec<String> {
+        self.redacted.as_ref().map_or_else(Vec::new, |redacted| redacted.lines().to_vec())
+    }
 }
 
 impl Workbench {

@@ -3,7 +3,7 @@
 //!
 //! A digest can be guessed by whoever can make the bytes: the text with the alias, with one name after the other in its
 //! place. So of an original with hidden words nothing is shown, not even its digest, nor the digest of what it lies in.
-//! Looking through foreign bytes is done in the worker process.
+//! Foreign bytes are taken apart in the worker process; here the bytes of a page are only searched by patterns, as one text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
