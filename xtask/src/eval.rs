@@ -11,6 +11,7 @@ mod matching;
 mod own;
 mod polnear;
 mod program;
+mod readings;
 mod speakers;
 mod table;
 mod words;
@@ -34,6 +35,8 @@ enum Part {
     Polnear,
     /// Claims of our own annotated reports, `eval/`.
     Own,
+    /// Facts inside the claims of our own annotated reports, with value and scope.
+    Readings,
     /// Speakers across the documents of each case of `eval/`.
     Speakers,
 }
@@ -77,7 +80,7 @@ pub struct Eval {
     /// Where all figures are written as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Where missed and spurious claims are listed, report by report (dev cases only).
+    /// Where missed and spurious claims and readings are listed, report by report (dev cases only).
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
 }
@@ -93,6 +96,7 @@ struct Measured {
     models: Vec<String>,
     polnear: Option<polnear::Figures>,
     own: Option<own::Languages>,
+    readings: Option<readings::Languages>,
     speakers: Option<speakers::Languages>,
     notes: Vec<String>,
     left_out: Vec<String>,
@@ -119,10 +123,10 @@ impl Eval {
     fn measure(&self, program: &Program) -> Result<Measured> {
         let (readers, notes) = program.readers()?;
         let mut left_out = Vec::new();
-        let (mut own, mut speakers) = (None, None);
-        if self.wants(Part::Own) || self.wants(Part::Speakers) {
+        let (mut own, mut readings, mut speakers) = (None, None, None);
+        if [Part::Own, Part::Readings, Part::Speakers].into_iter().any(|part| self.wants(part)) {
             let cases = marked::cases(&root().join("eval"), self.split)?;
-            own = if self.wants(Part::Own) { Some(self.own(program, &cases)?) } else { None };
+            (own, readings) = self.reports(program, &cases)?;
             speakers = if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases)?) } else { None };
         }
         let polnear = if self.wants(Part::Polnear) { self.polnear(program, &mut left_out)? } else { None };
@@ -138,6 +142,7 @@ impl Eval {
             models: models()?,
             polnear,
             own,
+            readings,
             speakers,
             notes,
             left_out,
@@ -156,12 +161,31 @@ impl Eval {
         }
     }
 
-    fn own(&self, program: &Program, cases: &[marked::Case]) -> Result<own::Languages> {
-        let readings = own::read(program, cases)?;
-        if let Some(path) = &self.errors {
-            write(path, &errors::list(&readings))?;
+    /// Claims and readings of our own reports, which are read once for both.
+    fn reports(
+        &self,
+        program: &Program,
+        cases: &[marked::Case],
+    ) -> Result<(Option<own::Languages>, Option<readings::Languages>)> {
+        let (mut claims, mut facts, mut listed) = (None, None, Vec::new());
+        if !self.wants(Part::Own) && !self.wants(Part::Readings) {
+            return Ok((claims, facts));
         }
-        Ok(own::score(&readings))
+        let answered = own::answered(program, cases)?;
+        if self.wants(Part::Own) {
+            let read = own::read(&answered);
+            listed.push(errors::list(&read));
+            claims = Some(own::score(&read));
+        }
+        if self.wants(Part::Readings) {
+            let documents = readings::documents(&answered);
+            listed.push(readings::errors(&documents));
+            facts = Some(readings::score(&documents));
+        }
+        if let Some(path) = &self.errors {
+            write(path, &listed.join("\n"))?;
+        }
+        Ok((claims, facts))
     }
 
     /// PolNeAR, or a line that says why not.
@@ -215,6 +239,7 @@ fn print(measured: &Measured) {
     }
     measured.polnear.iter().for_each(polnear::print);
     measured.own.iter().for_each(own::print);
+    measured.readings.iter().for_each(readings::print);
     measured.speakers.iter().for_each(speakers::print);
     println!(
         "\nleft out: {}",

@@ -43,7 +43,8 @@ enum Chore {
     Supply,
     /// Print the list of parts (SBOM, CycloneDX 1.5 in JSON).
     Sbom,
-    /// Measure how well the readers find claims: PolNeAR, our own reports, speakers across documents.
+    /// Measure how well the readers find claims: PolNeAR, claims and facts of our own reports, speakers
+    /// across documents.
     Eval(eval::Eval),
     /// Measure reading speed against spaCy, in one run on one core.
     Bench(bench::Bench),

@@ -1,4 +1,4 @@
-//! What the program answers: the few fields of `variorum.read/1` and `variorum.apparatus/1` that are measured.
+//! What the program answers: the fields of `variorum.read/1` and `variorum.apparatus/1` that are measured.
 //!
 //! They are read from the JSON and not from `variorum-wire`, because the contract is what is measured.
 
@@ -16,7 +16,14 @@ pub struct Answer {
 pub struct Document {
     pub name: String,
     pub text: String,
+    pub events: Vec<Event>,
     pub claims: Vec<Claim>,
+}
+
+#[derive(Deserialize)]
+pub struct Event {
+    pub id: String,
+    pub main: bool,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +34,54 @@ pub struct Claim {
     pub manner: String,
     pub hedge: Hedge,
     pub nested_in: Option<String>,
+    pub readings: Vec<Reading>,
+}
+
+/// What a claim answers to one question.
+#[derive(Clone, Deserialize)]
+pub struct Reading {
+    pub span: Span,
+    pub event: Option<String>,
+    pub predicate: String,
+    pub polarity: String,
+    pub scope: Scope,
+    pub value: Value,
+}
+
+impl Reading {
+    /// The same answer over the same people, whatever the claim and the words.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let said = |reading: &Self| (reading.predicate.clone(), reading.polarity.clone());
+        said(self) == said(other) && self.scope == other.scope && self.value == other.value
+    }
+}
+
+/// Over whom a value is taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Scope {
+    pub side: Option<String>,
+    pub kind: Option<String>,
+    pub part: String,
+    pub including: Vec<String>,
+    pub excluding: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Value {
+    Count {
+        min: u64,
+        max: Option<u64>,
+    },
+    Choice {
+        value: String,
+    },
+    Text {
+        value: String,
+    },
+    /// Times and durations: no predicate that is marked has them.
+    #[serde(other)]
+    Other,
 }
 
 #[derive(Deserialize)]
@@ -35,7 +90,7 @@ pub struct Hedge {
 }
 
 /// Code points of the document's text, and the words that stand there.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct Span {
     pub start: usize,
     pub end: usize,

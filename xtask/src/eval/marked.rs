@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::Split;
 use super::matching::Claim;
+use super::readings::marks::{Mark, MarkFile};
 use super::words::{Held, Words};
 
 /// A case with its reports.
@@ -41,6 +42,8 @@ pub struct Report {
     pub claims: Vec<Claim>,
     /// The words of each string that no claim may rest on.
     pub not_claims: Vec<Held>,
+    /// Facts that the report states, in the order of the text.
+    pub readings: Vec<Mark>,
 }
 
 /// The cases of the wanted split, sorted by language and name.
@@ -73,6 +76,7 @@ struct ReportFile {
     #[serde(default)]
     not_claims: Vec<String>,
     claims: Vec<ClaimFile>,
+    readings: Vec<MarkFile>,
 }
 
 #[derive(Deserialize)]
@@ -104,11 +108,14 @@ impl Phrase {
     /// Whether the neighbours of a place (bytes) are the wanted ones.
     fn stands_at(&self, text: &str, place: &Range<usize>) -> bool {
         let Self::Placed { before, after, .. } = self else { return true };
-        let (preceding, following) =
-            (text[..place.start].trim_end_matches(' '), text[place.end..].trim_start_matches(' '));
-        before.as_ref().is_none_or(|words| following.starts_with(words.as_str()))
-            && after.as_ref().is_none_or(|words| preceding.ends_with(words.as_str()))
+        stands_between(text, place, before.as_deref(), after.as_deref())
     }
+}
+
+/// Whether the words `before` follow a place (bytes), and the words `after` precede it.
+pub fn stands_between(text: &str, place: &Range<usize>, before: Option<&str>, after: Option<&str>) -> bool {
+    let (preceding, following) = (text[..place.start].trim_end_matches(' '), text[place.end..].trim_start_matches(' '));
+    before.is_none_or(|words| following.starts_with(words)) && after.is_none_or(|words| preceding.ends_with(words))
 }
 
 fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -150,8 +157,10 @@ fn report(name: String, file: ReportFile) -> Result<Report> {
         Ok(words.held_by(&places))
     });
     let not_claims = not_claims.collect::<Result<Vec<_>>>()?;
+    let readings = file.readings.into_iter().map(|mark| Mark::located(&file.text, &words, mark));
+    let readings = readings.collect::<Result<Vec<_>>>()?;
     let ReportFile { outlet, published, zone, text, .. } = file;
-    Ok(Report { name, outlet, published, zone, text, claims, not_claims })
+    Ok(Report { name, outlet, published, zone, text, claims, not_claims, readings })
 }
 
 /// Finds a claim's strings: the cue nearest to the content, the source nearest to the cue.
@@ -178,7 +187,7 @@ fn shown(claim: &ClaimFile) -> String {
     format!("{} | {} | {}", part(&claim.source), part(&claim.cue), claim.content.join(" // "))
 }
 
-fn places(text: &str, string: &str) -> Vec<Range<usize>> {
+pub fn places(text: &str, string: &str) -> Vec<Range<usize>> {
     text.match_indices(string).map(|(start, found)| start..start + found.len()).collect()
 }
 
@@ -197,7 +206,7 @@ fn nearest(text: &str, phrase: &Phrase, anchor: &Range<usize>, content: &[Range<
 }
 
 /// Whether no word is cut: "say" does not stand in "saying".
-fn whole(text: &str, place: &Range<usize>) -> bool {
+pub fn whole(text: &str, place: &Range<usize>) -> bool {
     let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let words = &text[place.clone()];
     let cut_before = letter(text[..place.start].chars().next_back()) && letter(words.chars().next());
@@ -211,7 +220,7 @@ fn gap(one: &Range<usize>, other: &Range<usize>) -> usize {
 }
 
 /// Bytes to code points.
-fn points(text: &str, bytes: &Range<usize>) -> Range<usize> {
+pub fn points(text: &str, bytes: &Range<usize>) -> Range<usize> {
     let start = text[..bytes.start].chars().count();
     start..start + text[bytes.clone()].chars().count()
 }
@@ -239,6 +248,7 @@ mod tests {
     #[test]
     fn every_marked_string_is_found() {
         let cases = cases(&crate::run::root().join("eval"), Split::All).unwrap();
-        assert!(cases.iter().flat_map(|case| &case.reports).all(|report| !report.claims.is_empty()));
+        let mut reports = cases.iter().flat_map(|case| &case.reports);
+        assert!(reports.all(|report| !report.claims.is_empty() && !report.readings.is_empty()));
     }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde::Serialize;
 
+use super::found::Document;
 use super::marked::{Case, Report};
 use super::matching::{Claim, Counts, Pair, pairs};
 use super::program::Program;
@@ -52,20 +53,42 @@ struct NotClaims {
     claims_on_them: usize,
 }
 
+/// A marked report as the program read it.
+pub struct Answered<'a> {
+    pub case: &'a Case,
+    pub report: &'a Report,
+    pub document: Document,
+}
+
+impl Answered<'_> {
+    /// `doruwa/1-wire`
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.case.name, self.report.name)
+    }
+}
+
 /// Has the program read all reports in one go.
-pub fn read<'a>(program: &Program, cases: &'a [Case]) -> Result<Vec<Reading<'a>>> {
+pub fn answered<'a>(program: &Program, cases: &'a [Case]) -> Result<Vec<Answered<'a>>> {
     let reports: Vec<_> = cases.iter().flat_map(|case| case.reports.iter().map(move |report| (case, report))).collect();
     let list = program.folder("own")?.join("list.csv");
     write_list(&list, &reports)?;
     let answer = program.read([OsStr::new("--list"), list.as_os_str()])?;
     ensure!(answer.documents.len() == reports.len(), "{} documents of {}", answer.documents.len(), reports.len());
-    let readings = reports.into_iter().zip(&answer.documents).map(|((case, report), document)| {
+    let answered = reports.into_iter().zip(answer.documents).map(|((case, report), document)| {
         ensure!(document.text == report.text, "{} was read as another text", document.name);
-        let words = Words::of(&report.text);
-        let found = document.claims.iter().map(|claim| Claim::found(&words, claim, None)).collect();
-        Ok(Reading { language: &case.language, name: format!("{}/{}", case.name, report.name), report, found })
+        Ok(Answered { case, report, document })
     });
-    readings.collect()
+    answered.collect()
+}
+
+/// The claims of each report.
+pub fn read<'a>(answered: &[Answered<'a>]) -> Vec<Reading<'a>> {
+    let reading = |one: &Answered<'a>| {
+        let words = Words::of(&one.report.text);
+        let found = one.document.claims.iter().map(|claim| Claim::found(&words, claim, None)).collect();
+        Reading { language: &one.case.language, name: one.name(), report: one.report, found }
+    };
+    answered.iter().map(reading).collect()
 }
 
 /// Writes the texts beside a list that tells when, where and by whom they were published.
