@@ -99,9 +99,12 @@ struct Counts {
 pub struct Figures {
     total: Counts,
     rates: BTreeMap<&'static str, Rates>,
-    predicates: BTreeMap<String, Counts>,
+    predicates: ByPredicate,
     documents: BTreeMap<String, Counts>,
 }
+
+/// Counts of one report, by predicate.
+type ByPredicate = BTreeMap<String, Counts>;
 
 /// Percent, with 95 % intervals by bootstrap over documents.
 #[derive(Serialize)]
@@ -197,8 +200,8 @@ impl Document<'_> {
     }
 
     /// Counts by predicate: a pair belongs to its mark's, any other found reading to its own.
-    fn counts(&self) -> BTreeMap<String, Counts> {
-        let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+    fn counts(&self) -> ByPredicate {
+        let mut counts = ByPredicate::new();
         let pairs = self.pairs();
         for mark in &self.marks {
             let row = counts.entry(mark.predicate().to_owned()).or_default();
@@ -241,7 +244,7 @@ fn similar(mark: &Mark, found: &Found) -> u64 {
 
 /// Counts over all documents.
 pub fn score(documents: &[Document]) -> Languages {
-    let mut languages: BTreeMap<String, Vec<(&str, BTreeMap<String, Counts>)>> = BTreeMap::new();
+    let mut languages: BTreeMap<String, Vec<(&str, ByPredicate)>> = BTreeMap::new();
     for document in documents {
         languages.entry(document.language.to_owned()).or_default().push((&document.name, document.counts()));
     }
@@ -249,7 +252,7 @@ pub fn score(documents: &[Document]) -> Languages {
 }
 
 impl Figures {
-    fn of(documents: &[(&str, BTreeMap<String, Counts>)]) -> Self {
+    fn of(documents: &[(&str, ByPredicate)]) -> Self {
         let mut figures = Self::default();
         for (name, predicates) in documents {
             let mut sum = Counts::default();

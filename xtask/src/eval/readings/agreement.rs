@@ -85,11 +85,8 @@ fn in_count(min: u64, max: Option<u64>, about: bool, found: &Value) -> bool {
 
 /// Whether it says that it happened to nobody.
 fn is_none(found: &Reading) -> bool {
-    match (&found.value, found.polarity.as_str()) {
-        (Value::Count { max: Some(0), .. }, "affirmed") => true,
-        (Value::Count { min: 0..=1, max: None }, "denied") => true,
-        _ => false,
-    }
+    let told = (&found.value, found.polarity.as_str());
+    matches!(told, (Value::Count { max: Some(0), .. }, "affirmed") | (Value::Count { min: 0..=1, max: None }, "denied"))
 }
 
 /// "No" is a denied "yes".
