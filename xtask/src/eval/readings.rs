@@ -406,7 +406,9 @@ impl Document<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::marks::{Answer, MarkedScope};
     use super::*;
+    use crate::eval::{Split, marked};
 
     const TEXT: &str =
         "Seven dead, police say.\nSix civilians and one officer were killed; two fled. Nobody else died.";
@@ -515,6 +517,44 @@ mod tests {
                 "+ killed 3 “Nobody”",
             ]
         );
+    }
+
+    /// A reading that says just what is marked.
+    fn perfect(mark: &Mark) -> Found {
+        let open = |word: &str| (word != marks::UNTOLD).then(|| word.to_owned());
+        let told = |words: &marks::Any| {
+            let word = if words.holds(marks::UNTOLD) { marks::UNTOLD } else { words.0.first()? };
+            open(word)
+        };
+        let value = match &mark.answer {
+            Answer::Count { min, max, .. } => serde_json::json!({"kind": "count", "min": min, "max": max}),
+            Answer::Choice(choices) => serde_json::json!({"kind": "choice", "value": choices.0[0]}),
+            Answer::Text(text) => serde_json::json!({"kind": "text", "value": text}),
+            Answer::None => serde_json::json!({"kind": "time"}),
+        };
+        let MarkedScope { side, kind, part, including, excluding } = &mark.scope;
+        let scope = serde_json::json!({"side": told(side), "kind": told(kind), "part": part.as_deref().unwrap_or("unknown"),
+            "including": including, "excluding": excluding});
+        let reading = serde_json::json!({"span": {"start": 0, "end": 0, "text": ""}, "event": null,
+            "predicate": mark.predicate(), "polarity": mark.polarity.0[0], "scope": scope, "value": value});
+        Found {
+            words: mark.words.clone(),
+            sentence: mark.sentence,
+            content: Held::new(),
+            background: !mark.event.holds("main"),
+            reading: serde_json::from_value(reading).unwrap(),
+        }
+    }
+
+    #[test]
+    fn who_reads_what_is_marked_is_right_everywhere() {
+        let cases = marked::cases(&crate::run::root().join("eval"), Split::All).unwrap();
+        for report in cases.iter().flat_map(|case| &case.reports) {
+            let marks: Vec<_> = report.readings.iter().filter(|mark| COMPLETE.contains(&mark.predicate())).collect();
+            let found = marks.iter().rev().map(|mark| perfect(mark)).collect();
+            let document = Document { language: "", name: report.name.clone(), marks, found };
+            assert_eq!(document.errors().len(), 1, "{:#?}", document.errors());
+        }
     }
 
     #[test]
