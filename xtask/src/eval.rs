@@ -4,6 +4,7 @@
 //! about what a person gets and no reader can be favoured by being called in another way. Figures are printed beside
 //! the command, the date and the reader that they belong to; a part whose data is missing is named as left out.
 
+mod bootstrap;
 mod errors;
 mod found;
 mod marked;
@@ -12,6 +13,7 @@ mod own;
 mod polnear;
 mod program;
 mod readings;
+mod shootings;
 mod speakers;
 mod table;
 mod words;
@@ -37,6 +39,8 @@ enum Part {
     Own,
     /// Facts inside the claims of our own annotated reports, with value and scope.
     Readings,
+    /// Killed and injured in reports of shootings (needs VARIORUM_SHARED and python3).
+    Shootings,
     /// Speakers across the documents of each case of `eval/`.
     Speakers,
 }
@@ -95,6 +99,7 @@ struct Measured {
     readers: Vec<String>,
     models: Vec<String>,
     polnear: Option<polnear::Figures>,
+    shootings: Option<shootings::Figures>,
     own: Option<own::Languages>,
     readings: Option<readings::Languages>,
     speakers: Option<speakers::Languages>,
@@ -129,7 +134,10 @@ impl Eval {
             (own, readings) = self.reports(program, &cases)?;
             speakers = if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases)?) } else { None };
         }
-        let polnear = if self.wants(Part::Polnear) { self.polnear(program, &mut left_out)? } else { None };
+        let polnear =
+            self.corpus(Part::Polnear, "PolNeAR", &mut left_out, |shared| polnear::measure(program, shared))?;
+        let shootings =
+            self.corpus(Part::Shootings, "GVA", &mut left_out, |shared| shootings::measure(program, shared))?;
         Ok(Measured {
             command: std::iter::once("cargo xtask".to_owned())
                 .chain(std::env::args().skip(1))
@@ -141,6 +149,7 @@ impl Eval {
             readers,
             models: models()?,
             polnear,
+            shootings,
             own,
             readings,
             speakers,
@@ -188,17 +197,26 @@ impl Eval {
         Ok((claims, facts))
     }
 
-    /// PolNeAR, or a line that says why not.
-    fn polnear(&self, program: &Program, left_out: &mut Vec<String>) -> Result<Option<polnear::Figures>> {
+    /// The figures of a corpus that lies outside the repository, or a line that says why there are none.
+    fn corpus<T>(
+        &self,
+        part: Part,
+        name: &str,
+        left_out: &mut Vec<String>,
+        measure: impl FnOnce(&Path) -> Result<T>,
+    ) -> Result<Option<T>> {
         let shared = shared();
+        if !self.wants(part) {
+            return Ok(None);
+        }
         if self.split == Split::Test {
-            left_out.push("PolNeAR (of it only the dev part is measured here)".to_owned());
+            left_out.push(format!("{name} (of it only the dev part is measured here)"));
         } else if !shared.is_dir() {
-            left_out.push(format!("PolNeAR ({} is not there; set VARIORUM_SHARED)", shared.display()));
+            left_out.push(format!("{name} ({} is not there; set VARIORUM_SHARED)", shared.display()));
         } else if !crate::run::installed("python3") {
-            left_out.push("PolNeAR (its scorer needs python3)".to_owned());
+            left_out.push(format!("{name} (its scorer needs python3)"));
         } else {
-            return polnear::measure(program, &shared).map(Some);
+            return measure(&shared).map(Some);
         }
         Ok(None)
     }
@@ -238,6 +256,7 @@ fn print(measured: &Measured) {
         println!("note      {note}");
     }
     measured.polnear.iter().for_each(polnear::print);
+    measured.shootings.iter().for_each(shootings::print);
     measured.own.iter().for_each(own::print);
     measured.readings.iter().for_each(readings::print);
     measured.speakers.iter().for_each(speakers::print);

@@ -40,6 +40,23 @@ pub struct Event {
     pub main: bool,
     /// Where it is mentioned.
     pub mentions: Vec<TextSpan>,
+    /// How many it happened to in all, by this document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tolls: Vec<Toll>,
+}
+
+/// How many people something happened to in an event, all sides together, by one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toll {
+    /// What happened to them (`killed`).
+    pub predicate: String,
+    /// Fewest.
+    pub min: u64,
+    /// Most, if there is an upper end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
+    /// The readings that it rests on; the first states it or is the first of those counted together.
+    pub readings: Vec<ReadingId>,
 }
 
 /// Which kind of expression of time (TimeML TIMEX3).

@@ -13,6 +13,7 @@ use variorum_evidence::claim::{Part, Polarity};
 use variorum_evidence::question::{AnswerKind, Question};
 
 use crate::hedges::polarity;
+use crate::incidents::Predicates;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
@@ -132,7 +133,10 @@ fn hits(
 ) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (question, (asked, patterns)) in set.iter().enumerate() {
-        let Some(words) = patterns.words.get(&lexicon.language).filter(|_| asked.kind == AnswerKind::Count) else {
+        // What the predicates tell is read by `incidents`.
+        let told = Predicates::in_language(lexicon.language).is_some_and(|known| known.knows(&asked.predicate));
+        let open = asked.kind == AnswerKind::Count && !told;
+        let Some(words) = patterns.words.get(&lexicon.language).filter(|_| open) else {
             continue;
         };
         let refused: Vec<Range<usize>> =

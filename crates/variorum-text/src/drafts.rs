@@ -1,12 +1,11 @@
 //! Tellings and the document's own words as claims that have no readings yet.
 //!
 //! Here a claim gets its speaker, hedge, manner, time of saying and stance, and claims told inside others are tied to
-//! them. A heading answers only what the body does not answer with the same value.
+//! them.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use variorum_evidence::claim::{Claim, Hedge, Manner, Reading, Source, TimeExpression, TimeType};
+use variorum_evidence::claim::{Claim, Hedge, Manner, Source, TimeExpression, TimeType};
 use variorum_evidence::ids::{ClaimId, DocumentId};
 use variorum_evidence::moment::{SaidAt, When};
 use variorum_evidence::span::TextSpan;
@@ -14,10 +13,12 @@ use variorum_evidence::span::TextSpan;
 use crate::attribution::{Attribution, Voice};
 use crate::coreference::People;
 use crate::hedges::{self, Told};
+use crate::incidents::Fact;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::manners::Spoken;
 use crate::narrated;
+use crate::quantities::Quantity;
 use crate::sentences::Sentence;
 use crate::stance::{Stance, after_untrue, is_unconfirmed, stance};
 use crate::telling::{Part, Telling};
@@ -30,6 +31,12 @@ pub(crate) struct Timed<'a> {
     pub(crate) named: times::Named,
 }
 
+/// The numbers of a sentence and what they count.
+pub(crate) struct Counted {
+    pub(crate) quantities: Vec<Quantity>,
+    pub(crate) facts: Vec<Fact>,
+}
+
 /// A document as far as it is understood before claims are made.
 pub(crate) struct Page<'a> {
     pub(crate) document: DocumentId,
@@ -37,6 +44,8 @@ pub(crate) struct Page<'a> {
     pub(crate) sentences: &'a [Sentence],
     /// The times of each sentence.
     pub(crate) times: &'a [Vec<Timed<'a>>],
+    /// What happened to how many, by each sentence.
+    pub(crate) counted: &'a [Counted],
     pub(crate) lexicon: &'static Lexicon,
 }
 
@@ -88,7 +97,7 @@ pub(crate) fn drafts(page: &Page<'_>, tellings: &[Telling]) -> Vec<Draft> {
         let whole = &page.text.raw[page.sentences[number].range.clone()];
         if narrated::is_factual(&line, page.lexicon, whole) {
             drafts.extend(
-                narrated::own_words(&line, page.lexicon, told)
+                narrated::own_words(&line, page.lexicon, told, !page.counted[number].facts.is_empty())
                     .into_iter()
                     .filter_map(|own| narrated(page, number, own)),
             );
@@ -310,23 +319,6 @@ fn nest(drafts: &mut Vec<Draft>) {
             .map(|outer| outer.id);
     }
     drafts.retain(|draft| !draft.nested || draft.claim.nested_in.is_some());
-}
-
-/// All claims; those of headings without the readings that the body has too.
-pub(crate) fn without_echoes(drafts: Vec<Draft>, sentences: &[Sentence]) -> Vec<Claim> {
-    let answer = |reading: &Reading| {
-        serde_json::to_string(&(&reading.question, &reading.predicate, &reading.value)).unwrap_or_default()
-    };
-    let heading = |draft: &Draft| sentences[draft.sentence].heading;
-    let body = drafts.iter().filter(|draft| !heading(draft));
-    let known: BTreeSet<String> = body.flat_map(|draft| draft.claim.readings.iter().map(answer)).collect();
-    let kept = drafts.into_iter().map(|mut draft| {
-        if heading(&draft) {
-            draft.claim.readings.retain(|reading| !known.contains(&answer(reading)));
-        }
-        draft.claim
-    });
-    kept.collect()
 }
 
 /// The time that stands with the cue and outside the content: when it was said.

@@ -210,12 +210,22 @@ pub(crate) struct Grammar {
     pub(crate) articles: Phrases,
     pub(crate) pronouns: Phrases,
     pub(crate) prepositions: Phrases,
+    /// More words that stand before a noun phrase and part it from the one before.
+    pub(crate) linking: Phrases,
     pub(crate) boundaries: Phrases,
     pub(crate) subordinators: Phrases,
     pub(crate) coordinators: Phrases,
     pub(crate) relatives: Phrases,
     pub(crate) auxiliaries: Phrases,
     pub(crate) passive: Phrases,
+    /// Make a passive of the participle behind them, or join a state to its bearer.
+    pub(crate) be: Phrases,
+    /// Pronouns that suffer what is done.
+    pub(crate) objects: Phrases,
+    /// Go with a verb and are no preposition there ("ended up").
+    pub(crate) particles: Phrases,
+    /// End like adverbs and are none.
+    pub(crate) not_adverbs: Phrases,
     pub(crate) adverbs: Phrases,
     pub(crate) verbs: Phrases,
     pub(crate) not_verbs: Phrases,
@@ -230,6 +240,14 @@ pub(crate) struct People {
     pub(crate) officials: Phrases,
     pub(crate) affected: Phrases,
     pub(crate) bystanders: Phrases,
+    /// Singular words for kin and other people that name no side.
+    pub(crate) singular: Phrases,
+    /// Plurals without the ending, and nouns of a fixed number.
+    pub(crate) plural: Phrases,
+    /// Not people, though they die and are hurt.
+    pub(crate) not_people: Phrases,
+    /// Narrower kinds of people and what each is called.
+    pub(crate) kinds: BTreeMap<String, Phrases>,
     pub(crate) groups: Phrases,
     pub(crate) titles: Phrases,
     pub(crate) female: Phrases,
@@ -310,6 +328,9 @@ pub(crate) struct Quantifiers {
     pub(crate) grave: Phrases,
     pub(crate) one: Phrases,
     pub(crate) vague: BTreeMap<String, Vec<u64>>,
+    /// Words that tell of how many an act was ("a triple homicide").
+    #[serde(default)]
+    pub(crate) multiples: BTreeMap<String, u64>,
 }
 
 /// Words that tell a document's events apart, and lines that tell none.

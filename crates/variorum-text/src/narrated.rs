@@ -58,8 +58,14 @@ pub(crate) fn label(line: &Line<'_>, lexicon: &Lexicon) -> Option<Label> {
     named.then_some(Label { words: 0..colon, outlet })
 }
 
-/// The tokens that the document says in its own voice.
-pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attribution]) -> Vec<Range<usize>> {
+/// The tokens that the document says in its own voice. `tells`: a fact was found in the line, as in a headline
+/// without a verb ("3 dead, 1 hurt in clash").
+pub(crate) fn own_words(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    attributions: &[Attribution],
+    tells: bool,
+) -> Vec<Range<usize>> {
     let start = label(line, lexicon).map_or(0, |label| label.words.end + 1);
     if attributions.is_empty() {
         let whole = line.trimmed(start..line.len());
@@ -79,7 +85,7 @@ pub(crate) fn own_words(line: &Line<'_>, lexicon: &Lexicon, attributions: &[Attr
         // A bare noun at the head is that of a caption ("Velorio en el barrio", "Smoke over the market").
         let bare = lexicon.language == Language::Es || lexicon.grammar.prepositions.has(line.word(whole.start + 1));
         let finished = finished && (!bare || opens_sentence(line, lexicon, whole.start));
-        return if (verb || finished) && whole.len() >= 2 { vec![whole] } else { Vec::new() };
+        return if (verb || finished || tells) && whole.len() >= 2 { vec![whole] } else { Vec::new() };
     }
     let mut taken: Vec<Range<usize>> = attributions.iter().map(hull).collect();
     taken.sort_by_key(|range| range.start);

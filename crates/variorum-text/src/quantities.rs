@@ -315,11 +315,20 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
                 && !Lexicon::of(Language::En).is_person(after)
                 && !Lexicon::of(Language::Es).is_person(after)
         };
-    let age = start > 0
+    let beside = start > 0
         && line.word(start - 1) == ","
         && (after == "," || after == ".")
         && line.kind(start) == Some(Kind::Number);
-    share || bare_year || age
+    // "A 16 year old", "three -year-old", "de 16 años".
+    let next = usize::from(after == "-");
+    let unit = line.word(end + next);
+    let old = matches!(unit, "year" | "years" | "month" | "months" | "year-old" | "years-old" | "month-old")
+        && (unit.ends_with("old") || line.word(end + next + 1) == "old" || line.word(end + next + 1) == "-")
+        || unit == "años" && start > 0 && line.word(start - 1) == "de";
+    let age = beside || old;
+    // "A 2nd victim".
+    let ordinal = line.kind(start) == Some(Kind::Number) && line.raw(start).ends_with(char::is_alphabetic);
+    share || bare_year || age || ordinal
 }
 
 fn is_money(word: &str) -> bool {

@@ -5,17 +5,20 @@
 //! a language without word lists gets what [`crate::universal`] can read too, and says so in a finding. Every span is a
 //! range of the text's own tokens, so it always fits the text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use variorum_evidence::claim::{DocumentReading, TimeExpression};
+use variorum_evidence::claim::{Claim, DocumentReading, Event, Polarity, Reading, TimeExpression};
 use variorum_evidence::document::Language;
-use variorum_evidence::ids::DocumentId;
+use variorum_evidence::ids::{DocumentId, ReadingId};
 use variorum_evidence::moment::SaidAt;
+use variorum_evidence::span::TextSpan;
 use variorum_infer::{EncodeError, ModelError};
 
 use crate::calendar::{self, Anchor};
-use crate::drafts::{Draft, Page, Timed, drafts, without_echoes};
+use crate::drafts::{Counted, Draft, Page, Timed, drafts};
 use crate::events;
+use crate::incidents;
 use crate::language::{detect, script};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
@@ -28,6 +31,7 @@ use crate::stance::Stance;
 use crate::telling::{Telling, by_rules};
 use crate::times::{self, Mention};
 use crate::tokens::Text;
+use crate::tolls::{self, tolls};
 use crate::universal;
 
 /// What a reader has to know besides the text.
@@ -139,11 +143,14 @@ impl Run<'_> {
         let expressions = calendar::resolve(raw, &mentions, anchor, &|sentence| !sentences[sentence].heading);
         let by_sentence = group(&sentences, &mentions, &expressions);
         let found = self.events(&text, &sentences, &by_sentence);
+        let counted: Vec<Counted> =
+            sentences.iter().zip(&by_sentence).map(|(sentence, times)| self.counted(&text, sentence, times)).collect();
         let page = Page {
             document: self.document,
             text: &text,
             sentences: &sentences,
             times: &by_sentence,
+            counted: &counted,
             lexicon: self.lexicon,
         };
         let mut drafts = match listener {
@@ -155,7 +162,7 @@ impl Run<'_> {
         }
         self.answer(&page, &found, &mut drafts);
         drafts.retain(universal::is_kept);
-        let mut claims = without_echoes(drafts, &sentences);
+        let mut claims: Vec<Claim> = drafts.into_iter().map(|draft| draft.claim).collect();
         claims.sort_by_key(|claim| {
             (
                 claim.content.first().map(|content| (content.start, content.end)),
@@ -165,6 +172,9 @@ impl Run<'_> {
         });
         claims.dedup_by_key(|claim| claim.id);
         reading.events = found.events;
+        if let Some(main) = reading.events.iter_mut().find(|event| event.main) {
+            main.tolls = tolls(&told(&page, main, &claims));
+        }
         reading.claims = claims;
         reading.times = expressions.into_iter().flatten().collect();
         Ok(())
@@ -239,6 +249,15 @@ impl Run<'_> {
         }
     }
 
+    /// The numbers of a sentence and what they count.
+    fn counted(&self, text: &Text<'_>, sentence: &Sentence, times: &[Timed<'_>]) -> Counted {
+        let line = Line { text, tokens: &sentence.tokens };
+        let taken: Vec<Range<usize>> = times.iter().map(|time| line.touching(time.expression.span)).collect();
+        let quantities = quantities::find(&line, self.lexicon, &taken);
+        let facts = incidents::facts(&line, self.lexicon, &quantities, &taken);
+        Counted { quantities, facts }
+    }
+
     /// What else was found in a sentence that holds contents.
     fn scene<'a>(&self, page: &Page<'a>, events: &events::Events, number: usize) -> Scene<'a> {
         let line = Line { text: page.text, tokens: &page.sentences[number].tokens };
@@ -246,17 +265,44 @@ impl Run<'_> {
             .iter()
             .map(|time| (line.touching(time.expression.span), time.expression, time.named))
             .collect();
-        let taken: Vec<Range<usize>> = times.iter().map(|(tokens, ..)| tokens.clone()).collect();
-        let quantities = quantities::find(&line, self.lexicon, &taken);
         Scene {
             line,
+            facts: &page.counted[number].facts,
             lexicon: self.lexicon,
-            quantities,
+            quantities: &page.counted[number].quantities,
             times,
             background: events.background[number],
             main: events.main,
         }
     }
+}
+
+/// The facts that claims hold to be so of the main event.
+fn told<'a>(page: &'a Page<'_>, main: &Event, claims: &[Claim]) -> Vec<tolls::Told<'a>> {
+    let so = |reading: &&Reading| reading.polarity == Polarity::Affirmed && reading.event.as_ref() == Some(&main.id);
+    let held: BTreeMap<(TextSpan, &str), ReadingId> = claims
+        .iter()
+        .flat_map(|claim| &claim.readings)
+        .filter(so)
+        .map(|reading| ((reading.span, reading.predicate.as_str()), reading.id))
+        .collect();
+    let mut told = Vec::new();
+    for (sentence, counted) in page.counted.iter().enumerate() {
+        let line = page.line(sentence);
+        for fact in &counted.facts {
+            let Some(span) = line.span(&fact.words) else { continue };
+            let Some(reading) = held.get(&(span, fact.predicate)) else { continue };
+            let heading = page.sentences[sentence].heading;
+            told.push(tolls::Told {
+                fact,
+                reading: *reading,
+                sentence,
+                heading,
+                words: &page.text.lower[span.range()],
+            });
+        }
+    }
+    told
 }
 
 fn group<'a>(

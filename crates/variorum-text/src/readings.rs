@@ -13,7 +13,7 @@ use regex::Regex;
 use variorum_evidence::claim::{
     Certainty, Hedge, Part, Participant, Polarity, Reading, Scope, TimeExpression, TimeType, Value,
 };
-use variorum_evidence::ids::{ClaimId, EventId, ReadingId};
+use variorum_evidence::ids::{ClaimId, EventId, QuestionId, ReadingId};
 use variorum_evidence::moment::HappenedAt;
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
 use variorum_evidence::span::TextSpan;
@@ -22,6 +22,7 @@ use crate::calendar::seconds;
 use crate::counts::{Count, counts, mark_totals};
 use crate::events::is_far;
 use crate::hedges::{certainty, polarity};
+use crate::incidents::Fact;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
@@ -36,7 +37,9 @@ const NEAR: usize = 24;
 pub(crate) struct Scene<'a> {
     pub(crate) line: Line<'a>,
     pub(crate) lexicon: &'a Lexicon,
-    pub(crate) quantities: Vec<Quantity>,
+    pub(crate) quantities: &'a [Quantity],
+    /// What happened to how many.
+    pub(crate) facts: &'a [Fact],
     /// Expressions of time with their tokens.
     pub(crate) times: Vec<(Range<usize>, &'a TimeExpression, Named)>,
     pub(crate) background: bool,
@@ -56,10 +59,10 @@ pub(crate) struct Told<'a> {
 
 /// The readings of one claim, in the order of questions.
 pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec<Reading> {
-    let mut readings = Vec::new();
+    let mut readings = fact_readings(scene, told, set);
     let free = |at: usize| !told.inner.iter().any(|inner| inner.contains(&at));
     for content in told.content {
-        let mut found = counts(&scene.line, scene.lexicon, content, &scene.quantities, set, &free);
+        let mut found = counts(&scene.line, scene.lexicon, content, scene.quantities, set, &free);
         mark_totals(&mut found);
         count_readings(scene, told, set, &found, &mut readings);
         for (question, patterns) in set.iter() {
@@ -90,15 +93,32 @@ impl Answer {
     fn reading(self, scene: &Scene<'_>, told: &Told<'_>, question: &Question) -> Option<Reading> {
         let span = scene.line.span(&self.words)?;
         let scope = Scope::unknown();
-        let made = reading(told, question, span, self.value, scope, self.polarity, self.background, self.rule);
-        Some(made).filter(|made| made.question.is_some())
+        asked(question, self.background)?;
+        let about = About { predicate: &question.predicate, question: Some(question.id.clone()) };
+        Some(reading(told, about, span, self.value, scope, self.polarity, self.background, self.rule))
     }
+}
+
+/// The question that an answer is about, if it asks for that event.
+fn asked(question: &Question, background: bool) -> Option<&Question> {
+    let fits = match question.event {
+        EventRole::Any => true,
+        EventRole::Main => !background,
+        EventRole::Background => background,
+    };
+    fits.then_some(question)
+}
+
+/// What a reading is about.
+struct About<'a> {
+    predicate: &'a str,
+    question: Option<QuestionId>,
 }
 
 #[expect(clippy::too_many_arguments, reason = "the fields of a reading, put together in one place")]
 fn reading(
     told: &Told<'_>,
-    question: &Question,
+    about: About<'_>,
     span: TextSpan,
     value: Value,
     scope: Scope,
@@ -106,21 +126,16 @@ fn reading(
     background: bool,
     rule: &str,
 ) -> Reading {
-    let asked = match question.event {
-        EventRole::Any => true,
-        EventRole::Main => !background,
-        EventRole::Background => background,
-    };
     let polarity = match (said, told.denied) {
         (Polarity::Affirmed, true) | (Polarity::Denied, false) => Polarity::Denied,
         _ => Polarity::Affirmed,
     };
     Reading {
-        id: ReadingId::of(told.id, span, &question.predicate, &value, &scope),
+        id: ReadingId::of(told.id, span, about.predicate, &value, &scope),
         span,
         event: Some(EventId::from(if background { "E2" } else { "E1" })),
-        question: asked.then(|| question.id.clone()),
-        predicate: question.predicate.clone(),
+        question: about.question,
+        predicate: about.predicate.to_owned(),
         polarity,
         certainty: if told.hedge.span.is_none() { Certainty::Certain } else { certainty(told.hedge.value) },
         participants: Vec::new(),
@@ -129,6 +144,50 @@ fn reading(
         value,
         rule: rule.to_owned(),
     }
+}
+
+/// The facts whose words stand in the claim and in none told inside it.
+fn fact_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec<Reading> {
+    let within = |tokens: &Range<usize>| {
+        told.content.iter().any(|content| content.start <= tokens.start && tokens.end <= content.end)
+            && !told.inner.iter().any(|inner| inner.start < tokens.end && tokens.start < inner.end)
+    };
+    let mut ids: Vec<Option<ReadingId>> = Vec::with_capacity(scene.facts.len());
+    let mut readings = Vec::new();
+    for fact in scene.facts {
+        let made = (within(&fact.words) && within(&fact.trigger)).then(|| fact_reading(scene, told, set, fact, &ids));
+        let made = made.flatten();
+        ids.push(made.as_ref().map(|made| made.id));
+        readings.extend(made);
+    }
+    readings
+}
+
+fn fact_reading(
+    scene: &Scene<'_>,
+    told: &Told<'_>,
+    set: &QuestionSet,
+    fact: &Fact,
+    before: &[Option<ReadingId>],
+) -> Option<Reading> {
+    let span = scene.line.span(&fact.words)?;
+    let counts = |question: &&Question| question.kind == AnswerKind::Count && question.predicate == fact.predicate;
+    let question = set.questions().iter().filter(counts).find_map(|question| asked(question, scene.background));
+    let scope = Scope {
+        side: fact.side.map(str::to_owned),
+        kind: fact.kind.clone(),
+        part: fact.part,
+        part_of: fact.part_of.and_then(|whole| before.get(whole).copied().flatten()),
+        including: fact.including.iter().map(|side| (*side).to_owned()).collect(),
+        excluding: Vec::new(),
+    };
+    let about = About { predicate: fact.predicate, question: question.map(|question| question.id.clone()) };
+    let value = Value::Count { min: fact.min, max: fact.max };
+    let mut made = reading(told, about, span, value, scope, fact.polarity, scene.background, fact.rule);
+    made.participants.push(Participant { role: "patient".to_owned(), span });
+    let agents = fact.agents.iter().filter_map(|agent| scene.line.span(agent));
+    made.participants.extend(agents.map(|span| Participant { role: "agent".to_owned(), span }));
+    Some(made)
 }
 
 fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: &[Count], readings: &mut Vec<Reading>) {
@@ -145,7 +204,11 @@ fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: 
                 excluding: Vec::new(),
             };
             let value = Value::Count { min: count.min, max: count.max };
-            let mut made = reading(told, question, span, value, scope, count.polarity, scene.background, count.rule);
+            let about = About {
+                predicate: &question.predicate,
+                question: asked(question, scene.background).map(|asked| asked.id.clone()),
+            };
+            let mut made = reading(told, about, span, value, scope, count.polarity, scene.background, count.rule);
             if count.part != Part::Unknown || count.words.len() > 1 {
                 made.participants.push(Participant { role: "patient".to_owned(), span });
             }

@@ -158,7 +158,11 @@ fn word_length(rest: &str) -> usize {
         }
         if letter.is_alphabetic() || (letter.is_ascii_digit() && at > 0) || is_joined(letter) {
             end = at + letter.len_utf8();
-        } else if joins && letters.peek().is_some_and(|(_, next)| next.is_alphabetic()) {
+        } else if joins
+            && letters
+                .peek()
+                .is_some_and(|(_, next)| next.is_alphabetic() && !(letter == '.' && is_lost_space(&rest[..at], *next)))
+        {
             dotted |= letter == '.';
         } else {
             // "a.m." and "EE.UU." keep their last stop; the last word of a sentence does not.
@@ -166,6 +170,12 @@ fn word_length(rest: &str) -> usize {
         }
     }
     end
+}
+
+/// "… the east side.Four people …": a page that lost its space, not an abbreviation.
+fn is_lost_space(before: &str, next: char) -> bool {
+    let small = before.chars().rev().take_while(|letter| letter.is_lowercase()).count();
+    small >= 3 && next.is_uppercase()
 }
 
 /// Marks that belong to the letter before them, and the two that join letters.

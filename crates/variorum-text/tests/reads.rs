@@ -101,7 +101,7 @@ It was reported that ten soldiers took part in the raid.
 In June the captain stole a helicopter. Nobody was hurt.
 ";
     insta::assert_snapshot!(lines(text, &read(text)).join("\n"), @r#"
-    - | - | Shootout leaves pilot dead
+    - | - | Shootout leaves pilot dead | killed: 1
     Justice Minister Paul Ostrow = Paul Ostrow | confirmed | the news
     Justice Minister Paul Ostrow = Paul Ostrow | adding | that nine others suffered serious injuries in the shootout | injured: 9 grave
     - | - | Nine people died, including three officers | killed: 9 total with officials | killed: 3 officials of these
@@ -148,7 +148,7 @@ Los funcionarios muertos son Luis Mora y Juan Vera, según un primer recuento.
     la capitana = capitana | quería | entregarse | planned | nested
     medios locales = medios locales | según | El operativo comenzó hacia las cinco de la mañana del lunes y duró unas ocho horas | began: 2018-01-15T05:00 | duration: 28800..28800 s
     el alcalde = alcalde | dijo | Nadie resultó herido | injured: 0
-    un primer recuento = un primer recuento | según | Los funcionarios muertos son Luis Mora y Juan Vera | named_officers: luis mora | named_officers: juan vera
+    un primer recuento = un primer recuento | según | Los funcionarios muertos son Luis Mora y Juan Vera | killed: 2.. officials | named_officers: luis mora | named_officers: juan vera
     "#);
 }
 
@@ -249,7 +249,9 @@ fn numbers_and_parts() {
         ),
         (
             "The 12-year-old boy was shot, said Ada Lowe, a 32-year-old farmer.",
-            &["Ada Lowe, a 32-year-old farmer = Ada Lowe | said | The 12-year-old boy was shot"],
+            &[
+                "Ada Lowe, a 32-year-old farmer = Ada Lowe | said | The 12-year-old boy was shot | (other event): 1 children",
+            ],
         ),
         (
             "Three men died in hospital, the mayor said.",

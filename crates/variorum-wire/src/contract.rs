@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use variorum_evidence::account::{self, AccountClaim, CheckKind, Holder, QuestionAccount, RelationKind, RelationType};
 use variorum_evidence::claim::{
     Certainty, Claim, DocumentReading, Event, Hedge, HedgeValue, Manner, Part, Participant, Polarity, Reading, Scope,
-    Source, TimeExpression, TimeType, Value,
+    Source, TimeExpression, TimeType, Toll, Value,
 };
 use variorum_evidence::document::{Byline, Document, Language};
 use variorum_evidence::finding::Finding;
@@ -131,7 +131,14 @@ fn read_output() -> read::ReadOutput {
         exposures: Vec::new(),
         findings: vec![Finding::new("text.mixed", "a.txt", "Two languages.").with_help("Split it.")],
     };
-    let event = Event { id: "E1".into(), kind: "explosion".to_owned(), main: true, mentions: vec![span("Explosión")] };
+    let toll = Toll { predicate: "killed".to_owned(), min: 3, max: None, readings: vec![claims()[0].readings[0].id] };
+    let event = Event {
+        id: "E1".into(),
+        kind: "explosion".to_owned(),
+        main: true,
+        mentions: vec![span("Explosión")],
+        tolls: vec![toll],
+    };
     let time = TimeExpression {
         span: span("Monday"),
         time_type: TimeType::Date,

@@ -5,10 +5,10 @@ use std::io;
 use serde::{Deserialize, Serialize};
 use serde_json::Serializer;
 use serde_json::ser::{Formatter as _, PrettyFormatter};
-use variorum_evidence::claim::{DocumentReading, TimeExpression, TimeType};
+use variorum_evidence::claim::{self, DocumentReading, TimeExpression, TimeType};
 use variorum_evidence::document;
 use variorum_evidence::finding::Finding;
-use variorum_evidence::ids::{DocumentId, EventId};
+use variorum_evidence::ids::{DocumentId, EventId, ReadingId};
 use variorum_evidence::moment::SaidAt;
 
 use crate::claim::Claim;
@@ -134,6 +134,22 @@ pub struct Event {
     pub main: bool,
     /// Where it is mentioned.
     pub mentions: Vec<Span>,
+    /// How many it happened to in all, by this document.
+    #[serde(default)]
+    pub tolls: Vec<Toll>,
+}
+
+/// How many people something happened to in an event, all sides together, by one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toll {
+    /// What happened to them.
+    pub predicate: String,
+    /// Fewest.
+    pub min: u64,
+    /// Most; null where the upper end is open.
+    pub max: Option<u64>,
+    /// The readings that it rests on.
+    pub readings: Vec<ReadingId>,
 }
 
 /// Words that name a time.
@@ -176,12 +192,17 @@ impl FindingLine {
     }
 }
 
+fn toll(toll: &claim::Toll) -> Toll {
+    Toll { predicate: toll.predicate.clone(), min: toll.min, max: toll.max, readings: toll.readings.clone() }
+}
+
 /// The twin of a document and of what was read in it, under the name it was given by.
 pub fn document(name: &str, document: &document::Document, reading: &DocumentReading) -> Result<Document, NotResolved> {
     let words = Words::of(document.id, &document.text);
     let events = reading.events.iter().map(|event| {
         let mentions = words.all(&event.mentions)?;
-        Ok(Event { id: event.id.clone(), kind: event.kind.clone(), main: event.main, mentions })
+        let tolls = event.tolls.iter().map(toll).collect();
+        Ok(Event { id: event.id.clone(), kind: event.kind.clone(), main: event.main, mentions, tolls })
     });
     let claims = reading.claims.iter().map(|claim| Claim::of(claim, &words));
     Ok(Document {

@@ -24,6 +24,15 @@ pub struct Document {
 pub struct Event {
     pub id: String,
     pub main: bool,
+    #[serde(default)]
+    pub tolls: Vec<Toll>,
+}
+
+/// How many something happened to in an event, by one document.
+#[derive(Deserialize)]
+pub struct Toll {
+    pub predicate: String,
+    pub min: u64,
 }
 
 #[derive(Deserialize)]

@@ -105,7 +105,7 @@ fn intervals(scorer: &Path, gold: &Path, predictions: &Path) -> Result<BTreeMap<
 }
 
 /// Runs Python without leaving compiled files beside the scorer, which is not ours.
-fn python(command: &mut Command) -> Result<String> {
+pub fn python(command: &mut Command) -> Result<String> {
     let output = command.env("PYTHONDONTWRITEBYTECODE", "1").output().context("cannot start python3")?;
     ensure!(output.status.success(), "the scorer failed\n{}", String::from_utf8_lossy(&output.stderr).trim_end());
     Ok(String::from_utf8(output.stdout)?)

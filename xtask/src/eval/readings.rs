@@ -7,7 +7,6 @@
 //! section 9). Only predicates that are marked completely are counted.
 
 mod agreement;
-mod bootstrap;
 pub mod marks;
 mod sentences;
 
@@ -18,9 +17,9 @@ use std::ops::AddAssign;
 use serde::Serialize;
 
 use self::agreement::{in_scope, in_value};
-use self::bootstrap::interval;
 use self::marks::Mark;
 use self::sentences::Sentences;
+use super::bootstrap::interval;
 use super::found::{self, Value};
 use super::own::Answered;
 use super::table::{Table, percent};

@@ -1,0 +1,468 @@
+//! To whom did it happen, and by whom?
+//!
+//! For words that tell a predicate, the noun phrases that suffer and do it: behind an active verb stands who suffers,
+//! before a passive one, a state or a verb of undergoing; Spanish verbs may have their subject behind. Phrases joined by
+//! commas and "and" go together. Left out: subjects of an earlier sentence.
+
+use std::ops::Range;
+
+use variorum_evidence::document::Language;
+
+use super::phrases::{Group, Named, Phrases};
+use super::predicates::{Found, Role, VerbForm, Whom};
+use super::tags::Tag;
+use crate::tokens::Kind;
+
+/// How far a subject may stand from its verb, in tokens.
+const REACH: usize = 40;
+
+/// Who suffers and who does, as numbers of groups, and which words tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Arguments {
+    pub(crate) patients: Vec<usize>,
+    pub(crate) agents: Vec<usize>,
+    /// It is not told that it happened ("tried to kill").
+    pub(crate) unreal: bool,
+    /// The words of the verb with its auxiliaries.
+    pub(crate) verb: Range<usize>,
+}
+
+/// A sentence with its phrases.
+pub(crate) struct Scene<'a> {
+    pub(crate) phrases: Phrases<'a>,
+    pub(crate) groups: &'a [Group],
+    /// How many of them stand for themselves; the others stand inside an "of …".
+    pub(crate) outer: usize,
+}
+
+impl Scene<'_> {
+    /// Who suffers and does what is told by `found` at token `at`.
+    pub(crate) fn arguments(&self, at: usize, found: &Found, whom: Whom) -> Option<Arguments> {
+        let end = at + found.length;
+        match found.role {
+            Role::Counted => self.counted(at, end, whom),
+            Role::Act => self.of_act(at, end, whom),
+            Role::State => self.bearers(at, end, whom),
+            Role::Undergoes(form) => self.subject_suffers(at, end, form, whom),
+            Role::Does(form) => self.object_suffers(at, end, form, whom),
+        }
+    }
+
+    /// The groups that stand for themselves, in order.
+    pub(crate) fn outer(&self) -> &[Group] {
+        &self.groups[..self.outer]
+    }
+
+    fn tag(&self, at: usize) -> Tag {
+        self.phrases.tag(at)
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.phrases.line.word(at)
+    }
+
+    /// "Seven dead", "12 deaths": the number before the noun.
+    fn counted(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
+        let around = self.outer().iter().position(|group| group.tokens.contains(&at))?;
+        let group = &self.groups[around];
+        let is_head = !(end..group.tokens.end).any(|at| self.tag(at) == Tag::Noun);
+        let people = self.phrases.can_suffer(group, whom);
+        (group.stated && is_head && people).then(|| Arguments {
+            patients: self.joined_before(around),
+            verb: at..end,
+            ..Arguments::default()
+        })
+    }
+
+    /// "The death of two men", "her death", "Smith's killing".
+    fn of_act(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
+        let around = self.outer().iter().position(|group| group.tokens.contains(&at))?;
+        let group = &self.groups[around];
+        // "Murder charges", "the shooting scene".
+        if (end..group.tokens.end).any(|at| self.tag(at) == Tag::Noun) {
+            return None;
+        }
+        // "A triple homicide": the number is in the word.
+        let multiple = |at: usize| self.phrases.lexicon.quantifiers.multiples.contains_key(self.word(at));
+        if group.tokens.clone().any(multiple) {
+            return Some(Arguments { patients: vec![around], verb: at..end, ..Arguments::default() });
+        }
+        let of = matches!(self.word(end), "of" | "de" | "del");
+        let patients =
+            if of { self.inside(end + 1, group.range().end.max(end + 2)) } else { self.owner(group.tokens.start) };
+        let patients: Vec<usize> =
+            patients.into_iter().filter(|number| self.phrases.can_suffer(&self.groups[*number], whom)).collect();
+        (!patients.is_empty()).then(|| Arguments { patients, verb: at..end, ..Arguments::default() })
+    }
+
+    /// Groups that begin in the tokens.
+    fn inside(&self, start: usize, end: usize) -> Vec<usize> {
+        let first = self.groups.iter().position(|group| group.tokens.start >= start && group.tokens.start < end);
+        first.map_or_else(Vec::new, |first| self.joined_after(first, false))
+    }
+
+    /// "Smith's death": the group that owns what stands at `start`.
+    fn owner(&self, start: usize) -> Vec<usize> {
+        let owns = |group: &&Group| {
+            let last = group.tokens.end - 1;
+            group.range().end == start && self.phrases.line.stem(last) != self.word(last)
+        };
+        let owner = self.outer().iter().rposition(|group| owns(&group));
+        owner.map_or_else(Vec::new, |owner| self.joined_before(owner))
+    }
+
+    /// "Two men were dead", "left three people dead", "two wounded officers", "one dead".
+    fn bearers(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
+        let around = self.outer().iter().position(|group| group.tokens.contains(&at));
+        if let Some(around) = around {
+            let group = &self.groups[around];
+            let noun = (end..group.tokens.end).any(|at| self.tag(at) == Tag::Noun);
+            let own = self.phrases.can_suffer(group, whom) && (noun || group.stated);
+            if own {
+                let patients = self.joined_before(around);
+                return Some(Arguments { patients, verb: at..end, ..Arguments::default() });
+            }
+            // "The dead were …" names nobody.
+            if group.tokens.start < at {
+                return None;
+            }
+        }
+        let (patients, start) = self.subject(at, whom)?;
+        Some(Arguments { patients, verb: start..end, unreal: self.is_unreal(start, at), ..Arguments::default() })
+    }
+
+    fn subject_suffers(&self, at: usize, end: usize, form: VerbForm, whom: Whom) -> Option<Arguments> {
+        let behind = || (self.phrases.lexicon.language == Language::Es).then(|| self.object(end, whom)).flatten();
+        let right = behind();
+        let (patients, start) = match (right, self.subject(at, whom)) {
+            // "Murieron siete personas": a number right behind the verb.
+            (Some(right), _) if self.groups[right[0]].stated => (right, at),
+            (_, Some((left, start))) => (left, start),
+            (Some(right), None) => (right, at),
+            (None, None) => return None,
+        };
+        let unreal = self.is_unreal(start, at) || form == VerbForm::Bare && self.word(start) != "did";
+        Some(Arguments { patients, verb: start..end, unreal, ..Arguments::default() })
+    }
+
+    fn object_suffers(&self, at: usize, end: usize, form: VerbForm, whom: Whom) -> Option<Arguments> {
+        // "Shot and killed a man": the object stands behind the last of the verbs.
+        let last = self.joined_verbs(end);
+        let right = self.object(last, whom);
+        // "Is killing" is no passive.
+        let passive = matches!(form, VerbForm::Past | VerbForm::Participle) && self.is_passive(at);
+        let left = || self.subject(at, whom);
+        let active = match form {
+            VerbForm::Finite => true,
+            // "…, killing seven", "after shooting his wife"; "the Green Street shooting" is a noun.
+            VerbForm::Gerund => self.tag(at) == Tag::Verb,
+            VerbForm::Bare => true,
+            VerbForm::Past | VerbForm::Participle => !passive && right.is_some() && self.tag(at) == Tag::Verb,
+        };
+        if active && !passive {
+            let start = self.verb_start(at);
+            let patients = right.or_else(|| self.clitic(at))?;
+            let agents = left().map_or_else(Vec::new, |(groups, _)| groups);
+            let infinitive = form == VerbForm::Bare && !matches!(self.word(start), "did" | "do" | "does");
+            return Some(Arguments {
+                patients,
+                agents,
+                verb: start..last,
+                unreal: infinitive || self.is_unreal(start, at),
+            });
+        }
+        if !matches!(form, VerbForm::Past | VerbForm::Participle) {
+            return None;
+        }
+        let (patients, start) = match (self.spanish_behind(end, whom), left()) {
+            (Some(behind), _) if self.groups[behind[0]].stated => (behind, at),
+            (_, Some(left)) => left,
+            (Some(behind), None) => (behind, at),
+            (None, None) => return None,
+        };
+        let agents = self.by(end);
+        Some(Arguments { patients, agents, verb: start..end, unreal: self.is_unreal(start, at) })
+    }
+
+    /// "Fueron detenidos seis hombres".
+    fn spanish_behind(&self, end: usize, whom: Whom) -> Option<Vec<usize>> {
+        if self.phrases.lexicon.language != Language::Es {
+            return None;
+        }
+        self.object(end, whom)
+    }
+
+    /// "Los mataron": the object before the verb.
+    fn clitic(&self, at: usize) -> Option<Vec<usize>> {
+        let before = at.checked_sub(1).filter(|before| self.tag(*before) == Tag::Pronoun)?;
+        let object = self.phrases.lexicon.grammar.objects.has(self.word(before));
+        let group = self.outer().iter().position(|group| group.tokens.contains(&before))?;
+        (object && self.phrases.lexicon.language == Language::Es).then(|| vec![group])
+    }
+
+    /// Past "and killed", "and then wounded" behind a verb.
+    fn joined_verbs(&self, end: usize) -> usize {
+        let mut at = end;
+        loop {
+            let joined = self.tag(at) == Tag::Coordinator;
+            let mut next = at + usize::from(joined);
+            while self.tag(next) == Tag::Adverb {
+                next += 1;
+            }
+            if joined && self.tag(next) == Tag::Verb {
+                at = next + 1;
+            } else {
+                return at;
+            }
+        }
+    }
+
+    /// Whether a form of "be" governs the participle at token `at`.
+    fn is_passive(&self, at: usize) -> bool {
+        let mut left = at;
+        while let Some(before) = left.checked_sub(1) {
+            match self.tag(before) {
+                Tag::Be => return true,
+                Tag::Adverb => left = before,
+                // "Was shot and killed", "were beaten, stabbed and killed".
+                Tag::Coordinator | Tag::Comma if before > 0 && self.tag(before - 1) == Tag::Verb => left = before - 1,
+                Tag::Auxiliary if self.phrases.lexicon.is_negation(self.word(before)) => left = before,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// The first token of the verb group that ends at `at`: auxiliaries, adverbs and joined verbs.
+    fn verb_start(&self, at: usize) -> usize {
+        let mut start = at;
+        while let Some(before) = start.checked_sub(1) {
+            let goes = match self.tag(before) {
+                Tag::Be | Tag::Auxiliary | Tag::Adverb => true,
+                Tag::Verb => !matches!(self.tag(start), Tag::Verb) || start == at,
+                Tag::Coordinator => before > 0 && self.tag(before - 1) == Tag::Verb && start == at,
+                Tag::Preposition => self.word(before) == "to",
+                _ => false,
+            };
+            if !goes {
+                break;
+            }
+            start = before;
+        }
+        start
+    }
+
+    /// The groups before the verb at token `at`, and where its verb group begins.
+    fn subject(&self, at: usize, whom: Whom) -> Option<(Vec<usize>, usize)> {
+        let start = self.verb_start(at);
+        // "A vigil for the teenager killed on Friday": nothing but the verb form stands behind them.
+        let reduced = start == at && self.phrases.predicates.is_participle(self.phrases.line, at);
+        let mut edge = start;
+        // "Of an “armed cell” were detained".
+        while edge > 0 && matches!(self.phrases.line.kind(edge - 1), Some(Kind::Close)) {
+            edge -= 1;
+        }
+        // "Two men who were killed".
+        if edge > 0 && self.tag(edge - 1) == Tag::Relative {
+            edge -= 1;
+        }
+        let near = |edge: usize| self.outer().iter().rposition(|group| group.range().end == edge);
+        let direct = near(edge).or_else(|| self.past_apposition(edge).and_then(near));
+        let found = match direct {
+            Some(found) if reduced || !self.is_oblique(found) => Some(found),
+            // "The man in the car was killed", "and was killed": the subject of the clause.
+            _ => self.clause_subject(start),
+        };
+        let found = self.people_in(found?, whom);
+        self.phrases.can_suffer(&self.groups[found], whom).then(|| (self.joined_before(found), start))
+    }
+
+    /// "The name of a girl who was shot": people inside the "of …" of a thing.
+    fn people_in(&self, group: usize, whom: Whom) -> usize {
+        let whole = &self.groups[group];
+        let of = whole.of.as_ref().filter(|_| whom == Whom::People && whole.named == Named::Thing);
+        let inner = of.and_then(|of| {
+            let inside = |inner: &Group| of.contains(&inner.tokens.start) && inner.named == Named::People;
+            self.groups[self.outer..].iter().position(inside)
+        });
+        inner.map_or(group, |inner| self.outer + inner)
+    }
+
+    /// "Smith, 23, of Dayton, was …": before the comma that opens what is put in.
+    fn past_apposition(&self, edge: usize) -> Option<usize> {
+        let close = edge.checked_sub(1).filter(|close| self.tag(*close) == Tag::Comma || self.word(*close) == ")")?;
+        let from = close.saturating_sub(REACH / 2);
+        let mut open = None;
+        for at in (from..close).rev() {
+            match self.tag(at) {
+                Tag::Comma => open = Some(at),
+                Tag::Mark if self.word(at) == "(" => return Some(at),
+                Tag::Mark => break,
+                Tag::Boundary if open.is_some() => break,
+                _ => {}
+            }
+        }
+        open
+    }
+
+    /// Whether the group stands behind a preposition and so is no subject.
+    fn is_oblique(&self, group: usize) -> bool {
+        let Some(before) = self.groups[group].tokens.start.checked_sub(1) else { return false };
+        // "After two men were killed": some of them open clauses, too.
+        let grammar = &self.phrases.lexicon.grammar;
+        let word = self.word(before);
+        self.tag(before) == Tag::Preposition && !grammar.boundaries.has(word) && !grammar.subordinators.has(word)
+    }
+
+    /// The first group of the clause that ends before token `edge`, neither behind a preposition nor behind its verb.
+    fn clause_subject(&self, edge: usize) -> Option<usize> {
+        let from = edge.saturating_sub(REACH);
+        let opens = |at: &usize| match self.tag(*at) {
+            Tag::Boundary | Tag::Mark => true,
+            Tag::Coordinator => {
+                matches!(self.tag(at + 1), Tag::Pronoun | Tag::Determiner | Tag::Number)
+                    && self.verb_between(at + 1, edge)
+            }
+            _ => false,
+        };
+        let start = (from..edge).rev().find(opens).map_or(from, |at| at + 1);
+        self.outer()
+            .iter()
+            .position(|group| group.tokens.start >= start && group.range().end <= edge)
+            .and_then(|first| (first..self.outer).find(|number| !self.is_oblique(*number)))
+            .filter(|number| self.groups[*number].range().end <= edge)
+    }
+
+    fn verb_between(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|at| matches!(self.tag(at), Tag::Verb | Tag::Be))
+    }
+
+    /// The groups right behind a verb that ends at `end`.
+    fn object(&self, end: usize, whom: Whom) -> Option<Vec<usize>> {
+        let mut start = end;
+        while self.tag(start) == Tag::Adverb || self.phrases.lexicon.language == Language::Es && self.word(start) == "a"
+        {
+            start += 1;
+        }
+        // "Al menos siete": the words of a number.
+        let first = self.outer().iter().position(|group| {
+            group.tokens.start == start || group.tokens.start == start + 1 && self.word(start) == "al"
+        })?;
+        self.phrases.can_suffer(&self.groups[first], whom).then(|| self.joined_after(first, true))
+    }
+
+    /// "By the police".
+    fn by(&self, end: usize) -> Vec<usize> {
+        let by = (end..end + 6).find(|at| matches!(self.word(*at), "by" | "por"));
+        let first = by.and_then(|by| self.outer().iter().position(|group| group.tokens.start == by + 1));
+        first.map_or_else(Vec::new, |first| vec![first])
+    }
+
+    /// The group and those joined to it from before ("a man, a boy and two women").
+    fn joined_before(&self, last: usize) -> Vec<usize> {
+        if last >= self.outer {
+            return vec![last];
+        }
+        let mut first = last;
+        while first > 0
+            && self.are_joined(first - 1, first)
+            && !self.is_oblique(first - 1)
+            && self.is_alike(first - 1, last)
+        {
+            first -= 1;
+        }
+        // A comma alone joins only where an "and" follows.
+        if (first..last).all(|number| !self.by_and(number, number + 1)) {
+            return vec![last];
+        }
+        self.without_appositions(first, last)
+    }
+
+    /// "His wife, 72-year-old Ana Ruiz, and his son": she is named once.
+    fn without_appositions(&self, first: usize, last: usize) -> Vec<usize> {
+        let beside = |number: usize| {
+            number > first
+                && self.groups[number].name
+                && !self.groups[number - 1].name
+                && !self.groups[number - 1].stated
+                && !self.by_and(number - 1, number)
+        };
+        (first..=last).filter(|number| !beside(*number)).collect()
+    }
+
+    /// The group and those joined to it from behind. `object`: what has a verb behind it begins a clause of its own.
+    fn joined_after(&self, first: usize, object: bool) -> Vec<usize> {
+        if first >= self.outer {
+            return self.after_inner(first, object);
+        }
+        let mut last = first;
+        while last + 1 < self.outer && self.are_joined(last, last + 1) && self.is_alike(first, last + 1) {
+            let end = self.groups[last + 1].range().end;
+            if object && matches!(self.tag(end), Tag::Verb | Tag::Be | Tag::Auxiliary) {
+                break;
+            }
+            last += 1;
+        }
+        if (first..last).all(|number| !self.by_and(number, number + 1)) {
+            return vec![first];
+        }
+        self.without_appositions(first, last)
+    }
+
+    /// "The deaths of two men and a woman": the list goes on with groups that stand for themselves.
+    fn after_inner(&self, first: usize, object: bool) -> Vec<usize> {
+        let end = self.groups[first].range().end;
+        let next = self.outer().iter().position(|group| group.tokens.start >= end);
+        let goes_on = next.filter(|next| self.are_joined(first, *next) && self.is_alike(first, *next));
+        std::iter::once(first).chain(goes_on.map_or_else(Vec::new, |next| self.joined_after(next, object))).collect()
+    }
+
+    /// The groups of a list that begins with `first`.
+    pub(crate) fn listed(&self, first: usize) -> Vec<usize> {
+        self.joined_after(first, true)
+    }
+
+    fn is_alike(&self, one: usize, other: usize) -> bool {
+        let pronoun = |number: usize| self.groups[number].named == Named::Pronoun;
+        let people = |number: usize| self.groups[number].named != Named::Thing;
+        !pronoun(one) && !pronoun(other) && people(one) == people(other)
+    }
+
+    /// Whether only commas, "and" and an age stand between two groups.
+    fn are_joined(&self, one: usize, other: usize) -> bool {
+        let between = self.groups[one].range().end..self.groups[other].tokens.start;
+        let mut joins = false;
+        for at in between {
+            match self.tag(at) {
+                Tag::Comma | Tag::Coordinator => joins = true,
+                Tag::Number => {}
+                _ => return false,
+            }
+        }
+        joins
+    }
+
+    fn by_and(&self, one: usize, other: usize) -> bool {
+        (self.groups[one].range().end..self.groups[other].tokens.start).any(|at| self.tag(at) == Tag::Coordinator)
+    }
+
+    /// "Tried to kill", "would have died", "if they die": it is not said that it happened.
+    fn is_unreal(&self, start: usize, at: usize) -> bool {
+        let modal = (start..at).any(|at| self.phrases.lexicon.hedges.modals.has(self.word(at)));
+        let infinitive = (start..at).any(|at| self.word(at) == "to") && !self.says(start);
+        let condition = start > 0
+            && (start.saturating_sub(8)..start)
+                .rev()
+                .take_while(|at| self.tag(*at) != Tag::Comma)
+                .any(|at| self.phrases.lexicon.cues.whether.has(self.word(at)));
+        modal || infinitive || condition
+    }
+
+    /// "Is said to have died", "was reported to be wounded".
+    fn says(&self, start: usize) -> bool {
+        let impersonal = &self.phrases.lexicon.hedges.impersonal;
+        [&impersonal.reported, &impersonal.alleged, &impersonal.apparent]
+            .iter()
+            .any(|list| (start.saturating_sub(1)..=start).any(|at| list.at(self.phrases.line, at).is_some()))
+    }
+}

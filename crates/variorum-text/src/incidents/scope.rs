@@ -1,0 +1,171 @@
+//! Over whom is a number taken?
+//!
+//! The side and the kind that the noun phrase names, and the parts that a sentence tells of a whole: "including two
+//! officers", "one of them fatally", "two critically". Left out: sides that only the text around names.
+
+use std::ops::Range;
+
+use variorum_evidence::claim::Part;
+
+use super::arguments::Scene;
+use super::phrases::{Group, Named};
+use super::tags::Tag;
+use super::{Fact, Predicates};
+use crate::lexicon::Lexicon;
+use crate::line::Line;
+
+/// How far behind a number its parts may begin, in tokens.
+const NEAR: usize = 16;
+
+/// The side that these words name.
+pub(crate) fn side(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>) -> Option<&'static str> {
+    let people = &lexicon.people;
+    phrase.clone().find_map(|at| {
+        let word = line.stem(at);
+        if people.officials.at(line, at).is_some() {
+            Some("officials")
+        } else if people.affected.has(word) || people.groups.has(word) {
+            Some("affected")
+        } else {
+            people.bystanders.has(word).then_some("bystanders")
+        }
+    })
+}
+
+/// The narrower kind: those gravely hurt, women, children.
+pub(crate) fn kind(scene: &Scene<'_>, group: &Group, fact: &Fact) -> Option<String> {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    let around = group.tokens.start.min(fact.trigger.start.saturating_sub(3))..fact.trigger.end + 2;
+    let clause = around.filter(|at| *at < line.len());
+    let grave = fact.predicate == "injured"
+        && clause.clone().any(|at| lexicon.quantifiers.grave.has(line.word(at)))
+        && !clause.clone().any(|at| matches!(scene.phrases.tag(at), Tag::Comma));
+    if grave {
+        return Some("grave".to_owned());
+    }
+    kind_of_people(line, lexicon, &group.tokens)
+}
+
+fn kind_of_people(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Option<String> {
+    let kinds = &lexicon.people.kinds;
+    // "Women and children" are of no one kind.
+    let mut named: Vec<&String> = kinds
+        .iter()
+        .filter(|(_, list)| words.clone().any(|at| list.has(line.stem(at))))
+        .map(|(kind, _)| kind)
+        .collect();
+    named.dedup();
+    match named.as_slice() {
+        [one] => Some((*one).clone()),
+        // A girl is both a child and a woman by the lists.
+        [first, ..] if named.len() == 2 && first.as_str() == "children" => Some("children".to_owned()),
+        _ => None,
+    }
+}
+
+/// Adds the parts that are told of the facts, and marks those as totals.
+pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, facts: &mut Vec<Fact>) {
+    let wholes = facts.len();
+    for whole in 0..wholes {
+        for part in including(scene, &facts[whole], facts) {
+            facts.push(Fact { part_of: Some(whole), ..part });
+        }
+    }
+    for group in scene.outer() {
+        if let Some((whole, part)) = with_adverb(scene, predicates, group, &facts[..wholes]) {
+            facts.push(Fact { part_of: Some(whole), ..part });
+        }
+    }
+    mark_totals(facts);
+}
+
+/// "Including two officers": of the number right before it, or of what the verb told whole.
+fn including(scene: &Scene<'_>, whole: &Fact, facts: &[Fact]) -> Vec<Fact> {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    let end = whole.words.end.max(whole.trigger.end);
+    let clear = |from: usize, at: usize| {
+        // Another number in between has the parts.
+        !scene.outer().iter().any(|group| group.stated && group.tokens.start >= from && group.tokens.end <= at)
+    };
+    let from = whole.words.end;
+    let opens = (from..(end + NEAR).min(line.len()))
+        .find_map(|at| Some((at, lexicon.quantifiers.including.at(line, at)?)))
+        .filter(|(at, _)| clear(from, *at));
+    let Some((at, length)) = opens else { return Vec::new() };
+    let start = at + length;
+    let first = scene.outer().iter().position(|group| group.tokens.start >= start && group.tokens.start <= start + 1);
+    let Some(first) = first else { return Vec::new() };
+    let own_words = |group: &Group| {
+        facts.iter().any(|fact| fact.words.start < group.tokens.end && group.tokens.start < fact.words.end)
+    };
+    scene
+        .listed(first)
+        .into_iter()
+        .map(|number| &scene.groups[number])
+        .filter(|group| group.named != Named::Thing && group.max.is_some() && !own_words(group))
+        .map(|group| part(scene, group, whole))
+        .collect()
+}
+
+fn part(scene: &Scene<'_>, group: &Group, whole: &Fact) -> Fact {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    Fact {
+        words: group.tokens.clone(),
+        min: group.min,
+        max: group.max,
+        side: side(line, lexicon, &group.range()),
+        kind: kind_of_people(line, lexicon, &group.tokens),
+        part: Part::Part,
+        is_part: true,
+        stated: group.stated,
+        including: Vec::new(),
+        rule: "fact.including",
+        ..whole.clone()
+    }
+}
+
+/// "…, one fatally", "two of them critically".
+fn with_adverb(
+    scene: &Scene<'_>,
+    predicates: &'static Predicates,
+    group: &Group,
+    facts: &[Fact],
+) -> Option<(usize, Fact)> {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    let end = group.range().end;
+    let bare = group.stated && !group.tokens.clone().any(|at| scene.phrases.tag(at) == Tag::Noun);
+    let stops = matches!(scene.phrases.tag(end + 1), Tag::Comma | Tag::Mark | Tag::Coordinator | Tag::Preposition);
+    if !bare || !stops {
+        return None;
+    }
+    let (number, whole) = facts
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|(_, fact)| fact.trigger.end <= group.tokens.start && matches!(fact.predicate, "shot" | "injured"))?;
+    let turned = predicates.meant(whole.predicate, line.word(end));
+    let grave = lexicon.quantifiers.grave.has(line.word(end)).then_some("injured");
+    let predicate = turned.or(grave)?;
+    let kind = grave.map(|_| "grave".to_owned());
+    let is_part = predicate == whole.predicate;
+    Some((
+        number,
+        Fact { predicate, kind, is_part, rule: "fact.adverb", trigger: end..end + 1, ..part(scene, group, whole) },
+    ))
+}
+
+/// What others are parts of is a total, with the sides counted in.
+fn mark_totals(facts: &mut [Fact]) {
+    for at in 0..facts.len() {
+        let Some(whole) = facts[at].part_of else { continue };
+        let (side, predicate) = (facts[at].side, facts[at].predicate);
+        let total = &mut facts[whole];
+        if total.predicate != predicate {
+            continue;
+        }
+        if total.side.is_none() {
+            total.part = Part::Total;
+        }
+        total.including.extend(side.filter(|side| !total.including.contains(side)));
+    }
+}

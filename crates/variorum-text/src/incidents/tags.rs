@@ -1,0 +1,181 @@
+//! Which part does each word of a sentence play?
+//!
+//! Closed lists say what an article, a preposition, an auxiliary is; verbs are told by lists and endings; what is left
+//! names things and people. That is far from a tagger, and enough to find where a noun phrase begins and ends. Left
+//! out: adjectives, which stand inside noun phrases in any case.
+
+use std::ops::Range;
+
+use variorum_evidence::document::Language;
+
+use super::predicates::{Predicates, Role, VerbForm};
+use crate::lexicon::Lexicon;
+use crate::line::Line;
+use crate::quantities::Quantity;
+use crate::tokens::Kind;
+
+/// The part that a word plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Determiner,
+    Number,
+    Pronoun,
+    Relative,
+    Preposition,
+    Coordinator,
+    /// Opens a clause.
+    Boundary,
+    /// Forms of "be", "get" and what else makes a passive.
+    Be,
+    /// Other auxiliaries and modals.
+    Auxiliary,
+    Adverb,
+    Verb,
+    /// "Dead", "wounded", where it describes and does not name.
+    State,
+    Noun,
+    Comma,
+    Mark,
+}
+
+/// The tags of a sentence, one a token.
+pub(crate) fn tags(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    predicates: &Predicates,
+    quantities: &[Quantity],
+    times: &[Range<usize>],
+) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::with_capacity(line.len());
+    let shouts = is_titled(line);
+    let mut counted = quantities.iter().peekable();
+    for at in 0..line.len() {
+        while counted.next_if(|quantity| quantity.tokens.end <= at).is_some() {}
+        let number = counted.peek().is_some_and(|quantity| quantity.tokens.contains(&at));
+        // "Left four injured Saturday morning": a time is nobody.
+        let time = times.iter().any(|time| time.contains(&at));
+        let tag = if number {
+            Tag::Number
+        } else if time {
+            Tag::Adverb
+        } else {
+            tag(line, lexicon, predicates, at, tags.last().copied(), shouts)
+        };
+        tags.push(tag);
+    }
+    tags
+}
+
+/// Whether nearly all words have capitals, so that they name nobody: a headline, or an old wire.
+fn is_titled(line: &Line<'_>) -> bool {
+    let long = (1..line.len()).filter(|at| line.word(*at).chars().count() > 3 && line.is_word(*at));
+    let (mut all, mut capital) = (0, 0);
+    for at in long {
+        all += 1;
+        capital += usize::from(line.is_capital(at) || line.kind(at) == Some(Kind::Number));
+    }
+    all >= 3 && capital * 10 >= all * 8
+}
+
+fn tag(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    predicates: &Predicates,
+    at: usize,
+    before: Option<Tag>,
+    titled: bool,
+) -> Tag {
+    let (word, grammar) = (line.word(at), &lexicon.grammar);
+    if line.is_mark(at) {
+        return if word == "," { Tag::Comma } else { Tag::Mark };
+    }
+    if lexicon.grammar.be.has(word) {
+        return Tag::Be;
+    }
+    let after_article = matches!(before, Some(Tag::Determiner | Tag::Number));
+    // Clitics of Spanish are articles, too: before a verb they are none.
+    let article = grammar.articles.has(word) && !is_verb(line, lexicon, predicates, at + 1);
+    let own_name = at > 0 && line.is_capital(at) && !line.is_mark(at - 1) && !titled;
+    if own_name && !grammar.auxiliaries.has(word) {
+        return Tag::Noun;
+    }
+    if lexicon.hedges.modals.has(word) || grammar.auxiliaries.has(word) && !article {
+        return Tag::Auxiliary;
+    }
+    if grammar.relatives.has(word) || word == "that" && before == Some(Tag::Noun) {
+        return Tag::Relative;
+    }
+    if lexicon.cues.that.has(word) && !after_article {
+        return Tag::Boundary;
+    }
+    if grammar.coordinators.has(word) {
+        return Tag::Coordinator;
+    }
+    if grammar.prepositions.has(word) || grammar.linking.has(word) {
+        return Tag::Preposition;
+    }
+    if grammar.boundaries.has(word) || grammar.subordinators.has(word) {
+        return Tag::Boundary;
+    }
+    let noun_follows = line.is_word(at + 1)
+        && !grammar.prepositions.has(line.word(at + 1))
+        && !lexicon.grammar.be.has(line.word(at + 1))
+        && !is_verb(line, lexicon, predicates, at + 1);
+    if is_pronoun(lexicon, word) && !after_article && !(grammar.determiners.has(word) && noun_follows) {
+        return Tag::Pronoun;
+    }
+    if grammar.determiners.has(word) || lexicon.people.owners.has(word) {
+        return Tag::Determiner;
+    }
+    if grammar.adverbs.has(word) || grammar.particles.has(word) || is_adverb(lexicon, word) {
+        return Tag::Adverb;
+    }
+    // "The Green Street shooting".
+    if matches!(before, Some(Tag::Noun | Tag::Determiner)) && predicates.is_act(line, at) {
+        return Tag::Noun;
+    }
+    // "Are dead and others wounded".
+    let describes = line.is_mark(at + 1) || !noun_follows || opens(lexicon, line.word(at + 1));
+    if !after_article && predicates.is_state(line, at) && describes {
+        return Tag::State;
+    }
+    // "The wounded officer", "two killed": behind an article a verb form describes, or is itself what is named.
+    if is_verb(line, lexicon, predicates, at) && !(after_article && before != Some(Tag::Number)) {
+        return Tag::Verb;
+    }
+    if line.kind(at) == Some(Kind::Number) { Tag::Number } else { Tag::Noun }
+}
+
+/// Whether `word` joins or opens a clause.
+fn opens(lexicon: &Lexicon, word: &str) -> bool {
+    let grammar = &lexicon.grammar;
+    [&grammar.boundaries, &grammar.subordinators, &grammar.relatives, &grammar.coordinators, &grammar.adverbs]
+        .iter()
+        .any(|list| list.has(word))
+}
+
+/// Whether `word` is a pronoun, as subject or as object.
+fn is_pronoun(lexicon: &Lexicon, word: &str) -> bool {
+    lexicon.grammar.pronouns.has(word) || lexicon.grammar.objects.has(word)
+}
+
+fn is_adverb(lexicon: &Lexicon, word: &str) -> bool {
+    let ending = match lexicon.language {
+        Language::Es => "mente",
+        _ => "ly",
+    };
+    word.len() > 4 && word.ends_with(ending) && !lexicon.grammar.not_adverbs.has(word)
+}
+
+/// Whether the token is a form of a verb: one that is known to be, or of a predicate.
+pub(crate) fn is_verb(line: &Line<'_>, lexicon: &Lexicon, predicates: &Predicates, at: usize) -> bool {
+    let word = line.word(at);
+    let form = |role: &Role| {
+        matches!(
+            role,
+            Role::Does(VerbForm::Finite | VerbForm::Past | VerbForm::Participle | VerbForm::Gerund)
+                | Role::Undergoes(VerbForm::Finite | VerbForm::Past | VerbForm::Participle | VerbForm::Gerund)
+        )
+    };
+    line.is_word(at) && (lexicon.is_verb(word) || predicates.at(line, at).iter().any(|found| form(&found.role)))
+}
