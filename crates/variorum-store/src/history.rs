@@ -82,10 +82,7 @@ impl History<'_> {
     }
 
     /// The entries of the kinds that are wanted, in order.
-    pub fn of_kind(
-        &self,
-        wanted: impl Fn(&str) -> bool,
-    ) -> impl DoubleEndedIterator<Item = Result<Entry, ReadError>> {
+    pub fn of_kind(&self, wanted: impl Fn(&str) -> bool) -> impl DoubleEndedIterator<Item = Result<Entry, ReadError>> {
         let found = self.index.of_kind(&wanted).into_iter().map(|(seq, _)| self.entry(seq));
         found.filter(move |entry| entry.as_ref().map_or(true, |entry| wanted(&entry.kind)))
     }

@@ -158,12 +158,7 @@ fn case(
     Verification { anchors, ..Verification::of(Kind::Case, journal, None, checks) }
 }
 
-fn dossier(
-    folder: &Folder,
-    options: &Options<'_>,
-    mut checks: Checks,
-    progress: &mut dyn FnMut(Step),
-) -> Verification {
+fn dossier(folder: &Folder, options: &Options<'_>, mut checks: Checks, progress: &mut dyn FnMut(Step)) -> Verification {
     let digests = folder.digests_under("", &|_, _| true, options.threads, &mut checks, progress);
     bag::check(folder, &digests, &mut checks);
     let journal = Journal::of_dossier(folder, options.expected, &mut checks, progress);

@@ -55,10 +55,8 @@ pub(crate) fn map<I: Sync, T: Send>(items: &[I], threads: usize, work: &(impl Fn
     }
     let each = items.len().div_ceil(threads);
     std::thread::scope(|scope| {
-        let begun: Vec<_> = items
-            .chunks(each)
-            .map(|chunk| scope.spawn(move || chunk.iter().map(work).collect::<Vec<T>>()))
-            .collect();
+        let begun: Vec<_> =
+            items.chunks(each).map(|chunk| scope.spawn(move || chunk.iter().map(work).collect::<Vec<T>>())).collect();
         let finished = begun.into_iter().map(|thread| thread.join());
         finished.flat_map(|made| made.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })

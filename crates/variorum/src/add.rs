@@ -398,9 +398,11 @@ fn particulars(additions: &Additions, case: &mut Case, event_zone: Option<i16>) 
 /// The original that a transcript is of, by report code or digest.
 fn transcribed(of: &str, case: &mut Case) -> Result<OriginalId> {
     let mut history = case.history()?;
-    let unknown = || Error::usage(format!("--transcript-of {of}: no report or original of this case has this code or digest"));
+    let unknown =
+        || Error::usage(format!("--transcript-of {of}: no report or original of this case has this code or digest"));
     let number = of.strip_prefix(['R', 'r']).and_then(|digits| digits.parse::<usize>().ok()?.checked_sub(1));
-    let by_code = number.and_then(|number| history.numbers_of(ledger::CAPTURE).map(|all| all.get(number).copied()).transpose());
+    let by_code =
+        number.and_then(|number| history.numbers_of(ledger::CAPTURE).map(|all| all.get(number).copied()).transpose());
     let captured = match (by_code, of.parse::<OriginalId>()) {
         (Some(seq), _) => vec![history.entry(seq?)?],
         (None, Ok(id)) => history.about(id.digest())?,
