@@ -54,6 +54,16 @@ impl Tree {
         self.size += 1;
     }
 
+    /// The tree of this size with these roots of its full subtrees, largest first; none if it has not so many.
+    pub fn from_peaks(size: u64, peaks: Vec<Digest>) -> Option<Self> {
+        (peaks.len() as u32 == size.count_ones()).then_some(Self { size, peaks })
+    }
+
+    /// The roots of its full subtrees, largest first.
+    pub fn peaks(&self) -> &[Digest] {
+        &self.peaks
+    }
+
     /// How many leaves there are.
     pub const fn size(&self) -> u64 {
         self.size
@@ -321,6 +331,20 @@ mod tests {
             }
         }
         assert_eq!(proving.root_at(131), None);
+    }
+
+    #[test]
+    fn a_tree_grows_on_from_its_peaks() {
+        let all = leaves(70);
+        for size in 0..all.len() {
+            let mut tree = Tree::new();
+            all[..size].iter().for_each(|leaf| tree.append(*leaf));
+            let mut again = Tree::from_peaks(tree.size(), tree.peaks().to_vec()).unwrap();
+            assert_eq!(again, tree);
+            all[size..].iter().for_each(|leaf| again.append(*leaf));
+            assert_eq!(again.root(), naive_root(&all), "{size}");
+            assert_eq!(Tree::from_peaks(size as u64, vec![naive_root(&all); size.count_ones() as usize + 1]), None);
+        }
     }
 
     #[test]

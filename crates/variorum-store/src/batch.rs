@@ -24,10 +24,12 @@ use variorum_journal::tree::{Tree, leaf_hash};
 
 use crate::case::Case;
 use crate::disk::{Disk, DiskError, NewFile, READ_ONLY};
+use crate::history::History;
+use crate::index;
 use crate::keyring::KeyringError;
 use crate::layout::{JOURNAL, ORIGINALS, original_folder, original_path, segment_path};
 use crate::notary::{NoRandomness, written};
-use crate::read::{measure, with_cause};
+use crate::read::{ReadError, measure, with_cause};
 use crate::scan::{Place, named_digest};
 
 /// A long command signs what it has written about this often.
@@ -90,6 +92,15 @@ pub enum WriteError {
         /// What it hashes to now.
         found: OriginalId,
     },
+    /// What the journal says could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// No version of this program writes so long a journal.
+    #[error("the journal of {path} has a terabyte, and takes no more; go on in another case", path = path.display())]
+    Full {
+        /// The case.
+        path: PathBuf,
+    },
     /// The head could not be signed.
     #[error("the journal could not be signed")]
     Sign(#[source] CheckpointError),
@@ -125,15 +136,21 @@ pub struct Stored {
     pub id: OriginalId,
     /// Its size in bytes.
     pub size: u64,
-    /// Whether an entry names it already, an earlier one or one of this batch.
-    pub named: bool,
+}
+
+/// An entry that is to be written.
+#[derive(Debug)]
+struct Line {
+    text: String,
+    kind: String,
+    named: Option<Digest>,
 }
 
 /// Originals and entries that become part of the case together.
 #[derive(Debug)]
 pub struct Batch<'c> {
     case: &'c mut Case,
-    lines: Vec<String>,
+    lines: Vec<Line>,
     tree: Tree,
     last_at: Option<String>,
     first_time: Option<Timestamp>,
@@ -193,7 +210,7 @@ impl<'c> Batch<'c> {
             body,
         };
         let line = entry.to_line().map_err(|source| WriteError::Entry { kind: kind.to_owned(), source })?;
-        self.lines.push(line);
+        self.lines.push(Line { text: line, kind: entry.kind, named });
         self.last_at = Some(entry.at);
         self.first_time.get_or_insert(time);
         self.last_time = Some(time);
@@ -201,31 +218,45 @@ impl<'c> Batch<'c> {
         Ok(entry.seq)
     }
 
+    /// What the journal says without the entries of this batch.
+    pub fn history(&mut self) -> Result<History<'_>, ReadError> {
+        self.case.history()
+    }
+
+    /// Whether an entry names this original, an earlier one or one of this batch.
+    pub fn is_named(&mut self, id: OriginalId) -> Result<bool, WriteError> {
+        let digest = id.digest();
+        Ok(self.named.contains(&digest) || !self.case.history()?.about(digest)?.is_empty())
+    }
+
     /// Makes it all part of the case and gives the numbers of the entries. When this returns, a power cut
     /// takes none of it away. The journal is signed later, by [`Case::sign_checkpoint`], or here if the last
     /// time was more than a minute ago.
     pub fn commit(mut self) -> Result<Range<u64>, WriteError> {
         self.case.check_writable()?;
-        let is_named = |id: &&OriginalId| self.named.contains(&id.digest()) || self.case.named.contains(&id.digest());
-        if let Some(id) = self.originals.iter().find(|id| !is_named(id)) {
-            return Err(WriteError::Unnamed { id: *id });
+        for id in self.originals.clone() {
+            if !self.is_named(id)? {
+                return Err(WriteError::Unnamed { id });
+            }
         }
         let first = self.case.tree.size();
-        let end = self.write().inspect_err(|error| {
+        let places = self.write().inspect_err(|error| {
             // Whatever failed, the journal may now end in half a line, which only opening again mends.
             self.case.poisoned = Some(with_cause(error));
         })?;
         self.tree = std::mem::take(&mut self.case.tree);
-        for leaf in self.lines.iter().map(|line| leaf_hash(line.as_bytes())) {
-            self.tree.append(leaf);
-            self.case.unkept.push(leaf);
-        }
         let case = self.case;
+        for (line, place) in self.lines.iter().zip(places) {
+            let leaf = leaf_hash(line.text.as_bytes());
+            case.mark.pass(&self.tree, place);
+            case.index.push((&line.kind, line.named), leaf, place);
+            self.tree.append(leaf);
+            case.unkept.push(leaf);
+            case.end = Place { offset: place.offset + line.text.len() as u64 + 1, ..place };
+        }
         case.read.size = self.tree.size();
         case.read.root = self.tree.root();
         case.tree = self.tree;
-        case.end = end;
-        case.named.append(&mut self.named);
         case.last_at = self.last_at.or(case.last_at.take());
         case.unsigned_since = case.unsigned_since.or(self.first_time);
         let is_due =
@@ -291,11 +322,11 @@ impl<'c> Batch<'c> {
 
     fn remember(&mut self, id: OriginalId, size: u64) -> Stored {
         self.originals.insert(id);
-        let named = self.named.contains(&id.digest()) || self.case.named.contains(&id.digest());
-        Stored { id, size, named }
+        Stored { id, size }
     }
 
-    fn write(&self) -> Result<Place, WriteError> {
+    /// Writes it all and gives the place of each line.
+    fn write(&self) -> Result<Vec<Place>, WriteError> {
         let disk = &self.case.read.disk;
         let folders: BTreeSet<String> = self.originals.iter().map(|id| original_folder(*id)).collect();
         for folder in &folders {
@@ -305,21 +336,25 @@ impl<'c> Batch<'c> {
             disk.sync_folder(ORIGINALS)?;
         }
         let mut end = self.case.end;
+        let mut places = Vec::with_capacity(self.lines.len());
         let mut lines = self.lines.iter().peekable();
         while lines.peek().is_some() {
             if end.offset >= self.case.segment_bytes {
                 end = Place { segment: end.segment + 1, offset: 0 };
             }
-            let mut bytes = Vec::new();
-            while let Some(line) = lines.next_if(|_| end.offset + (bytes.len() as u64) < self.case.segment_bytes) {
-                bytes.extend(line.as_bytes());
-                bytes.push(b'\n');
+            if !index::can_hold(end) {
+                return Err(WriteError::Full { path: self.case.read.path() });
             }
-            let begins = end.offset == 0;
-            self.append(end.segment, begins, &bytes)?;
-            end.offset += bytes.len() as u64;
+            let (begin, mut bytes) = (end, Vec::new());
+            while let Some(line) = lines.next_if(|_| end.offset < self.case.segment_bytes) {
+                places.push(end);
+                bytes.extend(line.text.as_bytes());
+                bytes.push(b'\n');
+                end.offset = begin.offset + bytes.len() as u64;
+            }
+            self.append(begin.segment, begin.offset == 0, &bytes)?;
         }
-        Ok(end)
+        Ok(places)
     }
 
     fn append(&self, segment: u32, begins: bool, bytes: &[u8]) -> Result<(), WriteError> {

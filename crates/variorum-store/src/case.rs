@@ -1,13 +1,16 @@
 //! A case, open for writing: one writer, one journal that only grows, one signed head that only moves on.
 //!
 //! Opening checks everything that writing relies on: the signed part of the journal against its head, the
-//! head against the newest one that this user has seen, and the key. A tail that is no entry and was never
+//! head against the newest one that this user has seen, and the key. Of a long journal only the end is read for that,
+//! from a frontier that proves itself; a line before it that was changed since is found when it is asked for, by
+//! reading commands and by `verify` (ADR 0015). A tail that is no entry and was never
 //! signed is set aside, not deleted. After a write whose safety the system could not vouch for, nothing more
 //! is written until the case is opened, and so checked, anew.
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -15,12 +18,14 @@ use sha2::{Digest as _, Sha256};
 use variorum_evidence::digest::Digest;
 use variorum_evidence::finding::Finding;
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
-use variorum_journal::note::SigningKey;
+use variorum_journal::note::{SigningKey, Vkey};
 use variorum_journal::tree::Tree;
 
 use crate::batch::{Batch, WriteError};
 use crate::create::UNFINISHED_FILE;
 use crate::disk::{Disk, DiskError, ORDINARY};
+use crate::frontier::{Frontier, Mark};
+use crate::index::Index;
 use crate::keyring::{Keyring, KeyringError};
 use crate::layout::{self, CHECKPOINT_FILE, SEGMENT_BYTES, TMP, UNFINISHED_STEM};
 use crate::leaves::Unkept;
@@ -37,7 +42,10 @@ pub struct Case {
     pub(crate) read: ReadCase,
     pub(crate) notary: Box<dyn Notary>,
     pub(crate) tree: Tree,
-    pub(crate) named: BTreeSet<Digest>,
+    /// What each entry is about.
+    pub(crate) index: Index,
+    /// Where the next opening may begin to read.
+    pub(crate) mark: Mark,
     pub(crate) end: Place,
     pub(crate) last_at: Option<String>,
     /// A segment takes no more lines from this size on.
@@ -125,8 +133,15 @@ impl From<DiskError> for OpenError {
     }
 }
 
-/// What a scan of the journal leaves for writing: tree, named originals, end, last time.
-pub(crate) type Ground = (Tree, BTreeSet<Digest>, Place, Option<String>);
+/// What a scan of the journal leaves for writing.
+#[derive(Default)]
+pub(crate) struct Ground {
+    tree: Tree,
+    index: Index,
+    mark: Mark,
+    end: Place,
+    last_at: Option<String>,
+}
 
 impl Case {
     /// Opens a case for writing, with what was noticed and mended on the way.
@@ -151,7 +166,13 @@ impl Case {
         })?;
         let seen = keyring.seen(&vkey)?;
         let sizes = [Some(&checkpoint), seen.as_ref()].into_iter().flatten().map(|signed| signed.head().size);
-        let scan = Scan::of(&disk, &sizes.collect())?;
+        let sizes = sizes.collect();
+        let beyond = scan_beyond(&disk, &vkey, &checkpoint, seen.as_ref(), &sizes);
+        let was_read_whole = beyond.is_none();
+        let (mut scan, unkept) = match beyond {
+            Some(found) => found,
+            None => (Scan::for_writing(&disk, &sizes)?, Unkept::of_nothing()),
+        };
         check_signed(&disk, &scan, &checkpoint, seen.as_ref(), keyring)?;
         if seen.is_none_or(|seen| seen.head().size < checkpoint.head().size) {
             keyring.mark_seen(&checkpoint)?;
@@ -168,9 +189,19 @@ impl Case {
         }
         let read =
             ReadCase { vkey, checkpoint: Some(checkpoint), size: scan.tree.size(), root: scan.tree.root(), disk };
-        let unkept = Unkept::of(&read.disk, scan.leaves);
-        let ground = (scan.tree, scan.named, scan.end, scan.last_at);
+        let leaves = std::mem::take(&mut scan.leaves);
+        let unkept = if was_read_whole { Unkept::of(&read.disk, leaves) } else { unkept };
+        let ground = Ground {
+            tree: scan.tree,
+            index: scan.index.unwrap_or_default(),
+            mark: scan.mark,
+            end: scan.end,
+            last_at: scan.last_at,
+        };
         let mut case = Self { unkept, ..Self::of(read, lock, Box::new(notary), keyring.clone(), key, ground) };
+        if was_read_whole && unsigned == 0 {
+            case.keep_caches();
+        }
         findings.extend(case.journal_torn_tails()?);
         Ok((case, findings))
     }
@@ -181,13 +212,14 @@ impl Case {
         notary: Box<dyn Notary>,
         keyring: Keyring,
         key: SigningKey,
-        (tree, named, end, last_at): Ground,
+        Ground { tree, index, mark, end, last_at }: Ground,
     ) -> Self {
         Self {
             read,
             notary,
             tree,
-            named,
+            index,
+            mark,
             end,
             last_at,
             segment_bytes: SEGMENT_BYTES,
@@ -237,8 +269,22 @@ impl Case {
         let checkpoint = self.read.checkpoint.insert(checkpoint);
         self.keyring.mark_seen(checkpoint)?;
         self.unsigned_since = None;
-        self.unkept.keep(&self.read.disk);
+        self.keep_caches();
         Ok(())
+    }
+
+    /// Keeps what the next opening can use, now that every entry is signed. Whatever fails costs only time.
+    fn keep_caches(&mut self) {
+        let disk = self.read.disk.clone();
+        self.unkept.keep(&disk);
+        if self.mark.tree.size() == 0 || self.index.keep(&disk).is_err() {
+            return;
+        }
+        let lengths = (0..self.mark.place.segment).map(|number| disk.length(&layout::segment_path(number)));
+        if let Ok(lengths) = lengths.collect() {
+            let (mark, kinds) = (self.mark.clone(), self.index.kinds().to_vec());
+            let _ = Frontier { mark, lengths, index: self.index.kept(), kinds }.keep(&disk, &self.key);
+        }
     }
 
     pub(crate) fn check_writable(&self) -> Result<(), WriteError> {
@@ -292,6 +338,31 @@ impl std::fmt::Debug for Case {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Case({}, {} entries)", self.read.path().display(), self.read.size())
     }
+}
+
+/// Reads a journal from the frontier, with what of its leaves is not kept; none unless all of it fits what was signed.
+fn scan_beyond(
+    disk: &Arc<Disk>,
+    vkey: &Vkey,
+    checkpoint: &SignedCheckpoint,
+    seen: Option<&SignedCheckpoint>,
+    sizes: &BTreeSet<u64>,
+) -> Option<(Scan, Unkept)> {
+    let frontier = Frontier::read(disk, vkey)?;
+    let first = frontier.mark.tree.size();
+    // At least one signed entry is read: that it stands at this place is what the root shows.
+    if first >= checkpoint.head().size {
+        return None;
+    }
+    let mut scan = Scan::beyond(disk, frontier, sizes).ok()?;
+    let holds = |signed: &SignedCheckpoint| scan.roots.get(&signed.head().size) == Some(&signed.head().root);
+    let indexed = scan.index.as_ref().map(Index::size);
+    if !holds(checkpoint) || !seen.is_none_or(holds) || indexed != Some(scan.tree.size()) {
+        return None;
+    }
+    let leaves = std::mem::take(&mut scan.leaves);
+    let unkept = Unkept::beyond(disk, first, scan.tree.size(), leaves).ok()?;
+    Some((scan, unkept))
 }
 
 fn check_signed(

@@ -4,7 +4,6 @@
 //! was a case: nobody was told that it is, so making it again may clear what is there. A folder that lost
 //! its `FORMAT` has no `unfinished` and is never cleared.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,14 +12,13 @@ use variorum_journal::note::SigningKey;
 use variorum_journal::tree::Tree;
 
 use crate::batch::WriteError;
-use crate::case::Case;
+use crate::case::{Case, Ground};
 use crate::disk::{Disk, DiskError, ORDINARY, make_private_folders};
 use crate::keyring::{Keyring, KeyringError};
 use crate::layout::{self, CONFIG_FILE, FORMAT_FILE, JOURNAL, LOCK_FILE, ORIGINALS, TMP, VKEY_FILE};
 use crate::lock::{Lock, LockError};
 use crate::notary::Notary;
 use crate::read::ReadCase;
-use crate::scan::Place;
 
 /// Present from the first to the last moment of making a case.
 pub(crate) const UNFINISHED_FILE: &str = "unfinished";
@@ -87,14 +85,7 @@ impl Case {
         write_frame(&disk, &key, config)?;
         let read =
             ReadCase { vkey: key.vkey(), checkpoint: None, size: 0, root: Tree::new().root(), disk: disk.clone() };
-        let mut case = Self::of(
-            read,
-            lock,
-            Box::new(notary),
-            keyring.clone(),
-            key,
-            (Tree::new(), BTreeSet::new(), Place::default(), None),
-        );
+        let mut case = Self::of(read, lock, Box::new(notary), keyring.clone(), key, Ground::default());
         write_first_entries(&mut case, tool, config)?;
         finish(&disk)?;
         Ok(case)

@@ -21,6 +21,8 @@ pub(crate) const JOURNAL: &str = "journal";
 pub(crate) const CHECKPOINT_FILE: &str = "journal/checkpoint";
 pub(crate) const DERIVED: &str = "derived";
 pub(crate) const LEAVES_FILE: &str = "derived/leaves";
+pub(crate) const FRONTIER_FILE: &str = "derived/frontier";
+pub(crate) const INDEX_FILE: &str = "derived/index";
 pub(crate) const TMP: &str = "tmp";
 
 /// A segment of the journal takes no further line once it has this many bytes.

@@ -5,7 +5,7 @@
 //! any others are no help and are not used. Like every cache it is written without a sync and may be deleted; the
 //! writer that opens the case next makes it again.
 
-use std::io::Read as _;
+use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 
 use variorum_evidence::digest::Digest;
 use variorum_journal::checkpoint::Checkpoint;
@@ -26,11 +26,17 @@ pub(crate) struct Unkept {
 
 impl Unkept {
     /// What the file lacks of all leaves of a journal.
-    pub(crate) fn of(disk: &Disk, mut leaves: Vec<Digest>) -> Self {
-        let kept = read(disk, leaves.len() as u64);
-        match kept {
-            Some(kept) if leaves.starts_with(&kept) => Self { leaves: leaves.split_off(kept.len()), anew: false },
-            _ => Self { leaves, anew: true },
+    pub(crate) fn of(disk: &Disk, leaves: Vec<Digest>) -> Self {
+        let all = leaves.len() as u64;
+        Self::beyond(disk, 0, all, leaves).unwrap_or_else(|leaves| Self { leaves, anew: true })
+    }
+
+    /// What the file lacks of the leaves of a journal of this size, of which `leaves` are those from `first` on; them
+    /// again, if the file is of no use.
+    pub(crate) fn beyond(disk: &Disk, first: u64, size: u64, mut leaves: Vec<Digest>) -> Result<Self, Vec<Digest>> {
+        match kept_from(disk, first, size, &leaves) {
+            Some(kept) => Ok(Self { leaves: leaves.split_off(kept), anew: false }),
+            None => Err(leaves),
         }
     }
 
@@ -60,6 +66,27 @@ fn write_anew(disk: &Disk, bytes: &[u8]) -> Result<(), DiskError> {
 
 fn append(disk: &Disk, bytes: &[u8]) -> Result<(), DiskError> {
     disk.append(LEAVES_FILE)?.write(bytes)
+}
+
+/// How many of these leaves, which are those from `first` on, are in the file; none if something else is.
+fn kept_from(disk: &Disk, first: u64, size: u64, leaves: &[Digest]) -> Option<usize> {
+    let length = disk.length(LEAVES_FILE).ok()?;
+    let (begin, end) = (first * LENGTH as u64, size * LENGTH as u64);
+    if !(begin..=end).contains(&length) || !length.is_multiple_of(LENGTH as u64) {
+        return None;
+    }
+    let mut file = disk.open_file(LEAVES_FILE).ok()?;
+    file.seek(SeekFrom::Start(begin)).ok()?;
+    let mut file = BufReader::with_capacity(1 << 16, file);
+    let kept = usize::try_from((length - begin) / LENGTH as u64).ok()?;
+    let mut found = [0; LENGTH];
+    for leaf in leaves.get(..kept)? {
+        file.read_exact(&mut found).ok()?;
+        if found != *leaf.as_bytes() {
+            return None;
+        }
+    }
+    Some(kept)
 }
 
 /// The leaves in the file, if there are at most so many and no part of one.

@@ -6,6 +6,7 @@
 //! and carries all others without reading them. The folder is described in `docs/format/case-1.md`.
 //!
 //! - [`Case`]: one writer; [`Batch`] gathers originals and entries that become part of it together
+//! - [`History`]: what a writer asks of the journal, without reading all of it; [`Frontier`]: where its reading begins
 //! - [`ReadCase`]: any number of readers, without a lock
 //! - [`Keyring`]: the keys and the newest heads seen, outside the case; [`WitnessDesk`]: heads of others that were signed
 //! - [`Notary`]: clock and chance, through one seam
@@ -43,6 +44,8 @@ mod custodian;
 mod keyring;
 mod notary;
 
+mod frontier;
+mod index;
 mod leaves;
 mod scan;
 
@@ -52,6 +55,7 @@ mod read;
 mod batch;
 mod case;
 mod create;
+mod history;
 
 pub mod archive;
 
@@ -69,6 +73,8 @@ pub use create::CreateError;
 pub use custodian::{Form, Held, Restored};
 pub use derived::{Derived, Stage};
 pub use disk::DiskError;
+pub use frontier::Frontier;
+pub use history::History;
 pub use keyring::{Keyring, KeyringError, WitnessDesk, Witnessed};
 pub use layout::{FORMAT, SEGMENT_BYTES, original_path, segment_path};
 pub use notary::{FixedNotary, NoRandomness, Notary, SystemNotary};

@@ -18,6 +18,7 @@ use variorum_evidence::ids::OriginalId;
 use variorum_journal::checkpoint::{CheckpointError, SignedCheckpoint};
 use variorum_journal::entry::{Entry, EntryError};
 use variorum_journal::note::{NoteError, Vkey};
+use variorum_journal::tree::{Tree, leaf_hash};
 
 use crate::derived::Derived;
 use crate::disk::{Disk, DiskError};
@@ -73,6 +74,12 @@ pub enum ReadError {
     EntriesGone {
         /// The first that is missing.
         seq: u64,
+    },
+    /// A line of the journal that is not as it was signed.
+    #[error("{damage}. Put the file back from a copy of the case; it can be read meanwhile")]
+    Damaged {
+        /// Which entry.
+        damage: Damage,
     },
     /// An original whose bytes are not the ones it is named by.
     #[error(
@@ -162,12 +169,23 @@ impl ReadCase {
         Ok(self.lines()?.enumerate().map(parse))
     }
 
-    /// The lines of the entries, in order, without their line feeds: the bytes that are hashed.
+    /// The lines of the entries, in order, without their line feeds: the bytes that are hashed. If they are not the
+    /// ones that this view is of, which is known after the last, that is the last answer.
     pub fn lines(&self) -> Result<impl Iterator<Item = Result<String, ReadError>> + use<>, ReadError> {
         let mut pieces = Pieces::of(&self.disk)?;
-        let line = move |seq| match pieces.next()? {
-            Some((_, Piece::Line(line))) => String::from_utf8(line).map_err(|_| ReadError::EntriesGone { seq }),
-            Some((_, Piece::Broken)) | None => Err(ReadError::EntriesGone { seq }),
+        let (mut tree, size, root) = (Tree::new(), self.size, self.root);
+        let line = move |seq| {
+            let line = match pieces.next()? {
+                Some((_, Piece::Line(line))) => line,
+                Some((_, Piece::Broken)) | None => return Err(ReadError::EntriesGone { seq }),
+            };
+            tree.append(leaf_hash(&line));
+            if tree.size() == size && tree.root() != root {
+                let why = "not as they were signed; `variorum verify` tells which".to_owned();
+                let file = layout::segment_path(pieces.place().segment);
+                return Err(ReadError::Damaged { damage: Damage { file, first: 0, last: seq, why } });
+            }
+            String::from_utf8(line).map_err(|_| ReadError::EntriesGone { seq })
         };
         Ok((0..self.size).map(line))
     }

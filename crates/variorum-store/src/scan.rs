@@ -1,11 +1,12 @@
-//! Reads the journal from its first byte: lines, entries, the tree over them, and where it stops being one.
+//! Reads the journal: lines, entries, the tree over them, and where it stops being one.
 //!
 //! Lines are read one at a time and never beyond the longest that may be, so a damaged journal of any size
 //! costs no memory. The scan judges nothing: the first line that is no entry is told with its place, and
-//! whether that is a torn tail or damage depends on what was signed (`case.rs`, `read.rs`).
+//! whether that is a torn tail or damage depends on what was signed (`case.rs`, `read.rs`). A writer that has a
+//! frontier reads on from there instead (`frontier.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -14,6 +15,8 @@ use variorum_journal::entry::{Entry, EntryError, LONGEST_LINE};
 use variorum_journal::tree::{Tree, leaf_hash};
 
 use crate::disk::{Disk, DiskError, ReadFile};
+use crate::frontier::{Frontier, Mark};
+use crate::index::{self, Index};
 use crate::layout::segment_path;
 
 /// A byte in the journal.
@@ -40,8 +43,17 @@ pub(crate) struct Pieces {
 
 impl Pieces {
     pub(crate) fn of(disk: &Arc<Disk>) -> Result<Self, DiskError> {
-        let reader = open_segment(disk, 0)?;
-        Ok(Self { disk: disk.clone(), at: Place::default(), reader })
+        Self::from(disk, Place::default())
+    }
+
+    /// Those from a place at which one begins.
+    pub(crate) fn from(disk: &Arc<Disk>, at: Place) -> Result<Self, DiskError> {
+        let mut reader = open_segment(disk, at.segment)?;
+        if let Some(reader) = reader.as_mut().filter(|_| at.offset > 0) {
+            let sought = reader.seek(SeekFrom::Start(at.offset));
+            sought.map_err(disk.error("read", &segment_path(at.segment)))?;
+        }
+        Ok(Self { disk: disk.clone(), at, reader })
     }
 
     /// The next piece; none at the end of the last segment. Nothing more comes after a broken one.
@@ -83,20 +95,22 @@ fn open_segment(disk: &Disk, number: u32) -> Result<Option<BufReader<ReadFile>>,
     }
 }
 
-/// What stands in a journal, up to the first line that is no entry.
+/// What stands in a journal, from its beginning or a frontier up to the first line that is no entry.
 pub(crate) struct Scan {
     /// Over the lines that are entries.
     pub(crate) tree: Tree,
-    /// The hashes that it is over.
+    /// The hashes that were read.
     pub(crate) leaves: Vec<Digest>,
-    /// The first entry of each segment.
+    /// The first entry of each segment that was read from its first byte.
     pub(crate) begins: Vec<u64>,
     /// The roots at the sizes that were asked for, as far as the journal reaches.
     pub(crate) roots: BTreeMap<u64, Digest>,
     /// What the last entry's clock said.
     pub(crate) last_at: Option<String>,
-    /// Digests that an entry names as `sha256`: what has a reason to lie in `originals/`.
-    pub(crate) named: BTreeSet<Digest>,
+    /// What a writer needs to know of the entries; none for readers.
+    pub(crate) index: Option<Index>,
+    /// Where the next writer may begin.
+    pub(crate) mark: Mark,
     /// Where the next line goes.
     pub(crate) end: Place,
     /// What is wrong at `end`, if the journal does not end there.
@@ -108,15 +122,31 @@ pub(crate) struct Scan {
 impl Scan {
     /// Reads a whole journal, and its root at each of `sizes`.
     pub(crate) fn of(disk: &Arc<Disk>, sizes: &BTreeSet<u64>) -> Result<Self, DiskError> {
-        let mut pieces = Pieces::of(disk)?;
+        Self::from(disk, Mark::default(), None, sizes)
+    }
+
+    /// The same for a writer.
+    pub(crate) fn for_writing(disk: &Arc<Disk>, sizes: &BTreeSet<u64>) -> Result<Self, DiskError> {
+        Self::from(disk, Mark::default(), Some(Index::new()), sizes)
+    }
+
+    /// Reads a journal on from a frontier.
+    pub(crate) fn beyond(disk: &Arc<Disk>, frontier: Frontier, sizes: &BTreeSet<u64>) -> Result<Self, DiskError> {
+        let index = Index::after(frontier.index, frontier.kinds);
+        Self::from(disk, frontier.mark, Some(index), sizes)
+    }
+
+    fn from(disk: &Arc<Disk>, mark: Mark, index: Option<Index>, sizes: &BTreeSet<u64>) -> Result<Self, DiskError> {
+        let mut pieces = Pieces::from(disk, mark.place)?;
         let mut scan = Self {
-            tree: Tree::new(),
+            tree: mark.tree.clone(),
             leaves: Vec::new(),
             begins: Vec::new(),
             roots: BTreeMap::new(),
             last_at: None,
-            named: BTreeSet::new(),
-            end: Place::default(),
+            index,
+            end: mark.place,
+            mark,
             broken: None,
             newer: false,
         };
@@ -126,8 +156,8 @@ impl Scan {
             if place.offset == 0 {
                 scan.begins.push(scan.tree.size());
             }
-            match scan.read(piece) {
-                Ok((entry, leaf)) => scan.take(entry, leaf),
+            match scan.read(place, piece) {
+                Ok((entry, leaf)) => scan.take(entry, leaf, place),
                 Err(why) => {
                     scan.broken = Some(why);
                     return Ok(scan);
@@ -140,7 +170,10 @@ impl Scan {
         Ok(scan)
     }
 
-    fn read(&mut self, piece: Piece) -> Result<(Entry, Digest), String> {
+    fn read(&mut self, place: Place, piece: Piece) -> Result<(Entry, Digest), String> {
+        if !index::can_hold(place) {
+            return Err("a line beyond where any journal reaches".to_owned());
+        }
         let Piece::Line(line) = piece else { return Err("a line without an end".to_owned()) };
         let text = std::str::from_utf8(&line).map_err(|_| "a line that is not UTF-8".to_owned())?;
         let entry = Entry::from_line(text).map_err(|error| {
@@ -154,10 +187,13 @@ impl Scan {
         Ok((entry, leaf_hash(&line)))
     }
 
-    fn take(&mut self, entry: Entry, leaf: Digest) {
+    fn take(&mut self, entry: Entry, leaf: Digest, place: Place) {
+        self.mark.pass(&self.tree, place);
+        if let Some(index) = self.index.as_mut().filter(|index| index.size() == self.tree.size()) {
+            index.push((&entry.kind, named_digest(&entry.body)), leaf, place);
+        }
         self.tree.append(leaf);
         self.leaves.push(leaf);
-        self.named.extend(named_digest(&entry.body));
         self.last_at = Some(entry.at);
     }
 

@@ -22,9 +22,13 @@ use crate::anchors::Recorded;
 use crate::check::{Checks, Step};
 use crate::entries::{self, Listing};
 use crate::folder::Folder;
+use crate::threads;
 
 /// An original of another size than stated is still hashed up to this length.
 const READ_ANYWAY: u64 = 64 << 20;
+
+/// So much of a segment is read before its lines are taken up.
+const GATHERED_BYTES: usize = 1 << 20;
 
 /// No key or signed head is longer.
 const SHORT_FILE: u64 = 1 << 16;
@@ -85,11 +89,17 @@ pub(crate) struct Journal {
 }
 
 /// What is learnt of the lines besides what they say.
-#[derive(Default)]
-struct Lines {
+struct Lines<'h> {
     tree: Tree,
-    /// The root when the tree had the size of the signed head.
+    /// The signed head, and the root when the tree had its size.
+    head: Option<&'h Checkpoint>,
     root_at_head: Option<Digest>,
+    /// How many threads read lines.
+    threads: usize,
+    /// What is wrong, and with what.
+    problems: Vec<(String, String)>,
+    /// The segment that ends in half a line, and how long that is.
+    torn: Option<(String, usize)>,
 }
 
 impl Journal {
@@ -97,6 +107,7 @@ impl Journal {
     pub(crate) fn of_case(
         folder: &Folder,
         expected_vkey: Option<&str>,
+        threads: usize,
         checks: &mut Checks,
         progress: &mut dyn FnMut(Step),
     ) -> Self {
@@ -104,7 +115,7 @@ impl Journal {
         let signed = read_head(folder, CASE_HEAD, journal.vkey.as_ref(), checks);
         let head = signed.as_ref().map(SignedCheckpoint::head);
         let segments = list_segments(folder, checks);
-        let lines = journal.read_lines(folder, &segments, head, checks, progress);
+        let lines = journal.read_lines(folder, &segments, Lines::of(head, threads), checks, progress);
         journal.tell_kinds(checks);
         journal.check_opening(CASE_KEY, checks);
         journal.check_head(head, &lines, checks);
@@ -196,37 +207,32 @@ impl Journal {
         }
     }
 
-    /// Whether a file in the place of this original is worth hashing: it is no longer than the journal says, or
+    /// The longest file worth hashing in the place of an original of this size: no longer than the journal says, or
     /// short enough to be read in any case (it may be the stated size that was changed).
-    pub(crate) fn is_worth_hashing(&self, path: &str, size: u64) -> bool {
-        let digest = path.rsplit('/').next().and_then(|name| name.parse().ok());
-        let named = digest.and_then(|digest: Digest| self.originals.get(&digest));
-        named.and_then(|named| named.size).is_none_or(|stated| size <= stated.max(READ_ANYWAY))
+    pub(crate) fn most_bytes(stated: Option<u64>) -> u64 {
+        stated.map_or(u64::MAX, |stated| stated.max(READ_ANYWAY))
     }
 
-    fn read_lines(
+    fn read_lines<'h>(
         &mut self,
         folder: &Folder,
         segments: &[String],
-        head: Option<&Checkpoint>,
+        mut lines: Lines<'h>,
         checks: &mut Checks,
         progress: &mut dyn FnMut(Step),
-    ) -> Lines {
-        let mut lines = Lines::default();
-        lines.note_root(head);
-        let mut problems = Vec::new();
-        let mut torn = None;
+    ) -> Lines<'h> {
+        lines.note_root();
         for segment in segments {
-            if let Err(problem) = self.read_segment(folder, segment, head, &mut lines, &mut problems, &mut torn) {
-                problems.push((segment.clone(), problem));
+            if let Err(problem) = self.read_segment(folder, segment, &mut lines) {
+                lines.problems.push((segment.clone(), problem));
             }
             progress(Step { name: "entries", done: lines.tree.size(), of: 0 });
         }
         let mut check = checks.open("journal.line");
-        problems.into_iter().for_each(|(about, problem)| check.fail(about, problem, None));
+        std::mem::take(&mut lines.problems).into_iter().for_each(|(about, problem)| check.fail(about, problem, None));
         check.close("", || format!("{} entries, canonical, numbered without a gap{}", lines.tree.size(), self.clock()));
         let mut check = checks.open("journal.torn_tail");
-        if let Some((segment, length)) = torn {
+        if let Some((segment, length)) = lines.torn.take() {
             let message = format!("ends in {length} bytes without a line feed: a write that was cut short");
             check.fail(segment, message, Some("`variorum build` sets the bytes aside and records that"));
         }
@@ -235,47 +241,53 @@ impl Journal {
     }
 
     /// Reads the lines of one segment; the error is what stops it.
-    fn read_segment(
-        &mut self,
-        folder: &Folder,
-        segment: &str,
-        head: Option<&Checkpoint>,
-        lines: &mut Lines,
-        problems: &mut Vec<(String, String)>,
-        torn: &mut Option<(String, usize)>,
-    ) -> Result<(), String> {
+    fn read_segment(&mut self, folder: &Folder, segment: &str, lines: &mut Lines<'_>) -> Result<(), String> {
         let mut file = folder.open(segment).map_err(|error| error.to_string())?;
-        let mut line = Vec::new();
+        let mut gathered = Gathered::default();
         loop {
-            line.clear();
-            // One byte more than the longest line with its line feed: enough to see that it is too long.
-            let limit = LONGEST_LINE as u64 + 2;
-            file.by_ref().take(limit).read_until(b'\n', &mut line).map_err(|error| error.to_string())?;
-            if line.is_empty() {
-                return Ok(());
+            let read = gathered.read_line(&mut file);
+            if matches!(read, Ok(Tail::Line)) && gathered.bytes.len() < GATHERED_BYTES {
+                continue;
             }
-            let about = format!("{segment}, entry {}", lines.tree.size());
-            if line.pop_if(|byte| *byte == b'\n').is_none() {
-                if line.len() > LONGEST_LINE {
+            self.take_lines(segment, &gathered, lines);
+            gathered.clear();
+            match read.map_err(|error| error.to_string())? {
+                Tail::Line => {}
+                Tail::End => return Ok(()),
+                Tail::Torn(length) if length > LONGEST_LINE => {
                     return Err(format!("entry {} is longer than {LONGEST_LINE} bytes", lines.tree.size()));
                 }
-                if torn.is_some() {
-                    problems.push((about, "an earlier segment ends in half a line".to_owned()));
+                Tail::Torn(length) => {
+                    if lines.torn.is_some() {
+                        let about = format!("{segment}, entry {}", lines.tree.size());
+                        lines.problems.push((about, "an earlier segment ends in half a line".to_owned()));
+                    }
+                    lines.torn = Some((segment.to_owned(), length));
+                    return Ok(());
                 }
-                *torn = Some((segment.to_owned(), line.len()));
-                return Ok(());
             }
-            if let Err(problem) = self.read_entry(&line, lines.tree.size()) {
-                problems.push((about, problem));
+        }
+    }
+
+    /// Takes up whole lines: each read and hashed by any thread, all of them then in their order.
+    fn take_lines(&mut self, segment: &str, gathered: &Gathered, lines: &mut Lines<'_>) {
+        let whole: Vec<&[u8]> = gathered.lines().collect();
+        let read = |line: &&[u8]| (leaf_hash(line), read_line(line));
+        for (leaf, entry) in threads::map(&whole, lines.threads, &read) {
+            let seq = lines.tree.size();
+            if let Err(problem) = entry.and_then(|entry| self.take_entry(&entry, seq)) {
+                lines.problems.push((format!("{segment}, entry {seq}"), problem));
             }
-            lines.tree.append(leaf_hash(&line));
-            lines.note_root(head);
+            lines.tree.append(leaf);
+            lines.note_root();
         }
     }
 
     fn read_entry(&mut self, line: &[u8], seq: u64) -> Result<(), String> {
-        let line = std::str::from_utf8(line).map_err(|_| "is not UTF-8".to_owned())?;
-        let entry = Entry::from_line(line).map_err(|error| with_cause(&error))?;
+        self.take_entry(&read_line(line)?, seq)
+    }
+
+    fn take_entry(&mut self, entry: &Entry, seq: u64) -> Result<(), String> {
         if entry.seq != seq {
             return Err(format!("says that it is entry {}", entry.seq));
         }
@@ -286,17 +298,17 @@ impl Journal {
         if let Some(vkey) = self.vkey.as_ref().filter(|vkey| entry.by != format!("key:{}", vkey.id())) {
             return Err(format!("names {} as its writer; the key of the journal is key:{}", entry.by, vkey.id()));
         }
-        self.note_originals(&entry)?;
+        self.note_originals(entry)?;
         match entry.kind.as_str() {
             "case.open" if seq == 0 => {
                 let text = |field| entry.body.get(field).and_then(Value::as_str).map(str::to_owned);
                 self.opened_with = text("vkey").zip(text("origin"));
             }
-            "source.add" => self.sources.push(digest_in(&entry, "sha256")?),
-            "config.set" => self.config = digest_in(&entry, "sha256")?,
-            "anchor.add" => self.anchors.push(Recorded::of(&entry)?),
+            "source.add" => self.sources.push(digest_in(entry, "sha256")?),
+            "config.set" => self.config = digest_in(entry, "sha256")?,
+            "anchor.add" => self.anchors.push(Recorded::of(entry)?),
             kind if !kinds::is_known(kind) => *self.unknown_kinds.entry(kind.to_owned()).or_default() += 1,
-            kind if kind.starts_with(kinds::DECISION) => self.note_decision(&entry)?,
+            kind if kind.starts_with(kinds::DECISION) => self.note_decision(entry)?,
             _ => {}
         }
         Ok(())
@@ -363,7 +375,7 @@ impl Journal {
     }
 
     /// The tree has the root that was signed, and what lies beyond it is counted.
-    fn check_head(&mut self, head: Option<&Checkpoint>, lines: &Lines, checks: &mut Checks) {
+    fn check_head(&mut self, head: Option<&Checkpoint>, lines: &Lines<'_>, checks: &mut Checks) {
         let mut check = checks.open("journal.tree");
         let size = lines.tree.size();
         let Some(head) = head else {
@@ -397,12 +409,63 @@ impl Journal {
     }
 }
 
-impl Lines {
-    fn note_root(&mut self, head: Option<&Checkpoint>) {
-        if head.is_some_and(|head| head.size == self.tree.size()) {
+impl<'h> Lines<'h> {
+    fn of(head: Option<&'h Checkpoint>, threads: usize) -> Self {
+        Self { tree: Tree::new(), root_at_head: None, head, threads, problems: Vec::new(), torn: None }
+    }
+
+    fn note_root(&mut self) {
+        if self.head.is_some_and(|head| head.size == self.tree.size()) {
             self.root_at_head = Some(self.tree.root());
         }
     }
+}
+
+/// Lines of a segment that are to be read together.
+#[derive(Default)]
+struct Gathered {
+    /// Whole lines, each with its line feed.
+    bytes: Vec<u8>,
+}
+
+/// What came after the last whole line.
+enum Tail {
+    /// Another one.
+    Line,
+    /// Nothing.
+    End,
+    /// So many bytes without a line feed; no more are counted than make too long a line.
+    Torn(usize),
+}
+
+impl Gathered {
+    fn read_line(&mut self, file: &mut impl BufRead) -> std::io::Result<Tail> {
+        // One byte more than the longest line with its line feed: enough to see that it is too long.
+        let limit = LONGEST_LINE as u64 + 2;
+        let before = self.bytes.len();
+        let length = file.take(limit).read_until(b'\n', &mut self.bytes)?;
+        if length == 0 {
+            return Ok(Tail::End);
+        }
+        if self.bytes.ends_with(b"\n") {
+            return Ok(Tail::Line);
+        }
+        self.bytes.truncate(before);
+        Ok(Tail::Torn(length))
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        self.bytes.split_inclusive(|byte| *byte == b'\n').map(|line| &line[..line.len() - 1])
+    }
+
+    fn clear(&mut self) {
+        self.bytes.clear();
+    }
+}
+
+fn read_line(line: &[u8]) -> Result<Entry, String> {
+    let line = std::str::from_utf8(line).map_err(|_| "is not UTF-8".to_owned())?;
+    Entry::from_line(line).map_err(|error| with_cause(&error))
 }
 
 /// The key on the one line of its file.

@@ -35,6 +35,7 @@ pub mod parting;
 mod quotes;
 mod references;
 mod table;
+mod threads;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -43,7 +44,7 @@ use variorum_evidence::digest::Digest;
 
 use crate::check::Checks;
 pub use crate::check::{Check, Counts, Kind, Step, Verification};
-use crate::folder::Folder;
+use crate::folder::{Folder, ORIGINALS};
 use crate::journal::Journal;
 
 /// The one line of a case's `FORMAT`.
@@ -68,26 +69,44 @@ pub enum CannotRead {
     },
 }
 
-/// Checks the case or dossier in `dir`.
+/// How to verify.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// The line of `case.vkey` as it was received by another road than the folder itself. Without it, anybody's key
+    /// would do.
+    pub expected: Option<&'a str>,
+    /// Of the originals that a case's journal names, hash only these. All else is looked at in full, as is a dossier.
+    pub sample: Option<&'a BTreeSet<Digest>>,
+    /// How many threads to use; the answer is the same with any number.
+    pub threads: usize,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { expected: None, sample: None, threads: 1 }
+    }
+}
+
+/// Checks the case or dossier in `dir`, in one thread.
 pub fn verify(dir: &Path, progress: &mut dyn FnMut(Step)) -> Result<Verification, CannotRead> {
-    run(dir, None, None, progress)
+    verify_with(dir, &Options::default(), progress)
 }
 
-/// The same, and that its key is `expected`: the line of `case.vkey` as it was received by another road than
-/// the folder itself. Without that, anybody's key would do.
-pub fn verify_against(dir: &Path, expected: &str, progress: &mut dyn FnMut(Step)) -> Result<Verification, CannotRead> {
-    run(dir, Some(expected), None, progress)
-}
-
-/// The same for a case, but of the originals that its journal names only the bytes of those in `sample` are hashed.
-/// All else is looked at in full, as is a dossier.
-pub fn verify_sample(
+/// Checks the case or dossier in `dir`.
+pub fn verify_with(
     dir: &Path,
-    expected: Option<&str>,
-    sample: &BTreeSet<Digest>,
+    options: &Options<'_>,
     progress: &mut dyn FnMut(Step),
 ) -> Result<Verification, CannotRead> {
-    run(dir, expected, Some(sample), progress)
+    let kind = kind_of(dir).ok_or_else(|| CannotRead::Neither { path: dir.to_owned() })?;
+    let mut folder = Folder::list(dir, if kind == Kind::Case { &CASE_CACHES } else { &[] }, kind)
+        .map_err(|error| CannotRead::List { path: error.path, source: error.source })?;
+    let mut checks = Checks::default();
+    check_irregular(&folder, &mut checks);
+    match kind {
+        Kind::Case => Ok(case(&mut folder, options, checks, progress)),
+        Kind::Dossier => Ok(dossier(&folder, options, checks, progress)),
+    }
 }
 
 /// Whether `dir` holds a case or a dossier, or what is left of one; none when it has the marks of neither.
@@ -105,23 +124,6 @@ pub fn kind_of(dir: &Path) -> Option<Kind> {
     marks.into_iter().find(|(name, _)| holds(name)).map(|(_, kind)| kind)
 }
 
-fn run(
-    dir: &Path,
-    expected: Option<&str>,
-    sample: Option<&BTreeSet<Digest>>,
-    progress: &mut dyn FnMut(Step),
-) -> Result<Verification, CannotRead> {
-    let kind = kind_of(dir).ok_or_else(|| CannotRead::Neither { path: dir.to_owned() })?;
-    let mut folder = Folder::list(dir, if kind == Kind::Case { &CASE_CACHES } else { &[] })
-        .map_err(|error| CannotRead::List { path: error.path, source: error.source })?;
-    let mut checks = Checks::default();
-    check_irregular(&folder, &mut checks);
-    match kind {
-        Kind::Case => Ok(case(&mut folder, expected, sample, checks, progress)),
-        Kind::Dossier => Ok(dossier(&folder, expected, checks, progress)),
-    }
-}
-
 /// What a case rebuilds from the rest, and scratch: not evidence, so not checked.
 const CASE_CACHES: [&str; 7] = [
     "derived",
@@ -135,47 +137,39 @@ const CASE_CACHES: [&str; 7] = [
 
 fn case(
     folder: &mut Folder,
-    expected: Option<&str>,
-    sample: Option<&BTreeSet<Digest>>,
+    options: &Options<'_>,
     mut checks: Checks,
     progress: &mut dyn FnMut(Step),
 ) -> Verification {
+    let Options { expected, sample, threads } = *options;
     check_format(folder, &mut checks);
     check_strays(folder, &mut checks);
-    let journal = Journal::of_case(folder, expected, &mut checks, progress);
+    let journal = Journal::of_case(folder, expected, threads, &mut checks, progress);
     changed::check(folder, &journal, &mut checks);
     // Somebody may be writing: what the journal names by now was stored after the folder was listed.
-    folder.look_again(journal.originals.keys().map(|digest| originals::path_of("originals/", *digest)));
+    folder.look_again(journal.originals.keys());
     journal.tell_clock(&mut checks);
-    // A file far longer than the journal states is told by that alone, were it a terabyte of zeros.
-    let is_left_out = |path: &str| sample.is_some_and(|sample| originals::is_left_out(path, sample, &journal));
-    let worth = |path: &str, size: u64| !is_left_out(path) && journal.is_worth_hashing(path, size);
-    checks.counts.not_sampled = folder.under("originals/").filter(|(path, _)| is_left_out(path)).count() as u64;
-    let digests = folder.digests_under("originals/", &worth, &mut checks, progress);
-    originals::check(folder, "originals/", &digests, &journal, Kind::Case, &mut checks);
+    let looked = originals::look(folder, &journal, sample, threads, &mut checks, progress);
+    originals::check(&looked, ORIGINALS, &journal, Kind::Case, &mut checks);
     config::check(folder, "case.toml", &journal, &mut checks);
-    quotes::check(folder, "originals/", &BTreeMap::new(), &journal, &mut checks);
+    quotes::check(folder, ORIGINALS, &BTreeMap::new(), &journal, &mut checks);
     let anchors = anchors::check(folder, &journal, Kind::Case, &mut checks);
-    checks.counts.files = folder.files().count() as u64;
+    checks.counts.files = folder.count();
     Verification { anchors, ..Verification::of(Kind::Case, journal, None, checks) }
 }
 
-fn dossier(
-    folder: &Folder,
-    expected: Option<&str>,
-    mut checks: Checks,
-    progress: &mut dyn FnMut(Step),
-) -> Verification {
-    let digests = folder.digests_under("", &|_, _| true, &mut checks, progress);
+fn dossier(folder: &Folder, options: &Options<'_>, mut checks: Checks, progress: &mut dyn FnMut(Step)) -> Verification {
+    let digests = folder.digests_under("", &|_, _| true, options.threads, &mut checks, progress);
     bag::check(folder, &digests, &mut checks);
-    let journal = Journal::of_dossier(folder, expected, &mut checks, progress);
+    let journal = Journal::of_dossier(folder, options.expected, &mut checks, progress);
     journal.tell_clock(&mut checks);
-    originals::check(folder, "data/originals/", &digests, &journal, Kind::Dossier, &mut checks);
+    let looked = originals::of_dossier(folder, "data/originals/", &digests, &journal);
+    originals::check(&looked, "data/originals/", &journal, Kind::Dossier, &mut checks);
     config::check(folder, "data/case.toml", &journal, &mut checks);
     let texts = table::check(folder, "data/tables/apparatus.json", &journal, &mut checks, progress);
     quotes::check(folder, "data/originals/", &texts, &journal, &mut checks);
     let anchors = anchors::check(folder, &journal, Kind::Dossier, &mut checks);
-    checks.counts.files = folder.files().count() as u64;
+    checks.counts.files = folder.count();
     let bag: Option<Digest> = digests.get(bag::TAG_MANIFEST).copied();
     Verification { anchors, ..Verification::of(Kind::Dossier, journal, bag, checks) }
 }

@@ -13,6 +13,7 @@ use variorum_journal::entry::LONGEST_LINE;
 use variorum_journal::tree::{ProvingTree, leaf_hash, verify_consistency};
 
 use crate::CannotRead;
+use crate::check::Kind;
 use crate::folder::Folder;
 
 /// How two copies compare.
@@ -51,7 +52,7 @@ pub fn compare(one: &Path, other: &Path) -> Result<Parting, CannotRead> {
 
 impl Copy {
     fn read(dir: &Path) -> Result<Self, CannotRead> {
-        let list = Folder::list(dir, &["derived", "originals", "tmp"]);
+        let list = Folder::list(dir, &["derived", "originals", "tmp"], Kind::Case);
         let folder = list.map_err(|error| CannotRead::List { path: error.path, source: error.source })?;
         let segments: Vec<&str> =
             folder.under("journal/").map(|(path, _)| path).filter(|path| path.ends_with(".jsonl")).collect();

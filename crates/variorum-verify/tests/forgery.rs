@@ -12,7 +12,7 @@ use support::{
 };
 use variorum_evidence::digest::Digest;
 use variorum_journal::note::SigningKey;
-use variorum_verify::{Kind, verify_against};
+use variorum_verify::{Kind, Options, verify_with};
 
 const QUOTED: &str = "Two guests were hurt";
 
@@ -267,7 +267,9 @@ fn a_dossier_may_withhold_originals_but_no_quoted_text() {
 #[test]
 fn the_key_must_be_the_expected_one() {
     let dir = lay_out(&case_files(&journal(QUOTED)));
-    let against = |vkey: &str| verify_against(dir.path(), vkey, &mut |_| {}).unwrap();
+    let against = |vkey: &str| {
+        verify_with(dir.path(), &Options { expected: Some(vkey), ..Options::default() }, &mut |_| {}).unwrap()
+    };
     assert!(against(&format!("{}\n", key().vkey())).passed());
     let other = SigningKey::from_seed("variorum.invalid/0123", [6; 32]).unwrap();
     for vkey in [other.vkey().to_string(), String::new(), "nonsense".to_owned()] {

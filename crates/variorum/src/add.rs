@@ -3,9 +3,10 @@
 //! Files go through in small batches: read in the worker, stored, named in the journal, synced, and only then
 //! told to the caller. What is in a container (members of an archive, attachments of a mail) is stored as
 //! originals of its own beside the container, up to four deep. The same bytes under the same name are recognised
-//! and added once, which is also how an interrupted run is completed.
+//! and added once, which is also how an interrupted run is completed. A million files are added with memory for their
+//! names and for the store's index of the journal, not for the journal.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -17,8 +18,7 @@ use variorum_store::{Batch, Case, Derived, SystemNotary};
 
 use crate::config::{CaseConfig, parse_offset};
 use crate::error::{Error, Result};
-use crate::ground::ledger_of;
-use crate::ledger::{self, Capture, Ledger};
+use crate::ledger::{self, BadEntry, Capture};
 use crate::progress::Progress;
 use crate::read::{DEEPEST, stated_date};
 use crate::{Workbench, extract, parallel};
@@ -127,6 +127,9 @@ pub(crate) struct Particulars {
 /// Files of a batch, and their bytes in memory: what is lost at most is the work of one batch.
 const BATCH_FILES: usize = 64;
 const BATCH_BYTES: u64 = 64 << 20;
+/// Small files make larger batches: a batch syncs each of the 256 folders of originals that it touches.
+const SMALL_FILES: usize = 1024;
+const SMALL_BYTES: u64 = 2 << 20;
 
 impl Workbench {
     /// Adds files to a case. `told` hears of each file once it is safe.
@@ -137,16 +140,15 @@ impl Workbench {
         progress: &dyn Progress,
         told: &mut dyn FnMut(&Added),
     ) -> Result<Summary> {
-        let (case, findings) = self.open(folder)?;
-        let ledger = ledger_of(case.read(), None)?;
+        let (mut case, findings) = self.open(folder)?;
         let config = CaseConfig::parse(&case.read().config()?)?;
-        let particulars = particulars(additions, &ledger, config.event.zone)?;
-        let (items, refused) = paths::items(&additions.paths, &particulars)?;
+        let particulars = particulars(additions, &mut case, config.event.zone)?;
+        let (items, refused) = paths::items(&additions.paths, particulars)?;
         let mut told_and_counted = Told { told, summary: Summary::default() };
         for finding in findings.into_iter().chain(refused) {
             told_and_counted.refuse(finding);
         }
-        self.add_items(case, &ledger, items, progress, &mut told_and_counted)?;
+        self.add_items(case, items, progress, &mut told_and_counted)?;
         Ok(told_and_counted.summary)
     }
 
@@ -157,23 +159,25 @@ impl Workbench {
     pub(crate) fn add_items(
         &self,
         mut case: Case,
-        ledger: &Ledger,
-        items: Vec<Item>,
+        mut items: impl ExactSizeIterator<Item = Item>,
         progress: &dyn Progress,
         told: &mut Told<'_>,
     ) -> Result<()> {
-        let mut known = Known::of(ledger);
-        let mut queue = VecDeque::from(items);
-        progress.start("add", queue.len() as u64);
-        while !queue.is_empty() {
-            let batch = next_batch(&mut queue);
+        let mut known = Known::of(&mut case)?;
+        let mut members = VecDeque::new();
+        progress.start("add", items.len() as u64);
+        loop {
+            let batch = next_batch(&mut members, &mut items);
+            if batch.is_empty() {
+                break;
+            }
             let files = batch.len() as u64;
             let derived = case.read().derived();
             let opened = parallel::map(batch, self.threads, |item| self.open_item(&derived, item))?;
-            let (lines, members) = store(&mut case, &mut known, opened)?;
+            let (lines, found) = store(&mut case, &mut known, opened)?;
             lines.iter().for_each(|added| told.tell(added));
             // Members come right after their container, so that codes follow the order in which people think.
-            members.into_iter().rev().for_each(|member| queue.push_front(member));
+            found.into_iter().rev().for_each(|member| members.push_front(member));
             progress.advance(files);
         }
         progress.finish();
@@ -212,37 +216,54 @@ struct Opened {
     original: Option<OriginalId>,
 }
 
-/// Which bytes the case holds, under which names.
+/// Which bytes the case holds, under which names: as its journal says, and as the batch at hand will.
 struct Known {
-    captures: BTreeMap<OriginalId, Vec<(String, String)>>,
-    count: usize,
+    /// The entries of all captures, in order.
+    captures: Vec<u64>,
+    /// Those of the batch at hand.
+    at_hand: Vec<(OriginalId, Name)>,
+}
+
+/// A name under which bytes were captured, and the code of that report.
+struct Name {
+    name: String,
+    code: String,
 }
 
 impl Known {
-    fn of(ledger: &Ledger) -> Self {
-        let mut known = Self { captures: BTreeMap::new(), count: 0 };
-        for captured in &ledger.captures {
-            known.add(captured.capture.original, &captured.capture.name);
-        }
-        known
+    fn of(case: &mut Case) -> Result<Self> {
+        Ok(Self { captures: case.history()?.numbers_of(ledger::CAPTURE)?, at_hand: Vec::new() })
     }
 
-    fn add(&mut self, original: OriginalId, name: &str) -> String {
-        self.count += 1;
-        let code = format!("R{}", self.count);
-        self.captures.entry(original).or_default().push((name.to_owned(), code.clone()));
+    fn add(&mut self, seq: u64, original: OriginalId, name: &str) -> String {
+        self.captures.push(seq);
+        let code = self.code_of(seq);
+        self.at_hand.push((original, Name { name: name.to_owned(), code: code.clone() }));
         code
     }
 
-    /// The report code of these bytes under this name.
-    fn code_of(&self, original: OriginalId, name: &str) -> Option<String> {
-        let captured = self.names(original).iter().find(|(known, _)| known == name);
-        captured.map(|(_, code)| code.clone())
+    fn code_of(&self, seq: u64) -> String {
+        format!("R{}", self.captures.partition_point(|capture| *capture <= seq))
     }
 
-    fn names(&self, original: OriginalId) -> &[(String, String)] {
-        self.captures.get(&original).map_or(&[], Vec::as_slice)
+    /// The names of these bytes.
+    fn names(&self, batch: &mut Batch<'_>, original: OriginalId) -> Result<Vec<Name>> {
+        let mut names = Vec::new();
+        for entry in batch.history()?.about(original.digest())? {
+            if entry.kind == ledger::CAPTURE {
+                let Capture { name, .. } = ledger::read_body(&entry).map_err(|error| BadEntry::of(&entry, error))?;
+                names.push(Name { name, code: self.code_of(entry.seq) });
+            }
+        }
+        let at_hand = self.at_hand.iter().filter(|(held, _)| *held == original).map(|(_, name)| name);
+        names.extend(at_hand.map(|Name { name, code }| Name { name: name.clone(), code: code.clone() }));
+        Ok(names)
     }
+}
+
+/// The code of the report of this name.
+fn code_among(names: Vec<Name>, name: &str) -> Option<String> {
+    names.into_iter().find(|known| known.name == name).map(|known| known.code)
 }
 
 /// Tells the caller of each file, and counts.
@@ -269,11 +290,11 @@ impl Told<'_> {
     }
 }
 
-fn next_batch(queue: &mut VecDeque<Item>) -> Vec<Item> {
+fn next_batch(members: &mut VecDeque<Item>, items: &mut impl Iterator<Item = Item>) -> Vec<Item> {
     let mut batch = Vec::new();
     let mut bytes = 0;
-    while batch.len() < BATCH_FILES && bytes < BATCH_BYTES {
-        let Some(item) = queue.pop_front() else { break };
+    while bytes < BATCH_BYTES && (batch.len() < BATCH_FILES || batch.len() < SMALL_FILES && bytes < SMALL_BYTES) {
+        let Some(item) = members.pop_front().or_else(|| items.next()) else { break };
         bytes += match &item.content {
             // A file that is gone by now is an error in its own turn.
             Content::Path(path) => std::fs::metadata(path).map_or(0, |file| file.len().min(extract::LARGEST_READ)),
@@ -294,6 +315,7 @@ fn store(case: &mut Case, known: &mut Known, opened: Vec<Opened>) -> Result<(Vec
         lines.push(store_one(&mut batch, known, opened)?);
     }
     batch.commit()?;
+    known.at_hand.clear();
     Ok((lines, members))
 }
 
@@ -304,7 +326,8 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
     findings.extend(extraction.documents.iter().flat_map(|document| document.findings.iter().cloned()));
     let format = extraction.format.in_words();
     let line = Added { code: None, name: item.name.clone(), status: Status::Known, format, sha256: original, findings };
-    if let Some(code) = original.and_then(|original| known.code_of(original, &item.name)) {
+    let names = original.map(|original| known.names(batch, original)).transpose()?;
+    if let Some(code) = names.and_then(|names| code_among(names, &item.name)) {
         return Ok(Added { code: Some(code), ..line });
     }
     let stored = match &item.content {
@@ -316,17 +339,18 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
     };
     let line = Added { sha256: Some(stored.id), ..line };
     // Only now is the digest of a file that was too large for memory known.
-    if let Some(code) = known.code_of(stored.id, &item.name) {
+    let names = known.names(batch, stored.id)?;
+    let is_new = names.is_empty();
+    if let Some(code) = code_among(names, &item.name) {
         return Ok(Added { code: Some(code), ..line });
     }
-    let is_new = known.names(stored.id).is_empty();
     if is_new {
         let object = ledger::Stored { sha256: stored.id, size: stored.size, name: Some(item.name.clone()) };
         batch.entry(ledger::OBJECT, &object)?;
     }
-    batch.entry(ledger::CAPTURE, &capture(&item, stored.id))?;
+    let seq = batch.entry(ledger::CAPTURE, &capture(&item, stored.id))?;
     let status = if is_new { Status::New } else { Status::SameBytes };
-    let code = Some(known.add(stored.id, &item.name));
+    let code = Some(known.add(seq, stored.id, &item.name));
     Ok(Added { code, status, ..line })
 }
 
@@ -361,24 +385,32 @@ fn members_of(opened: &mut Opened) -> Vec<Item> {
     members.into_iter().map(item).collect()
 }
 
-fn particulars(additions: &Additions, ledger: &Ledger, event_zone: Option<i16>) -> Result<Particulars> {
+fn particulars(additions: &Additions, case: &mut Case, event_zone: Option<i16>) -> Result<Particulars> {
     let Stated { why, url, publisher, published, collected, zone } = additions.stated.clone();
     let zone = zone.as_deref().map(parse_offset).transpose().map_err(Error::usage)?.or(event_zone);
     let date = |text: Option<String>, from| text.map(|text| stated_date(&text, zone, from)).transpose();
     let published = date(published, "--published")?;
     let collected = date(collected, "--collected")?;
-    let transcript_of = additions.transcript_of.as_deref().map(|of| transcribed(of, ledger)).transpose()?;
+    let transcript_of = additions.transcript_of.as_deref().map(|of| transcribed(of, case)).transpose()?;
     Ok(Particulars { why, url, publisher, published, collected, transcript_of, ..Particulars::default() })
 }
 
 /// The original that a transcript is of, by report code or digest.
-fn transcribed(of: &str, ledger: &Ledger) -> Result<OriginalId> {
-    let by_code = ledger.captures.iter().find(|captured| captured.code.0.eq_ignore_ascii_case(of));
-    let by_digest = || of.parse().ok().filter(|id| ledger.captures_of(*id).next().is_some());
-    let original = by_code.map(|captured| captured.capture.original).or_else(by_digest);
-    original.ok_or_else(|| {
-        Error::usage(format!("--transcript-of {of}: no report or original of this case has this code or digest"))
-    })
+fn transcribed(of: &str, case: &mut Case) -> Result<OriginalId> {
+    let mut history = case.history()?;
+    let unknown =
+        || Error::usage(format!("--transcript-of {of}: no report or original of this case has this code or digest"));
+    let number = of.strip_prefix(['R', 'r']).and_then(|digits| digits.parse::<usize>().ok()?.checked_sub(1));
+    let by_code =
+        number.and_then(|number| history.numbers_of(ledger::CAPTURE).map(|all| all.get(number).copied()).transpose());
+    let captured = match (by_code, of.parse::<OriginalId>()) {
+        (Some(seq), _) => vec![history.entry(seq?)?],
+        (None, Ok(id)) => history.about(id.digest())?,
+        (None, Err(_)) => Vec::new(),
+    };
+    let capture = captured.iter().find(|entry| entry.kind == ledger::CAPTURE).ok_or_else(unknown)?;
+    let Capture { original, .. } = ledger::read_body(capture).map_err(|error| BadEntry::of(capture, error))?;
+    Ok(original)
 }
 
 mod paths;

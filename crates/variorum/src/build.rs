@@ -351,7 +351,10 @@ impl Workbench {
         let (mut case, findings) = self.open(folder)?;
         let bytes = case.read().config()?;
         CaseConfig::parse(&bytes)?;
-        if ledger_of(case.read(), None)?.config == Some(OriginalId::of_bytes(&bytes)) {
+        let recorded = case.history()?.of_kind(|kind| kind == ledger::CONFIG).next_back().transpose()?;
+        let mut ledger = Ledger::default();
+        recorded.iter().try_for_each(|entry| ledger.take(entry))?;
+        if ledger.config == Some(OriginalId::of_bytes(&bytes)) {
             return Ok(findings);
         }
         let mut batch = case.batch();

@@ -97,7 +97,10 @@ impl Workbench {
     /// Undoes a decision; the last one that holds if none is named.
     pub fn undo(&self, folder: &Path, seq: Option<u64>) -> Result<Undone> {
         let (mut case, _) = self.open(folder)?;
-        let ledger = ledger_of(case.read(), None)?;
+        let mut ledger = Ledger::default();
+        for entry in case.history()?.of_kind(|kind| kind.starts_with(ledger::DECISION)) {
+            ledger.take(&entry?)?;
+        }
         let standing = standing(&ledger);
         let found = match seq {
             Some(seq) => standing.iter().find(|(at, _)| *at == seq),

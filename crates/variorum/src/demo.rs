@@ -11,7 +11,6 @@ use variorum_store::ReadCase;
 use crate::add::{Content, Item, Particulars, Summary, Told};
 use crate::build::Built;
 use crate::error::{Error, Result};
-use crate::ground::ledger_of;
 use crate::progress::Progress;
 use crate::publish::{PublishOptions, last_export};
 use crate::{Workbench, ledger};
@@ -77,11 +76,10 @@ impl Workbench {
 
     fn add_sample(&self, folder: &Path, progress: &dyn Progress) -> Result<()> {
         let (case, _) = self.open(folder)?;
-        let ledger = ledger_of(case.read(), None)?;
         let sources = variorum_ingest::read_sources(SOURCES).map_err(|error| Error::usage(error.to_string()))?;
-        let items = REPORTS.iter().map(|(name, bytes)| item(name, bytes, &sources.rows)).collect();
+        let items = REPORTS.iter().map(|(name, bytes)| item(name, bytes, &sources.rows));
         let mut told = Told { told: &mut |_| {}, summary: Summary::default() };
-        self.add_items(case, &ledger, items, progress, &mut told)
+        self.add_items(case, items, progress, &mut told)
     }
 }
 

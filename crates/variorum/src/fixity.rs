@@ -73,6 +73,8 @@ pub struct FixityOptions {
     pub record: bool,
     /// Roots that time-stamps must lead to, as PEM files; those kept with them if none is given.
     pub tsa_roots: Vec<PathBuf>,
+    /// How many threads hash and read; as many as the workbench has if not given.
+    pub threads: Option<usize>,
 }
 
 /// What was verified, and what follows for the next time.
@@ -169,10 +171,11 @@ impl Workbench {
     /// Verifies a case or dossier. Writes nothing unless the outcome is to be recorded.
     pub fn verify(&self, folder: &Path, options: &FixityOptions, progress: &dyn Progress) -> Result<Checked> {
         let vkey = options.vkey.as_deref();
+        let threads = options.threads.unwrap_or(self.threads);
         let mut steps = Steps { progress, running: None };
         let roots = anchors::trusted(&options.tsa_roots)?;
         if options.sample.is_none() && !options.record {
-            let verification = run(folder, vkey, None, roots.as_ref(), &mut steps)?;
+            let verification = run(folder, vkey, None, threads, roots.as_ref(), &mut steps)?;
             return Ok(Checked { verification, sampled: None, not_sampled: None, coverage: None, recorded: None });
         }
         check_is_case(folder)?;
@@ -184,7 +187,7 @@ impl Workbench {
             Err(error) => (None, Some(error.to_string())),
         };
         let drawn = options.sample.zip(history.as_ref()).map(|(sample, history)| history.draw(sample, &seed));
-        let verification = run(folder, vkey, drawn.as_ref(), roots.as_ref(), &mut steps)?;
+        let verification = run(folder, vkey, drawn.as_ref(), threads, roots.as_ref(), &mut steps)?;
         let sampled = drawn.as_ref().zip(history.as_ref()).map(|(drawn, history)| Sampled {
             originals: drawn.len() as u64,
             of: history.first_named.len() as u64,
@@ -226,17 +229,14 @@ impl Workbench {
 
 fn run(
     folder: &Path,
-    vkey: Option<&str>,
+    expected: Option<&str>,
     sample: Option<&BTreeSet<Digest>>,
+    threads: usize,
     roots: Option<&Roots>,
     steps: &mut Steps<'_>,
 ) -> Result<Verification> {
-    let mut tell = |step| steps.tell(step);
-    let verified = match (sample, vkey) {
-        (Some(sample), vkey) => variorum_verify::verify_sample(folder, vkey, sample, &mut tell),
-        (None, Some(vkey)) => variorum_verify::verify_against(folder, vkey, &mut tell),
-        (None, None) => variorum_verify::verify(folder, &mut tell),
-    };
+    let options = variorum_verify::Options { expected, sample, threads };
+    let verified = variorum_verify::verify_with(folder, &options, &mut |step| steps.tell(step));
     steps.finish();
     let mut verified = verified?;
     anchors::check(&mut verified, roots);

@@ -8,7 +8,6 @@ use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, OriginalId, ReportCode};
 use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::Question;
-use variorum_journal::entry::Entry;
 use variorum_store::ReadCase;
 
 use crate::config::CaseConfig;
@@ -112,9 +111,11 @@ impl Workbench {
 
 /// The facts of the first `size` entries.
 pub(crate) fn ledger_of(case: &ReadCase, size: Option<u64>) -> Result<Ledger> {
-    let entries = case.entries()?.take(size.map_or(usize::MAX, |size| size as usize));
-    let entries: Vec<Entry> = entries.collect::<std::result::Result<_, _>>()?;
-    Ok(Ledger::of(&entries)?)
+    let mut ledger = Ledger::default();
+    for entry in case.entries()?.take(size.map_or(usize::MAX, |size| size as usize)) {
+        ledger.take(&entry?)?;
+    }
+    Ok(ledger)
 }
 
 /// The question set of a case: the sets that it names and its own questions, in order.

@@ -143,9 +143,14 @@ impl Ledger {
     pub fn of<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Self, BadEntry> {
         let mut ledger = Self::default();
         for entry in entries {
-            ledger.add(entry).map_err(|source| BadEntry::of(entry, source))?;
+            ledger.take(entry)?;
         }
         Ok(ledger)
+    }
+
+    /// Takes up the next entry.
+    pub(crate) fn take(&mut self, entry: &Entry) -> Result<(), BadEntry> {
+        self.add(entry).map_err(|source| BadEntry::of(entry, source))
     }
 
     fn add(&mut self, entry: &Entry) -> Result<(), serde_json::Error> {

@@ -41,6 +41,9 @@ pub(crate) struct Verify {
     /// Enter the outcome into the journal of the case
     #[arg(long)]
     record: bool,
+    /// Hash and read with so many threads; as many as there are processors if not given
+    #[arg(long, value_name = "N", conflicts_with_all = ["beside", "continues"])]
+    threads: Option<std::num::NonZeroUsize>,
     /// Only what failed, and the outcome on one line
     #[arg(long, conflicts_with = "json")]
     brief: bool,
@@ -58,8 +61,9 @@ impl Verify {
             return self.continuation(old);
         }
         let workbench = if self.record { around.workbench()? } else { around.keyless()? };
-        let Self { folder, vkey, sample, seed, record, brief, json, tsa_root: tsa_roots, .. } = self;
-        let options = FixityOptions { vkey, sample, seed, record, tsa_roots };
+        let Self { folder, vkey, sample, seed, record, threads, brief, json, tsa_root: tsa_roots, .. } = self;
+        let threads = threads.map(std::num::NonZeroUsize::get);
+        let options = FixityOptions { vkey, sample, seed, record, tsa_roots, threads };
         let checked = workbench.verify(&folder, &options, &Bar::default())?;
         let mut output = Output::standard();
         if json {

@@ -470,7 +470,7 @@ fn store_one(batch: &mut Batch<'_>, anchor: &Anchor, body: &Added, path: &Path) 
     ];
     for (bytes, name) in parts.into_iter().filter_map(|(bytes, name)| Some((bytes?, name))) {
         let stored = batch.original(bytes)?;
-        if !stored.named {
+        if !batch.is_named(stored.id)? {
             batch.entry(OBJECT, &Stored { sha256: stored.id, size: stored.size, name })?;
         }
     }

@@ -81,7 +81,7 @@ fn record(case: &mut Case) -> Result<Prepared> {
     let entries = head.head().size;
     let mut batch = case.batch();
     let stored = batch.original(head.note().as_bytes())?;
-    if !stored.named {
+    if !batch.is_named(stored.id)? {
         let name = Some(format!("checkpoint-{entries}"));
         batch.entry(OBJECT, &Stored { sha256: stored.id, size: stored.size, name })?;
     }
