@@ -13,7 +13,7 @@ use variorum_evidence::span::TextSpan;
 use crate::attribution::{Attribution, Voice};
 use crate::coreference::People;
 use crate::hedges::{self, Told};
-use crate::incidents::Fact;
+use crate::incidents::Incidents;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::manners::Spoken;
@@ -34,7 +34,7 @@ pub(crate) struct Timed<'a> {
 /// The numbers of a sentence and what they count.
 pub(crate) struct Counted {
     pub(crate) quantities: Vec<Quantity>,
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) incidents: Incidents,
 }
 
 /// A document as far as it is understood before claims are made.
@@ -97,7 +97,7 @@ pub(crate) fn drafts(page: &Page<'_>, tellings: &[Telling]) -> Vec<Draft> {
         let whole = &page.text.raw[page.sentences[number].range.clone()];
         if narrated::is_factual(&line, page.lexicon, whole) {
             drafts.extend(
-                narrated::own_words(&line, page.lexicon, told, !page.counted[number].facts.is_empty())
+                narrated::own_words(&line, page.lexicon, told, !page.counted[number].incidents.facts.is_empty())
                     .into_iter()
                     .filter_map(|own| narrated(page, number, own)),
             );

@@ -42,6 +42,11 @@ impl Phrases {
         self.by_first.get(word).is_some_and(|entries| entries.iter().any(|entry| entry.len() == 1))
     }
 
+    /// Whether one of them begins with `word`.
+    pub(crate) fn begins(&self, word: &str) -> bool {
+        self.by_first.contains_key(word)
+    }
+
     /// Their first words.
     #[cfg(test)]
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
@@ -240,6 +245,8 @@ pub(crate) struct People {
     pub(crate) officials: Phrases,
     pub(crate) affected: Phrases,
     pub(crate) bystanders: Phrases,
+    /// Ranks of police and army before a name.
+    pub(crate) ranks: Phrases,
     /// Singular words for kin and other people that name no side.
     pub(crate) singular: Phrases,
     /// Plurals without the ending, and nouns of a fixed number.

@@ -240,6 +240,7 @@ impl Run<'_> {
                 let told = Told {
                     id: draft.claim.id,
                     content,
+                    source: draft.claim.source.as_ref().map(|source| scene.line.touching(source.span)),
                     inner: &masked,
                     hedge: draft.claim.hedge,
                     denied: draft.stance == Stance::Denies,
@@ -254,8 +255,8 @@ impl Run<'_> {
         let line = Line { text, tokens: &sentence.tokens };
         let taken: Vec<Range<usize>> = times.iter().map(|time| line.touching(time.expression.span)).collect();
         let quantities = quantities::find(&line, self.lexicon, &taken);
-        let facts = incidents::facts(&line, self.lexicon, &quantities, &taken);
-        Counted { quantities, facts }
+        let incidents = incidents::read(&line, self.lexicon, &quantities, &taken);
+        Counted { quantities, incidents }
     }
 
     /// What else was found in a sentence that holds contents.
@@ -267,7 +268,7 @@ impl Run<'_> {
             .collect();
         Scene {
             line,
-            facts: &page.counted[number].facts,
+            incidents: &page.counted[number].incidents,
             lexicon: self.lexicon,
             quantities: &page.counted[number].quantities,
             times,
@@ -289,7 +290,7 @@ fn told<'a>(page: &'a Page<'_>, main: &Event, claims: &[Claim]) -> Vec<tolls::To
     let mut told = Vec::new();
     for (sentence, counted) in page.counted.iter().enumerate() {
         let line = page.line(sentence);
-        for fact in &counted.facts {
+        for fact in &counted.incidents.facts {
             let Some(span) = line.span(&fact.words) else { continue };
             let Some(reading) = held.get(&(span, fact.predicate)) else { continue };
             let heading = page.sentences[sentence].heading;

@@ -22,7 +22,7 @@ use crate::calendar::seconds;
 use crate::counts::{Count, counts, mark_totals};
 use crate::events::is_far;
 use crate::hedges::{certainty, polarity};
-use crate::incidents::Fact;
+use crate::incidents::{Act, Fact, Incidents};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
@@ -39,7 +39,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) quantities: &'a [Quantity],
     /// What happened to how many.
-    pub(crate) facts: &'a [Fact],
+    pub(crate) incidents: &'a Incidents,
     /// Expressions of time with their tokens.
     pub(crate) times: Vec<(Range<usize>, &'a TimeExpression, Named)>,
     pub(crate) background: bool,
@@ -51,6 +51,8 @@ pub(crate) struct Scene<'a> {
 pub(crate) struct Told<'a> {
     pub(crate) id: ClaimId,
     pub(crate) content: &'a [Range<usize>],
+    /// Who says it: who orders something is both source and answer.
+    pub(crate) source: Option<Range<usize>>,
     /// Contents of claims told inside this one: they answer for themselves.
     pub(crate) inner: &'a [Range<usize>],
     pub(crate) hedge: Hedge,
@@ -152,15 +154,29 @@ fn fact_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec<R
         told.content.iter().any(|content| content.start <= tokens.start && tokens.end <= content.end)
             && !told.inner.iter().any(|inner| inner.start < tokens.end && tokens.start < inner.end)
     };
-    let mut ids: Vec<Option<ReadingId>> = Vec::with_capacity(scene.facts.len());
+    let mut ids: Vec<Option<ReadingId>> = Vec::with_capacity(scene.incidents.facts.len());
     let mut readings = Vec::new();
-    for fact in scene.facts {
+    for fact in &scene.incidents.facts {
         let made = (within(&fact.words) && within(&fact.trigger)).then(|| fact_reading(scene, told, set, fact, &ids));
         let made = made.flatten();
         ids.push(made.as_ref().map(|made| made.id));
         readings.extend(made);
     }
+    let says = |tokens: &Range<usize>| {
+        told.source.as_ref().is_some_and(|source| source.start <= tokens.start && tokens.end <= source.end)
+    };
+    let acts = scene.incidents.acts.iter().filter(|act| within(&act.words) || says(&act.words));
+    readings.extend(acts.filter_map(|act| act_reading(scene, told, set, act)));
     readings
+}
+
+fn act_reading(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, act: &Act) -> Option<Reading> {
+    let span = scene.line.span(&act.words)?;
+    let names = |question: &&Question| question.kind == AnswerKind::Text && question.predicate == act.predicate;
+    let question = set.questions().iter().filter(names).find_map(|question| asked(question, scene.background));
+    let about = About { predicate: act.predicate, question: question.map(|question| question.id.clone()) };
+    let value = Value::Text { value: folded(&scene.line.text.raw[span.range()]) };
+    Some(reading(told, about, span, value, Scope::unknown(), act.polarity, scene.background, "act.words"))
 }
 
 fn fact_reading(

@@ -16,6 +16,9 @@ use crate::tokens::Kind;
 /// How far a subject may stand from its verb, in tokens.
 const REACH: usize = 40;
 
+/// How far behind the word "toll" its number may stand, in tokens.
+const TOLL: usize = 6;
+
 /// Who suffers and who does, as numbers of groups, and which words tell it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Arguments {
@@ -41,9 +44,10 @@ impl Scene<'_> {
         let end = at + found.length;
         match found.role {
             Role::Counted => self.counted(at, end, whom),
+            Role::Toll => self.toll(end),
             Role::Act => self.of_act(at, end, whom),
             Role::State => self.bearers(at, end, whom),
-            Role::Undergoes(form) => self.subject_suffers(at, end, form, whom),
+            Role::Undergoes(_) => self.subject_suffers(at, end, whom),
             Role::Does(form) => self.object_suffers(at, end, form, whom),
         }
     }
@@ -70,6 +74,21 @@ impl Scene<'_> {
         (group.stated && is_head && people).then(|| Arguments {
             patients: self.joined_before(around),
             verb: at..end,
+            ..Arguments::default()
+        })
+    }
+
+    /// "The death toll rose to 28", "put the toll at five".
+    fn toll(&self, end: usize) -> Option<Arguments> {
+        let stated = |group: &Group| {
+            group.stated && (end..end + TOLL).contains(&group.tokens.start) && group.named != Named::Thing
+        };
+        let found = self.outer().iter().position(stated)?;
+        let leads =
+            |at: usize| matches!(self.tag(at), Tag::Be | Tag::Auxiliary | Tag::Adverb | Tag::Verb | Tag::Preposition);
+        (end..self.groups[found].tokens.start).all(leads).then(|| Arguments {
+            patients: vec![found],
+            verb: end..end,
             ..Arguments::default()
         })
     }
@@ -131,7 +150,7 @@ impl Scene<'_> {
         Some(Arguments { patients, verb: start..end, unreal: self.is_unreal(start, at), ..Arguments::default() })
     }
 
-    fn subject_suffers(&self, at: usize, end: usize, form: VerbForm, whom: Whom) -> Option<Arguments> {
+    fn subject_suffers(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
         let behind = || (self.phrases.lexicon.language == Language::Es).then(|| self.object(end, whom)).flatten();
         let right = behind();
         let (patients, start) = match (right, self.subject(at, whom)) {
@@ -141,14 +160,15 @@ impl Scene<'_> {
             (Some(right), None) => (right, at),
             (None, None) => return None,
         };
-        let unreal = self.is_unreal(start, at) || form == VerbForm::Bare && self.word(start) != "did";
+        let unreal = self.is_unreal(start, at);
         Some(Arguments { patients, verb: start..end, unreal, ..Arguments::default() })
     }
 
     fn object_suffers(&self, at: usize, end: usize, form: VerbForm, whom: Whom) -> Option<Arguments> {
         // "Shot and killed a man": the object stands behind the last of the verbs.
         let last = self.joined_verbs(end);
-        let right = self.object(last, whom);
+        // "Took two men away": the object stands inside.
+        let right = self.object(last, whom).or_else(|| (end > at + 1).then(|| self.object(at + 1, whom)).flatten());
         // "Is killing" is no passive.
         let passive = matches!(form, VerbForm::Past | VerbForm::Participle) && self.is_passive(at);
         let left = || self.subject(at, whom);
@@ -163,12 +183,13 @@ impl Scene<'_> {
             let start = self.verb_start(at);
             let patients = right.or_else(|| self.clitic(at))?;
             let agents = left().map_or_else(Vec::new, |(groups, _)| groups);
-            let infinitive = form == VerbForm::Bare && !matches!(self.word(start), "did" | "do" | "does");
+            // "Kill them all": an infinitive or a call, unless somebody does it.
+            let called = form == VerbForm::Bare && agents.is_empty();
             return Some(Arguments {
                 patients,
                 agents,
                 verb: start..last,
-                unreal: infinitive || self.is_unreal(start, at),
+                unreal: called || self.is_unreal(start, at),
             });
         }
         if !matches!(form, VerbForm::Past | VerbForm::Participle) {

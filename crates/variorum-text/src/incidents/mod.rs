@@ -5,6 +5,7 @@
 //! ([`scope`]). The same walk serves English and Spanish. Left out: facts whose words stand in two sentences, and who is
 //! meant by a pronoun.
 
+mod acts;
 mod arguments;
 mod phrases;
 mod predicates;
@@ -18,6 +19,7 @@ use variorum_evidence::claim::{Part, Polarity};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
+pub(crate) use acts::Act;
 use arguments::{Arguments, Scene};
 use phrases::{Group, Named, Phrases};
 pub(crate) use predicates::Predicates;
@@ -68,16 +70,28 @@ pub(crate) struct Fact {
     pub(crate) rule: &'static str,
 }
 
-/// The facts of a sentence, in the order of the words that tell them. `times` are the tokens of expressions of time.
-pub(crate) fn facts(line: &Line<'_>, lexicon: &Lexicon, quantities: &[Quantity], times: &[Range<usize>]) -> Vec<Fact> {
-    let Some(predicates) = Predicates::in_language(lexicon.language) else { return Vec::new() };
-    if !(0..line.len()).any(|at| predicates.begins(line.word(at))) {
-        return Vec::new();
+/// What a sentence tells of incidents.
+#[derive(Debug, Default)]
+pub(crate) struct Incidents {
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) acts: Vec<Act>,
+}
+
+/// What the words of a sentence tell, in the order of the words that tell them. `times` are the tokens of expressions of time.
+pub(crate) fn read(line: &Line<'_>, lexicon: &Lexicon, quantities: &[Quantity], times: &[Range<usize>]) -> Incidents {
+    let Some(predicates) = Predicates::in_language(lexicon.language) else { return Incidents::default() };
+    if !(0..line.len()).any(|at| predicates.begins(line.word(at)) || predicates.begins_act(line.word(at))) {
+        return Incidents::default();
     }
     let tags = tags::tags(line, lexicon, predicates, quantities, times);
     let phrases = Phrases { line, lexicon, tags: &tags, quantities, predicates };
     let (groups, outer) = phrases.groups();
     let scene = Scene { phrases, groups: &groups, outer };
+    Incidents { facts: facts(&scene, predicates), acts: acts::acts(&scene, predicates) }
+}
+
+fn facts(scene: &Scene<'_>, predicates: &'static Predicates) -> Vec<Fact> {
+    let line = scene.phrases.line;
     let mut facts: Vec<Fact> = Vec::new();
     let mut at = 0;
     while at < line.len() {
@@ -88,7 +102,7 @@ pub(crate) fn facts(line: &Line<'_>, lexicon: &Lexicon, quantities: &[Quantity],
             if told_by.contains(&found.predicate) {
                 continue;
             }
-            if let Some(made) = told(&scene, predicates, at, &found) {
+            if let Some(made) = told(scene, predicates, at, &found) {
                 taken = taken.max(found.length);
                 told_by.push(found.predicate);
                 add(&mut facts, made);
@@ -96,7 +110,7 @@ pub(crate) fn facts(line: &Line<'_>, lexicon: &Lexicon, quantities: &[Quantity],
         }
         at += taken;
     }
-    scope::add_parts(&scene, predicates, &mut facts);
+    scope::add_parts(scene, predicates, &mut facts);
     facts
 }
 
@@ -110,7 +124,7 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
     let end = at + found.length;
     let predicate = predicates.get(predicates.turned(scene.phrases.line, found.predicate, at, end));
     let groups: Vec<&Group> = arguments.patients.iter().map(|number| &scene.groups[*number]).collect();
-    let one_by_one = groups.len() > 1 && groups.iter().all(|group| !group.stated && group.max == Some(1));
+    let one_by_one = is_one_list(scene, &groups);
     let model = Fact {
         predicate: &predicate.id,
         trigger: at..end,
@@ -132,7 +146,18 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
     if one_by_one {
         return Some(vec![together(scene, &groups, model)]);
     }
-    Some(groups.iter().map(|group| single(scene, group, whom, &model)).collect())
+    // "They", "the men": how many is told elsewhere.
+    let told = groups.iter().filter(|group| group.stated || group.max.is_some() || !group.definite);
+    Some(told.map(|group| single(scene, group, whom, &model)).collect())
+}
+
+/// "A man and his wife", "her mother and two nieces": people of one side, one of them at least without a number.
+fn is_one_list(scene: &Scene<'_>, groups: &[&Group]) -> bool {
+    let side = |group: &Group| scope::side(scene.phrases.line, scene.phrases.lexicon, &group.range());
+    let first = groups.first().map(|group| side(group));
+    groups.len() > 1
+        && groups.iter().any(|group| !group.stated)
+        && groups.iter().all(|group| group.max == Some(group.min) && Some(side(group)) == first)
 }
 
 fn rule(role: Role) -> &'static str {
@@ -141,18 +166,27 @@ fn rule(role: Role) -> &'static str {
         Role::Undergoes(_) => "fact.undergone",
         Role::State => "fact.state",
         Role::Counted => "fact.counted",
+        Role::Toll => "fact.toll",
         Role::Act => "fact.act",
     }
 }
 
 /// "A man, his wife and their son": as many as are named.
 fn together(scene: &Scene<'_>, groups: &[&Group], model: Fact) -> Fact {
-    let count = groups.len() as u64;
+    let count = groups.iter().map(|group| group.min).sum();
     let range = groups[0].tokens.start..groups[groups.len() - 1].range().end;
     let sides: Vec<_> =
         groups.iter().map(|group| scope::side(scene.phrases.line, scene.phrases.lexicon, &group.range())).collect();
     let side = sides[0].filter(|side| sides.iter().all(|other| other.as_ref() == Some(side)));
-    Fact { words: range, min: count, max: Some(count), side, rule: "fact.one-by-one", ..model }
+    Fact {
+        words: range,
+        min: count,
+        max: Some(count),
+        side,
+        stated: groups.iter().any(|group| group.stated),
+        rule: "fact.one-by-one",
+        ..model
+    }
 }
 
 fn single(scene: &Scene<'_>, group: &Group, whom: Whom, model: &Fact) -> Fact {
@@ -257,7 +291,7 @@ mod tests {
             );
             words.join(" ")
         };
-        facts(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]).into_iter().map(shown).collect()
+        read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]).facts.into_iter().map(shown).collect()
     }
 
     fn english(sentence: &str, expected: &[&str]) {
@@ -331,5 +365,65 @@ mod tests {
             &["killed 2 affected [dos manifestantes] by [Los soldados]"],
         );
         spanish("La muerte de dos jóvenes conmocionó al pueblo.", &["killed 2 [dos jóvenes]"]);
+    }
+
+    #[test]
+    fn weapons_and_orders() {
+        let check = |language, sentence: &str, expected: &[&str]| {
+            let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
+            let line = Line { text: &text, tokens: &tokens };
+            let lexicon = Lexicon::of(language);
+            let shown = |act: Act| {
+                let not = if act.polarity == Polarity::Denied { " not" } else { "" };
+                let span = line.span(&act.words).unwrap();
+                format!("{}{not} [{}]", act.predicate, &sentence[span.range()])
+            };
+            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]);
+            assert_eq!(found.acts.into_iter().map(shown).collect::<Vec<_>>(), expected, "{sentence}");
+        };
+        let english = |sentence, expected: &[&str]| check(Language::En, sentence, expected);
+        english(
+            "The army used tear gas and rubber bullets.",
+            &["used_weapon [tear gas]", "used_weapon [rubber bullets]"],
+        );
+        english("No live ammunition was fired.", &["used_weapon not [live ammunition]"]);
+        english("A rifle was found in the car.", &[]);
+        english("The order to fire came from La Paz.", &["ordered [La Paz]"]);
+        english("The governor ordered the guards to clear the road.", &["ordered [The governor]"]);
+        english("The governor ordered an inquiry.", &[]);
+        let spanish = |sentence, expected: &[&str]| check(Language::Es, sentence, expected);
+        spanish("Los soldados dispararon balas de goma.", &["used_weapon [balas de goma]"]);
+        spanish("El ministro dio la orden de disparar.", &["ordered [El ministro]"]);
+    }
+
+    #[test]
+    fn more_ways_to_tell_in_english() {
+        english("Gunmen kill at least 12 in night raid.", &["killed 12+ [at least 12] by [Gunmen]"]);
+        english("Kill them all.", &[]);
+        english("The union put the death toll at five.", &["killed 5 [five]"]);
+        english("Her mother and two nieces were killed.", &["killed 3 [Her mother and two nieces]"]);
+        english("No resident was abducted.", &["abducted 0 bystanders [No resident]"]);
+        english("They took Torvek away.", &["arrested 1 [Torvek] by [They]"]);
+        english("A triple homicide was reported.", &["killed 3 [A triple homicide]"]);
+        english(
+            "Seven persons lost their lives: six wanted men and Constable Jovan Leonce.",
+            &[
+                "killed 7 [Seven persons]",
+                "killed 6 of 0 [six wanted men]",
+                "killed 1 officials of 0 [Constable Jovan Leonce]",
+            ],
+        );
+        english(
+            "A 16 year old was hurt; a 2nd victim died.",
+            &["injured 1 [A 16 year old]", "killed 1 [a 2nd victim]"],
+        );
+    }
+
+    #[test]
+    fn hostile_sentences_end() {
+        for unit in ["killed ", "seven of the ", "and, ", "who were shot ", "no ", "the dead toll of "] {
+            let sentence = unit.repeat(2000);
+            told_in(Language::En, &sentence);
+        }
     }
 }

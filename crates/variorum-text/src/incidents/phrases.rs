@@ -102,7 +102,10 @@ impl Phrases<'_> {
         let head = (at..end).rev().find(|at| self.tag(*at) == Tag::Noun);
         let (mut min, mut max, stated) = self.number(&tokens, head.is_none());
         let name = head.is_some_and(|head| self.is_name(&tokens, head));
-        if !stated {
+        let none = self.lexicon.grammar.negation.has(self.line.word(at)) && head.is_some();
+        if none && !stated {
+            (min, max) = (0, Some(0));
+        } else if !stated {
             (min, max) = if name || head.is_some_and(|head| self.is_singular(head)) { (1, Some(1)) } else { (2, None) };
         }
         Some(Group {
@@ -115,7 +118,7 @@ impl Phrases<'_> {
             of,
             min,
             max,
-            stated,
+            stated: stated || none,
         })
     }
 

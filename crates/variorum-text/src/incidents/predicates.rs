@@ -12,6 +12,7 @@ use serde::Deserialize;
 use variorum_evidence::document::Language;
 
 use crate::conjugation::{Form, Irregular, forms};
+use crate::lexicon::Phrases;
 use crate::line::Line;
 
 /// Whether a predicate counts people or things.
@@ -30,6 +31,7 @@ struct Words {
     undergoes: Vec<String>,
     states: Vec<String>,
     counted: Vec<String>,
+    tolls: Vec<String>,
     acts: Vec<String>,
     by: Vec<String>,
 }
@@ -47,9 +49,43 @@ struct Entry {
     es: Words,
 }
 
+/// Weapons, and the verbs by which they are used.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Weapons {
+    pub(crate) names: Phrases,
+    pub(crate) uses: Phrases,
+}
+
+/// Words of ordering.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Orders {
+    pub(crate) verbs: Phrases,
+    pub(crate) nouns: Phrases,
+    pub(crate) gives: Phrases,
+    pub(crate) givers: Phrases,
+    pub(crate) not: Phrases,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ByLanguage<T: Default> {
+    en: T,
+    es: T,
+}
+
+impl<T: Default> ByLanguage<T> {
+    fn of(self, language: Language) -> T {
+        if language == Language::En { self.en } else { self.es }
+    }
+}
+
 #[derive(Deserialize)]
 struct Entries {
     predicate: Vec<Entry>,
+    weapons: ByLanguage<Weapons>,
+    orders: ByLanguage<Orders>,
 }
 
 /// How a word tells its predicate.
@@ -63,6 +99,8 @@ pub(crate) enum Role {
     State,
     /// A noun that a number counts.
     Counted,
+    /// A word for the number itself ("death toll").
+    Toll,
     /// A noun of the act.
     Act,
 }
@@ -104,6 +142,8 @@ pub(crate) struct Predicates {
     list: Vec<Predicate>,
     tellings: BTreeMap<String, Vec<Telling>>,
     by: Vec<(usize, Vec<String>)>,
+    pub(crate) weapons: Weapons,
+    pub(crate) orders: Orders,
 }
 
 /// Words of a sentence that tell a predicate.
@@ -132,7 +172,13 @@ impl Predicates {
     fn of(language: Language, irregular: &Irregular) -> Self {
         let toml = include_str!("../../lexicon/predicates.toml");
         let entries: Entries = toml::from_str(toml).expect("the embedded predicates parse: a test reads them");
-        let mut made = Self { list: Vec::new(), tellings: BTreeMap::new(), by: Vec::new() };
+        let mut made = Self {
+            list: Vec::new(),
+            tellings: BTreeMap::new(),
+            by: Vec::new(),
+            weapons: entries.weapons.of(language),
+            orders: entries.orders.of(language),
+        };
         for entry in entries.predicate {
             let words = if language == Language::En { entry.en } else { entry.es };
             made.add(language, irregular, &words);
@@ -155,7 +201,12 @@ impl Predicates {
                 self.tellings.entry(form).or_default().push(Telling { rest: rest.clone(), predicate, role });
             }
         }
-        let nouns = [(&words.states, Role::State), (&words.counted, Role::Counted), (&words.acts, Role::Act)];
+        let nouns = [
+            (&words.states, Role::State),
+            (&words.counted, Role::Counted),
+            (&words.tolls, Role::Toll),
+            (&words.acts, Role::Act),
+        ];
         for (list, role) in nouns {
             for entry in list {
                 let mut split = entry.split(' ').map(str::to_owned);
@@ -197,6 +248,20 @@ impl Predicates {
     /// Whether some telling begins with `word`.
     pub(crate) fn begins(&self, word: &str) -> bool {
         self.tellings.contains_key(word)
+    }
+
+    /// Whether a weapon or an order may be told from `word` on.
+    pub(crate) fn begins_act(&self, word: &str) -> bool {
+        let orders = &self.orders;
+        self.weapons.names.begins(word) || orders.verbs.has(word) || orders.nouns.has(word)
+    }
+
+    /// Whether the token is the plain form of a verb.
+    pub(crate) fn is_bare(&self, line: &Line<'_>, at: usize) -> bool {
+        let bare = |one: &Found| {
+            matches!(one.role, Role::Does(VerbForm::Bare) | Role::Undergoes(VerbForm::Bare)) && one.length == 1
+        };
+        self.at(line, at).iter().any(bare)
     }
 
     /// The predicate that `predicate` means beside `word` ("one fatally").

@@ -22,7 +22,8 @@ pub(crate) fn side(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>) ->
     let people = &lexicon.people;
     phrase.clone().find_map(|at| {
         let word = line.stem(at);
-        if people.officials.at(line, at).is_some() {
+        let rank = people.ranks.has(word) && line.is_capital(at + 1);
+        if people.officials.at(line, at).is_some() || rank {
             Some("officials")
         } else if people.affected.has(word) || people.groups.has(word) {
             Some("affected")
@@ -67,9 +68,11 @@ fn kind_of_people(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> O
 pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, facts: &mut Vec<Fact>) {
     let wholes = facts.len();
     for whole in 0..wholes {
-        for part in including(scene, &facts[whole], facts) {
-            facts.push(Fact { part_of: Some(whole), ..part });
+        let mut parts = including(scene, &facts[whole], facts);
+        if parts.is_empty() {
+            parts = spelled_out(scene, &facts[whole], facts);
         }
+        facts.extend(parts.into_iter().map(|part| Fact { part_of: Some(whole), ..part }));
     }
     for group in scene.outer() {
         if let Some((whole, part)) = with_adverb(scene, predicates, group, &facts[..wholes]) {
@@ -105,6 +108,29 @@ fn including(scene: &Scene<'_>, whole: &Fact, facts: &[Fact]) -> Vec<Fact> {
         .filter(|group| group.named != Named::Thing && group.max.is_some() && !own_words(group))
         .map(|group| part(scene, group, whole))
         .collect()
+}
+
+/// "Seven people died: six wanted men and one constable": what follows adds up to the number.
+fn spelled_out(scene: &Scene<'_>, whole: &Fact, facts: &[Fact]) -> Vec<Fact> {
+    let total = match whole.max {
+        Some(max) if max == whole.min && max > 1 && whole.stated => max,
+        _ => return Vec::new(),
+    };
+    let line = scene.phrases.line;
+    for end in [whole.words.end, whole.trigger.end] {
+        let mark =
+            (end..(end + NEAR / 2).min(line.len())).find(|at| matches!(line.word(*at), ":" | "—" | "–" | "-" | ","));
+        let first = mark.and_then(|mark| scene.outer().iter().position(|group| group.tokens.start == mark + 1));
+        let Some(first) = first else { continue };
+        let listed: Vec<&Group> = scene.listed(first).into_iter().map(|number| &scene.groups[number]).collect();
+        let sum: u64 = listed.iter().map(|group| group.min).sum();
+        let exact = listed.iter().all(|group| group.max == Some(group.min) && group.named != Named::Thing);
+        let own = |group: &&Group| facts.iter().any(|fact| fact.words.start == group.tokens.start);
+        if listed.len() > 1 && exact && sum == total && !listed.iter().any(|group| own(group)) {
+            return listed.into_iter().map(|group| part(scene, group, whole)).collect();
+        }
+    }
+    Vec::new()
 }
 
 fn part(scene: &Scene<'_>, group: &Group, whole: &Fact) -> Fact {

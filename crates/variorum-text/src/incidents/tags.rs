@@ -139,11 +139,32 @@ fn tag(
     if !after_article && predicates.is_state(line, at) && describes {
         return Tag::State;
     }
+    // "Gunmen kill at least 12": a plural does it, and somebody is named behind.
+    let begins_phrase = {
+        let next = line.word(at + 1);
+        grammar.determiners.has(next)
+            || grammar.objects.has(next)
+            || lexicon.numbers.contains_key(next)
+            || lexicon.quantifiers.at_least.at(line, at + 1).is_some()
+            || line.kind(at + 1) == Some(Kind::Number)
+            || line.is_word(at + 1) && line.is_capital(at + 1)
+    };
+    if matches!(before, Some(Tag::Noun | Tag::Pronoun)) && begins_phrase && predicates.is_bare(line, at) {
+        return Tag::Verb;
+    }
+    // "Four wanted men", not "four shot in the leg" or "two killed and …".
+    let describes_number = before == Some(Tag::Number) && names_people(line, lexicon, at + 1);
     // "The wounded officer", "two killed": behind an article a verb form describes, or is itself what is named.
-    if is_verb(line, lexicon, predicates, at) && !(after_article && before != Some(Tag::Number)) {
+    if is_verb(line, lexicon, predicates, at) && !(after_article && before != Some(Tag::Number)) && !describes_number {
         return Tag::Verb;
     }
     if line.kind(at) == Some(Kind::Number) { Tag::Number } else { Tag::Noun }
+}
+
+/// Whether the token is a noun for people.
+fn names_people(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    let word = line.stem(at);
+    lexicon.is_person(word) || lexicon.people.singular.has(word) || lexicon.people.plural.has(word)
 }
 
 /// Whether `word` joins or opens a clause.

@@ -1,0 +1,126 @@
+//! Which weapon was used, and who gave the order?
+//!
+//! A weapon answers where a verb of use, or a verb that it can be done with, stands in its clause; a weapon that somebody
+//! owned or that was found does not. An order answers with whoever gave it: the subject of the verb, "by …", or what
+//! stands behind "from". Words are data (`[weapons]`, `[orders]` in `lexicon/predicates.toml`). Left out: orders after
+//! the event (curfews, inquiries), and whether an order was followed.
+
+use std::ops::Range;
+
+use variorum_evidence::claim::Polarity;
+
+use super::arguments::Scene;
+use super::phrases::{Group, Named};
+use super::predicates::{Orders, Predicates};
+use super::tags::Tag;
+use crate::line::Line;
+
+/// How far a verb of use may stand from its weapon, in tokens.
+const REACH: usize = 9;
+/// How far the giver of an order may stand from it, in tokens.
+const NEAR: usize = 7;
+
+/// What was used, or who ordered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Act {
+    /// `used_weapon`, `ordered`.
+    pub(crate) predicate: &'static str,
+    /// The words that give the answer.
+    pub(crate) words: Range<usize>,
+    /// All words that tell it.
+    pub(crate) told: Range<usize>,
+    pub(crate) polarity: Polarity,
+}
+
+/// The weapons used and the orders given, by the words of a sentence.
+pub(crate) fn acts(scene: &Scene<'_>, predicates: &Predicates) -> Vec<Act> {
+    let mut acts: Vec<Act> = Vec::new();
+    let mut at = 0;
+    while at < scene.phrases.line.len() {
+        let weapon = predicates.weapons.names.at(scene.phrases.line, at);
+        if let Some(act) = weapon.and_then(|length| used(scene, predicates, at..at + length)) {
+            acts.push(act);
+        }
+        if let Some(act) = ordered(scene, predicates, at) {
+            let twice = |other: &Act| other.predicate == act.predicate && other.words == act.words;
+            if !acts.iter().any(twice) {
+                acts.push(act);
+            }
+        }
+        at += weapon.unwrap_or(1);
+    }
+    acts
+}
+
+fn used(scene: &Scene<'_>, predicates: &Predicates, weapon: Range<usize>) -> Option<Act> {
+    let line = scene.phrases.line;
+    let uses = |at: &usize| predicates.weapons.uses.has(line.word(*at));
+    let clear = |mut between: Range<usize>| {
+        !between.any(|at| matches!(scene.phrases.tag(at), Tag::Boundary) || matches!(line.word(at), ";" | "."))
+    };
+    let before = (weapon.start.saturating_sub(REACH)..weapon.start).rev().find(uses);
+    let after = (weapon.end..(weapon.end + REACH).min(line.len())).find(uses);
+    let verb = before.filter(|verb| clear(verb + 1..weapon.start)).or(after.filter(|verb| clear(weapon.end..*verb)))?;
+    let told = weapon.start.min(verb)..weapon.end.max(verb + 1);
+    Some(Act { predicate: "used_weapon", polarity: polarity(scene, &told), words: weapon, told })
+}
+
+/// Negated anywhere from a little before the words to their end.
+fn polarity(scene: &Scene<'_>, told: &Range<usize>) -> Polarity {
+    let line = scene.phrases.line;
+    let denies = |at: usize| scene.phrases.lexicon.is_negation(line.word(at));
+    let any = (told.start.saturating_sub(2)..told.end).any(denies);
+    if any { Polarity::Denied } else { Polarity::Affirmed }
+}
+
+fn ordered(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
+    let line = scene.phrases.line;
+    let orders = &predicates.orders;
+    let word = line.word(at);
+    let (verb, noun) = (orders.verbs.has(word), orders.nouns.has(word));
+    let aftermath = (at + 1..(at + NEAR).min(line.len())).any(|at| orders.not.has(line.word(at)));
+    if !(verb || noun) || aftermath {
+        return None;
+    }
+    let giver = if noun && scene.phrases.tag(at) != Tag::Verb {
+        from(scene, at).or_else(|| gave(scene, predicates, at))
+    } else {
+        let passive = (at.saturating_sub(3)..at).any(|at| scene.phrases.tag(at) == Tag::Be);
+        if passive { from(scene, at) } else { before(scene, at) }
+    };
+    let giver = giver.filter(|giver| giver.named != Named::Thing || giver.name || orders.bodies(line, giver))?;
+    let words = giver.range();
+    let told = words.start.min(at)..words.end.max(at + 1);
+    Some(Act { predicate: "ordered", polarity: polarity(scene, &told), words, told })
+}
+
+/// "An order from the ministry", "was ordered by the governor", "the order came from La Paz".
+fn from<'a>(scene: &'a Scene<'_>, at: usize) -> Option<&'a Group> {
+    let line = scene.phrases.line;
+    let by = (at + 1..(at + 1 + NEAR + 4).min(line.len()))
+        .find(|at| matches!(line.word(*at), "by" | "from" | "por" | "del") || line.word(*at) == "de" && *at > 0)?;
+    scene.outer().iter().find(|group| group.tokens.start == by + 1)
+}
+
+/// "The governor gave the order".
+fn gave<'a>(scene: &'a Scene<'_>, predicates: &Predicates, at: usize) -> Option<&'a Group> {
+    let line = scene.phrases.line;
+    let verb = (at.saturating_sub(5)..at).rev().find(|at| predicates.orders.gives.has(line.word(*at)))?;
+    before(scene, verb)
+}
+
+/// The group right before the verb group at token `at`.
+fn before<'a>(scene: &'a Scene<'_>, at: usize) -> Option<&'a Group> {
+    let mut start = at;
+    while start > 0 && matches!(scene.phrases.tag(start - 1), Tag::Auxiliary | Tag::Be | Tag::Adverb) {
+        start -= 1;
+    }
+    scene.outer().iter().rev().find(|group| group.range().end == start)
+}
+
+impl Orders {
+    /// "The ministry", "headquarters": bodies that can give an order.
+    fn bodies(&self, line: &Line<'_>, giver: &Group) -> bool {
+        giver.range().any(|at| self.givers.has(line.word(at)))
+    }
+}
