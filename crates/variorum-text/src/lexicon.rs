@@ -334,6 +334,8 @@ pub(crate) struct Quantifiers {
     pub(crate) others: Phrases,
     pub(crate) grave: Phrases,
     pub(crate) one: Phrases,
+    /// Behind a number: nobody is left out.
+    pub(crate) in_all: Phrases,
     pub(crate) vague: BTreeMap<String, Vec<u64>>,
     /// Words that tell of how many an act was ("a triple homicide").
     #[serde(default)]

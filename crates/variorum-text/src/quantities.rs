@@ -327,7 +327,8 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
         || unit == "años" && start > 0 && line.word(start - 1) == "de";
     let age = beside || old;
     // "A 2nd victim".
-    let ordinal = line.kind(start) == Some(Kind::Number) && line.raw(start).ends_with(char::is_alphabetic);
+    let glued = line.tokens.get(end).is_some_and(|next| line.tokens[end - 1].end == next.start);
+    let ordinal = glued && matches!(after, "st" | "nd" | "rd" | "th" | "º" | "ª");
     share || bare_year || age || ordinal
 }
 

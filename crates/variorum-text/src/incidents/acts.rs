@@ -89,9 +89,21 @@ fn ordered(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act>
         if passive { from(scene, at) } else { before(scene, at) }
     };
     let giver = giver.filter(|giver| giver.named != Named::Thing || giver.name || orders.bodies(line, giver))?;
-    let words = giver.range();
+    let words = owned(scene, giver);
     let told = words.start.min(at)..words.end.max(at + 1);
-    Some(Act { predicate: "ordered", polarity: polarity(scene, &told), words, told })
+    // "Nobody ordered us to fire".
+    let nobody = words.clone().any(|at| scene.phrases.lexicon.cues.no_one.has(line.word(at)));
+    let polarity = if nobody { Polarity::Denied } else { polarity(scene, &told) };
+    Some(Act { predicate: "ordered", polarity, words, told })
+}
+
+/// "The minister's office" from the owner on.
+fn owned(scene: &Scene<'_>, giver: &Group) -> Range<usize> {
+    let range = giver.range();
+    let line = scene.phrases.line;
+    let owner = line.stem(range.end - 1) != line.word(range.end - 1);
+    let next = scene.outer().iter().find(|group| owner && group.tokens.start == range.end);
+    range.start..next.map_or(range.end, |next| next.range().end)
 }
 
 /// "An order from the ministry", "was ordered by the governor", "the order came from La Paz".

@@ -43,7 +43,7 @@ impl Scene<'_> {
     pub(crate) fn arguments(&self, at: usize, found: &Found, whom: Whom) -> Option<Arguments> {
         let end = at + found.length;
         match found.role {
-            Role::Counted => self.counted(at, end, whom),
+            Role::Counted => self.counted(at, end, whom).or_else(|| self.are_so_many(at, end)),
             Role::Toll => self.toll(end),
             Role::Act => self.of_act(at, end, whom),
             Role::State => self.bearers(at, end, whom),
@@ -74,6 +74,19 @@ impl Scene<'_> {
         (group.stated && is_head && people).then(|| Arguments {
             patients: self.joined_before(around),
             verb: at..end,
+            ..Arguments::default()
+        })
+    }
+
+    /// "Los muertos son nueve", "the dead are nine".
+    fn are_so_many(&self, at: usize, end: usize) -> Option<Arguments> {
+        let known = at > 0 && self.phrases.lexicon.grammar.articles.has(self.word(at - 1));
+        let stated = |group: &Group| group.stated && group.tokens.start == end + 1;
+        let bare = |group: &Group| !group.tokens.clone().any(|at| self.tag(at) == Tag::Noun);
+        let found = self.outer().iter().position(|group| stated(group) && bare(group))?;
+        (known && self.tag(end) == Tag::Be).then(|| Arguments {
+            patients: vec![found],
+            verb: end..end,
             ..Arguments::default()
         })
     }
@@ -132,7 +145,7 @@ impl Scene<'_> {
 
     /// "Two men were dead", "left three people dead", "two wounded officers", "one dead".
     fn bearers(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
-        let around = self.outer().iter().position(|group| group.tokens.contains(&at));
+        let around = self.outer().iter().position(|group| group.range().contains(&at));
         if let Some(around) = around {
             let group = &self.groups[around];
             let noun = (end..group.tokens.end).any(|at| self.tag(at) == Tag::Noun);
@@ -140,6 +153,11 @@ impl Scene<'_> {
             if own {
                 let patients = self.joined_before(around);
                 return Some(Arguments { patients, verb: at..end, ..Arguments::default() });
+            }
+            // "Eight of the wounded": those who are taken out of them.
+            let inside = group.of.as_ref().is_some_and(|of| of.contains(&at));
+            if inside && group.stated {
+                return Some(Arguments { patients: vec![around], verb: at..end, ..Arguments::default() });
             }
             // "The dead were …" names nobody.
             if group.tokens.start < at {
@@ -168,7 +186,8 @@ impl Scene<'_> {
         // "Shot and killed a man": the object stands behind the last of the verbs.
         let last = self.joined_verbs(end);
         // "Took two men away": the object stands inside.
-        let right = self.object(last, whom).or_else(|| (end > at + 1).then(|| self.object(at + 1, whom)).flatten());
+        let inside = (end > at + 1).then(|| self.object(at + 1, whom)).flatten();
+        let right = inside.or_else(|| self.object(last, whom));
         // "Is killing" is no passive.
         let passive = matches!(form, VerbForm::Past | VerbForm::Participle) && self.is_passive(at);
         let left = || self.subject(at, whom);

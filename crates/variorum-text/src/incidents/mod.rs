@@ -214,7 +214,7 @@ fn single(scene: &Scene<'_>, group: &Group, whom: Whom, model: &Fact) -> Fact {
         max: group.max,
         side,
         kind: scope::kind(scene, group, model),
-        part: if side.is_some() { Part::Part } else { Part::Unknown },
+        part: scope::part_of(scene, group, side),
         polarity,
         stated: group.stated,
         who: who(scene, group),

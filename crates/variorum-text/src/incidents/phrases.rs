@@ -272,6 +272,7 @@ impl Phrases<'_> {
         let head = group.tokens.clone().rev().find(noun);
         let only_state =
             !group.stated && group.tokens.clone().filter(noun).all(|at| self.predicates.begins(self.line.word(at)));
-        head.is_some_and(|head| !self.lexicon.people.not_people.has(self.line.stem(head))) && !only_state
+        let weapon = group.tokens.clone().any(|at| self.predicates.weapons.names.begins(self.line.word(at)));
+        head.is_some_and(|head| !self.lexicon.people.not_people.has(self.line.stem(head))) && !only_state && !weapon
     }
 }

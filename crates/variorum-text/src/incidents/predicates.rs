@@ -304,9 +304,9 @@ impl Predicates {
 fn behind(line: &Line<'_>, at: usize, rest: &[String], loose: bool) -> Option<usize> {
     let Some((first, more)) = rest.split_first() else { return Some(0) };
     if first == "*" {
-        let word = more.first()?;
-        let found = (at..=at + 4).find(|at| line.word(*at) == word)?;
-        return (at..found).all(|between| line.is_word(between)).then_some(found + 1 - at);
+        let fits = |start: usize| more.iter().zip(start..).all(|(word, at)| line.word(at) == word);
+        let found = (at..=at + 4).find(|start| fits(*start))?;
+        return (at..found).all(|between| line.is_word(between)).then_some(found + more.len() - at);
     }
     let room = if loose { 3 } else { 0 };
     let start = (at..=at + room).find(|start| line.word(*start) == first)?;

@@ -33,6 +33,30 @@ pub(crate) fn side(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>) ->
     })
 }
 
+/// Whether the number is over all or over some: "two more", "eight of the wounded", "four of the gang"; "six in all".
+pub(crate) fn part_of(scene: &Scene<'_>, group: &Group, side: Option<&'static str>) -> Part {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    let end = group.range().end;
+    let in_all = (end..end + 3).any(|at| lexicon.quantifiers.in_all.at(line, at).is_some());
+    let of_known = group.stated
+        && group.of.as_ref().is_some_and(|of| {
+            let first = line.word(of.start + 1);
+            lexicon.grammar.articles.has(first) || lexicon.people.pointing.has(first) || is_them(scene, of)
+        });
+    if side.is_some() || group.besides || of_known {
+        Part::Part
+    } else if in_all {
+        Part::Total
+    } else {
+        Part::Unknown
+    }
+}
+
+/// "Of them", "of whom", "de ellos".
+fn is_them(scene: &Scene<'_>, of: &Range<usize>) -> bool {
+    of.len() == 2 && matches!(scene.phrases.tag(of.start + 1), Tag::Pronoun | Tag::Relative)
+}
+
 /// The narrower kind: those gravely hurt, women, children.
 pub(crate) fn kind(scene: &Scene<'_>, group: &Group, fact: &Fact) -> Option<String> {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
@@ -75,7 +99,9 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
         facts.extend(parts.into_iter().map(|part| Fact { part_of: Some(whole), ..part }));
     }
     for group in scene.outer() {
-        if let Some((whole, part)) = with_adverb(scene, predicates, group, &facts[..wholes]) {
+        let told =
+            with_adverb(scene, predicates, group, &facts[..wholes]).or_else(|| of_them(scene, group, &facts[..wholes]));
+        if let Some((whole, part)) = told {
             facts.push(Fact { part_of: Some(whole), ..part });
         }
     }
@@ -178,6 +204,31 @@ fn with_adverb(
         number,
         Fact { predicate, kind, is_part, rule: "fact.adverb", trigger: end..end + 1, ..part(scene, group, whole) },
     ))
+}
+
+/// "Twenty of them children", "one of them in police uniform", "31 of them officers".
+fn of_them(scene: &Scene<'_>, group: &Group, facts: &[Fact]) -> Option<(usize, Fact)> {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    group.of.as_ref().filter(|of| group.stated && is_them(scene, of))?;
+    let end = group.range().end;
+    let own = |fact: &Fact| fact.words.start <= group.tokens.start && group.tokens.start < fact.words.end;
+    if facts.iter().any(own) {
+        return None;
+    }
+    let (number, whole) = facts
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|(_, fact)| fact.words.end <= group.tokens.start && fact.part_of.is_none())?;
+    let behind = end..(end + 4).min(line.len());
+    let stop = behind.clone().find(|at| matches!(scene.phrases.tag(*at), Tag::Comma | Tag::Mark)).unwrap_or(behind.end);
+    let told = end..stop;
+    let grave = told.clone().any(|at| lexicon.quantifiers.grave.has(line.word(at))).then(|| "grave".to_owned());
+    let grave = grave.filter(|_| whole.predicate == "injured");
+    let kind = grave.or_else(|| kind_of_people(line, lexicon, &told));
+    let side = side(line, lexicon, &told);
+    (kind.is_some() || side.is_some())
+        .then(|| (number, Fact { kind, side, rule: "fact.of-them", ..part(scene, group, whole) }))
 }
 
 /// What others are parts of is a total, with the sides counted in.
