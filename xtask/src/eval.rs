@@ -6,14 +6,17 @@
 
 mod bootstrap;
 mod errors;
+mod factuality;
 mod found;
 mod marked;
 mod matching;
 mod own;
+mod police;
 mod polnear;
 mod program;
 mod readings;
 mod shootings;
+mod small;
 mod speakers;
 mod table;
 mod words;
@@ -35,6 +38,10 @@ pub use program::built;
 enum Part {
     /// Attributions in US political news (needs VARIORUM_SHARED and python3).
     Polnear,
+    /// How certainly events happened (needs VARIORUM_SHARED and python3).
+    Factuality,
+    /// What the police did, sentence by sentence (needs VARIORUM_SHARED and python3).
+    Police,
     /// Claims of our own annotated reports, `eval/`.
     Own,
     /// Facts inside the claims of our own annotated reports, with value and scope.
@@ -100,6 +107,8 @@ struct Measured {
     models: Vec<String>,
     polnear: Option<polnear::Figures>,
     shootings: Option<shootings::Figures>,
+    factuality: Option<Vec<factuality::Figures>>,
+    police: Option<police::Figures>,
     own: Option<own::Languages>,
     readings: Option<readings::Languages>,
     speakers: Option<speakers::Languages>,
@@ -138,6 +147,10 @@ impl Eval {
             self.corpus(Part::Polnear, "PolNeAR", &mut left_out, |shared| polnear::measure(program, shared))?;
         let shootings =
             self.corpus(Part::Shootings, "GVA", &mut left_out, |shared| shootings::measure(program, shared))?;
+        let factuality =
+            self.corpus(Part::Factuality, "factuality", &mut left_out, |shared| factuality::measure(program, shared))?;
+        let police =
+            self.corpus(Part::Police, "IndiaPoliceEvents", &mut left_out, |shared| police::measure(program, shared))?;
         Ok(Measured {
             command: std::iter::once("cargo xtask".to_owned())
                 .chain(std::env::args().skip(1))
@@ -150,6 +163,8 @@ impl Eval {
             models: models()?,
             polnear,
             shootings,
+            factuality,
+            police,
             own,
             readings,
             speakers,
@@ -257,6 +272,8 @@ fn print(measured: &Measured) {
     }
     measured.polnear.iter().for_each(polnear::print);
     measured.shootings.iter().for_each(shootings::print);
+    measured.factuality.iter().for_each(factuality::print);
+    measured.police.iter().for_each(police::print);
     measured.own.iter().for_each(own::print);
     measured.readings.iter().for_each(readings::print);
     measured.speakers.iter().for_each(speakers::print);

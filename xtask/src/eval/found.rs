@@ -55,6 +55,15 @@ pub struct Reading {
     pub polarity: String,
     pub scope: Scope,
     pub value: Value,
+    #[serde(default)]
+    pub participants: Vec<Participant>,
+}
+
+/// Somebody in a role of a reading.
+#[derive(Clone, Deserialize)]
+pub struct Participant {
+    pub role: String,
+    pub span: Span,
 }
 
 impl Reading {
