@@ -1,4 +1,4 @@
-//! `cargo xtask eval`: how well does the program tell who claims what?
+//! `cargo xtask eval`: how well does the program tell who claims what, and when?
 //!
 //! Everything is measured through the released surface, the command line and its JSON contracts, so that a figure is
 //! about what a person gets and no reader can be favoured by being called in another way. Figures are printed beside
@@ -11,8 +11,10 @@ mod matching;
 mod own;
 mod polnear;
 mod program;
+mod resample;
 mod speakers;
 mod table;
+mod times;
 mod words;
 
 use std::fs;
@@ -36,6 +38,8 @@ enum Part {
     Own,
     /// Speakers across the documents of each case of `eval/`.
     Speakers,
+    /// Expressions of time and their values (needs VARIORUM_SHARED and python3).
+    Times,
 }
 
 /// Which cases of `eval/` are measured.
@@ -77,7 +81,7 @@ pub struct Eval {
     /// Where all figures are written as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Where missed and spurious claims are listed, report by report (dev cases only).
+    /// Where missed and spurious claims and times are listed, report by report (dev only).
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
 }
@@ -94,6 +98,7 @@ struct Measured {
     polnear: Option<polnear::Figures>,
     own: Option<own::Languages>,
     speakers: Option<speakers::Languages>,
+    times: Option<times::Figures>,
     notes: Vec<String>,
     left_out: Vec<String>,
 }
@@ -108,24 +113,30 @@ impl Eval {
             );
         }
         let program = Program::ready(self.binary.as_deref(), self.reader.as_deref())?;
-        let measured = self.measure(&program)?;
+        let mut errors = String::new();
+        let measured = self.measure(&program, &mut errors)?;
         print(&measured);
+        if let Some(path) = &self.errors {
+            write(path, &errors)?;
+        }
         if let Some(path) = &self.json {
             write(path, &format!("{}\n", serde_json::to_string_pretty(&measured)?))?;
         }
         Ok(())
     }
 
-    fn measure(&self, program: &Program) -> Result<Measured> {
+    fn measure(&self, program: &Program, errors: &mut String) -> Result<Measured> {
         let (readers, notes) = program.readers()?;
         let mut left_out = Vec::new();
         let (mut own, mut speakers) = (None, None);
         if self.wants(Part::Own) || self.wants(Part::Speakers) {
             let cases = marked::cases(&root().join("eval"), self.split)?;
-            own = if self.wants(Part::Own) { Some(self.own(program, &cases)?) } else { None };
+            own = if self.wants(Part::Own) { Some(self.own(program, &cases, errors)?) } else { None };
             speakers = if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases)?) } else { None };
         }
-        let polnear = if self.wants(Part::Polnear) { self.polnear(program, &mut left_out)? } else { None };
+        let wants = |part, name, left_out: &mut Vec<String>| self.wants(part) && self.has_corpora(name, left_out);
+        let polnear = wants(Part::Polnear, "PolNeAR", &mut left_out).then(|| polnear::measure(program, &shared()));
+        let times = wants(Part::Times, "times", &mut left_out).then(|| times::measure(program, &shared(), errors));
         Ok(Measured {
             command: std::iter::once("cargo xtask".to_owned())
                 .chain(std::env::args().skip(1))
@@ -136,9 +147,10 @@ impl Eval {
             split: self.split(),
             readers,
             models: models()?,
-            polnear,
+            polnear: polnear.transpose()?,
             own,
             speakers,
+            times: times.transpose()?,
             notes,
             left_out,
         })
@@ -156,27 +168,26 @@ impl Eval {
         }
     }
 
-    fn own(&self, program: &Program, cases: &[marked::Case]) -> Result<own::Languages> {
+    fn own(&self, program: &Program, cases: &[marked::Case], errors: &mut String) -> Result<own::Languages> {
         let readings = own::read(program, cases)?;
-        if let Some(path) = &self.errors {
-            write(path, &errors::list(&readings))?;
-        }
+        errors.push_str(&errors::list(&readings));
         Ok(own::score(&readings))
     }
 
-    /// PolNeAR, or a line that says why not.
-    fn polnear(&self, program: &Program, left_out: &mut Vec<String>) -> Result<Option<polnear::Figures>> {
+    /// Whether the corpora of others can be measured; a line says why not.
+    fn has_corpora(&self, name: &str, left_out: &mut Vec<String>) -> bool {
         let shared = shared();
-        if self.split == Split::Test {
-            left_out.push("PolNeAR (of it only the dev part is measured here)".to_owned());
+        let why = if self.split == Split::Test {
+            "of it only the dev part is measured here".to_owned()
         } else if !shared.is_dir() {
-            left_out.push(format!("PolNeAR ({} is not there; set VARIORUM_SHARED)", shared.display()));
+            format!("{} is not there; set VARIORUM_SHARED", shared.display())
         } else if !crate::run::installed("python3") {
-            left_out.push("PolNeAR (its scorer needs python3)".to_owned());
+            "its scorer needs python3".to_owned()
         } else {
-            return polnear::measure(program, &shared).map(Some);
-        }
-        Ok(None)
+            return true;
+        };
+        left_out.push(format!("{name} ({why})"));
+        false
     }
 }
 
@@ -216,6 +227,7 @@ fn print(measured: &Measured) {
     measured.polnear.iter().for_each(polnear::print);
     measured.own.iter().for_each(own::print);
     measured.speakers.iter().for_each(speakers::print);
+    measured.times.iter().for_each(times::print);
     println!(
         "\nleft out: {}",
         if measured.left_out.is_empty() { "nothing".to_owned() } else { measured.left_out.join(", ") }

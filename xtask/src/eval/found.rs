@@ -16,7 +16,16 @@ pub struct Answer {
 pub struct Document {
     pub name: String,
     pub text: String,
+    pub times: Vec<Time>,
     pub claims: Vec<Claim>,
+}
+
+#[derive(Deserialize)]
+pub struct Time {
+    pub span: Span,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub value: String,
 }
 
 #[derive(Deserialize)]
