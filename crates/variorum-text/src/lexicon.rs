@@ -1,7 +1,7 @@
 //! Which words does a rule mean?
 //!
 //! Verbs of saying, hedges, numbers, titles and sides are data, in `lexicon/en.toml` and `lexicon/es.toml`, built
-//! into the program. A new word needs no code; a new language needs a file here and patterns in `times`. Any other language has
+//! into the program. A new word needs no code; a new language needs a file here and the grammar of `times`. Any other language has
 //! a lexicon that is empty but for what CLDR knows of its numbers.
 //! Left out: parts of speech. What is a verb is told by these lists and by endings (`Lexicon::is_verb`).
 

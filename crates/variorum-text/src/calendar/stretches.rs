@@ -163,7 +163,7 @@ fn around(day: Date, unit: Unit, shift: i32) -> Option<Spread> {
             Some(Spread::days(
                 monday.checked_add(5.days()).ok()?,
                 monday.checked_add(1.week()).ok()?,
-                Precision::Day,
+                Precision::Week,
                 value,
             ))
         }
@@ -230,7 +230,11 @@ fn same(unit: Unit, which: Which, leaning: Leaning, course: &Course) -> Option<O
         (Which::Years(shift), Some(_)) if unit == Unit::Year && course.months => {
             Some(around(course.published?, Unit::Year, i32::from(shift)))
         }
-        (Which::Years(shift), Some(first)) => Some(of_quarter(first, first.year() + i16::from(shift))),
+        // A quarter that is not over is not compared yet: it is the last one that is.
+        (Which::Years(shift), Some(first)) if has_ended(first, course) => {
+            Some(of_quarter(first, first.year() + i16::from(shift)))
+        }
+        (Which::Years(shift), Some(_)) => Some(around(course.published?, Unit::Quarter, 4 * i32::from(shift) - 1)),
         (Which::Years(shift), None) => Some(around(course.published?, Unit::Year, i32::from(shift))),
         (Which::Unsaid, None) => None,
     }

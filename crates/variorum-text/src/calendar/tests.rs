@@ -1,9 +1,11 @@
 //! Values and intervals of whole sentences, from the words to the calendar.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, date};
 use variorum_evidence::document::Language;
 
-use super::*;
+use variorum_evidence::claim::TimeExpression;
+
+use super::{Anchor, resolve};
 use crate::times;
 use crate::tokens::Text;
 

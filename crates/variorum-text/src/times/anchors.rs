@@ -211,7 +211,7 @@ fn beside(words: &Words<'_>, at: usize) -> Option<Found> {
     if number == Number::Many || !whole {
         return None;
     }
-    let next_day = unit == Unit::Day && article > at || that.is_some() || article > at;
+    let stated = that.is_some() || article > at;
     let end = if unit == Unit::Day { part(words, end).map_or(end, |_| end) } else { end };
-    next_day.then_some(Found { named: Named::Beside { unit, shift: i32::from(shift), counted: false }, words: at..end })
+    stated.then_some(Found { named: Named::Beside { unit, shift: i32::from(shift), counted: false }, words: at..end })
 }

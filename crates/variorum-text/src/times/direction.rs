@@ -31,10 +31,10 @@ pub(super) fn leaning(words: &Words<'_>, range: &Range<usize>) -> Leaning {
     }
     let lexicon = Lexicon::of(words.terms.language);
     let back = (range.start.saturating_sub(REACH)..range.start).rev();
-    match nearest(words, lexicon, back) {
+    match nearest(words, lexicon, back, 1) {
         Sight::Looks(leaning) => leaning,
         Sight::Said => Leaning::Unsaid,
-        Sight::Nothing => match nearest(words, lexicon, range.end..(range.end + REACH).min(words.len())) {
+        Sight::Nothing => match nearest(words, lexicon, range.end..(range.end + REACH).min(words.len()), REACH) {
             Sight::Looks(leaning) => leaning,
             _ => Leaning::Unsaid,
         },
@@ -67,8 +67,8 @@ fn due(words: &Words<'_>, range: &Range<usize>) -> Leaning {
 }
 
 /// What the first verb on the way tells. Verbs of saying tell it only of what stands right beside them: "said on Friday"
-/// looks back, "said that the talks on Friday" does not say. Participles far away may be anything.
-fn nearest(words: &Words<'_>, lexicon: &Lexicon, way: impl Iterator<Item = usize>) -> Sight {
+/// looks back, "said that the talks on Friday" does not say; `beside` tells how far away that is. Participles far away may be anything.
+fn nearest(words: &Words<'_>, lexicon: &Lexicon, way: impl Iterator<Item = usize>, beside: usize) -> Sight {
     let mut said = false;
     for (step, at) in way.enumerate() {
         let word = words.text(at);
@@ -82,7 +82,7 @@ fn nearest(words: &Words<'_>, lexicon: &Lexicon, way: impl Iterator<Item = usize
         if words.is_capital(at) || !listed && !is_past(lexicon, word) {
             continue;
         }
-        if words.skip(at, Term::Saying).is_some() && step > 1 {
+        if words.skip(at, Term::Saying).is_some() && step > beside {
             said = true;
         } else if is_infinitive(words, at) {
             return Sight::Looks(Leaning::Ahead);
