@@ -19,6 +19,7 @@ mod shootings;
 mod small;
 mod speakers;
 mod table;
+mod times;
 mod words;
 
 use std::fs;
@@ -50,6 +51,8 @@ enum Part {
     Shootings,
     /// Speakers across the documents of each case of `eval/`.
     Speakers,
+    /// Expressions of time and their values (needs VARIORUM_SHARED and python3).
+    Times,
 }
 
 /// Which cases of `eval/` are measured.
@@ -91,7 +94,7 @@ pub struct Eval {
     /// Where all figures are written as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Where missed and spurious claims and readings are listed, report by report (dev cases only).
+    /// Where missed and spurious claims, readings and times are listed, report by report (dev only).
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
 }
@@ -112,6 +115,7 @@ struct Measured {
     own: Option<own::Languages>,
     readings: Option<readings::Languages>,
     speakers: Option<speakers::Languages>,
+    times: Option<times::Figures>,
     notes: Vec<String>,
     left_out: Vec<String>,
 }
@@ -126,21 +130,25 @@ impl Eval {
             );
         }
         let program = Program::ready(self.binary.as_deref(), self.reader.as_deref())?;
-        let measured = self.measure(&program)?;
+        let mut errors = Vec::new();
+        let measured = self.measure(&program, &mut errors)?;
         print(&measured);
+        if let Some(path) = &self.errors {
+            write(path, &errors.join("\n"))?;
+        }
         if let Some(path) = &self.json {
             write(path, &format!("{}\n", serde_json::to_string_pretty(&measured)?))?;
         }
         Ok(())
     }
 
-    fn measure(&self, program: &Program) -> Result<Measured> {
+    fn measure(&self, program: &Program, errors: &mut Vec<String>) -> Result<Measured> {
         let (readers, notes) = program.readers()?;
         let mut left_out = Vec::new();
         let (mut own, mut readings, mut speakers) = (None, None, None);
         if [Part::Own, Part::Readings, Part::Speakers].into_iter().any(|part| self.wants(part)) {
             let cases = marked::cases(&root().join("eval"), self.split)?;
-            (own, readings) = self.reports(program, &cases)?;
+            (own, readings) = self.reports(program, &cases, errors)?;
             speakers = if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases)?) } else { None };
         }
         let polnear =
@@ -151,6 +159,10 @@ impl Eval {
             self.corpus(Part::Factuality, "factuality", &mut left_out, |shared| factuality::measure(program, shared))?;
         let police =
             self.corpus(Part::Police, "IndiaPoliceEvents", &mut left_out, |shared| police::measure(program, shared))?;
+        let mut missed = String::new();
+        let times =
+            self.corpus(Part::Times, "times", &mut left_out, |shared| times::measure(program, shared, &mut missed))?;
+        errors.push(missed);
         Ok(Measured {
             command: std::iter::once("cargo xtask".to_owned())
                 .chain(std::env::args().skip(1))
@@ -168,6 +180,7 @@ impl Eval {
             own,
             readings,
             speakers,
+            times,
             notes,
             left_out,
         })
@@ -190,24 +203,22 @@ impl Eval {
         &self,
         program: &Program,
         cases: &[marked::Case],
+        errors: &mut Vec<String>,
     ) -> Result<(Option<own::Languages>, Option<readings::Languages>)> {
-        let (mut claims, mut facts, mut listed) = (None, None, Vec::new());
+        let (mut claims, mut facts) = (None, None);
         if !self.wants(Part::Own) && !self.wants(Part::Readings) {
             return Ok((claims, facts));
         }
         let answered = own::answered(program, cases)?;
         if self.wants(Part::Own) {
             let read = own::read(&answered);
-            listed.push(errors::list(&read));
+            errors.push(errors::list(&read));
             claims = Some(own::score(&read));
         }
         if self.wants(Part::Readings) {
             let documents = readings::documents(&answered);
-            listed.push(readings::errors(&documents));
+            errors.push(readings::errors(&documents));
             facts = Some(readings::score(&documents));
-        }
-        if let Some(path) = &self.errors {
-            write(path, &listed.join("\n"))?;
         }
         Ok((claims, facts))
     }
@@ -277,6 +288,7 @@ fn print(measured: &Measured) {
     measured.own.iter().for_each(own::print);
     measured.readings.iter().for_each(readings::print);
     measured.speakers.iter().for_each(speakers::print);
+    measured.times.iter().for_each(times::print);
     println!(
         "\nleft out: {}",
         if measured.left_out.is_empty() { "nothing".to_owned() } else { measured.left_out.join(", ") }

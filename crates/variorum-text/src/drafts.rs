@@ -335,7 +335,9 @@ fn said_at(line: &Line<'_>, found: &Attribution, times: &[Timed<'_>]) -> Option<
         // After the source, or right before it ("On Monday, the minister said").
         let leads = tokens.end <= head.start && head.start - tokens.end <= 2;
         let near = leads || tokens.start >= head.end && (tokens.end <= content.start || content.end <= cue.start);
-        outside && near && !tokens.is_empty() && matches!(time.expression.time_type, TimeType::Date | TimeType::Time)
+        let dated = matches!(time.expression.time_type, TimeType::Date | TimeType::Time);
+        // "Now" and "recently" date nothing.
+        outside && near && !tokens.is_empty() && dated && !matches!(time.named, times::Named::Reference(_))
     };
     // Between the parts of another attribution's content it is theirs; the nearest to the cue is ours.
     let nearest =

@@ -1,11 +1,11 @@
 //! Which words does a rule mean?
 //!
 //! Verbs of saying, hedges, numbers, titles and sides are data, in `lexicon/en.toml` and `lexicon/es.toml`, built
-//! into the program. A new word needs no code; a new language needs a file here and patterns in `times`. Any other language has
+//! into the program. A new word needs no code; a new language needs a file here and the grammar of `times`. Any other language has
 //! a lexicon that is empty but for what CLDR knows of its numbers.
 //! Left out: parts of speech. What is a verb is told by these lists and by endings (`Lexicon::is_verb`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use variorum_evidence::document::Language;
 use crate::conjugation::{Form, Irregular, forms};
 use crate::line::Line;
 use crate::locale::Locale;
+use crate::times::TimeWords;
 use crate::verbs::Verbs;
 
 /// Words and phrases, found by their first word.
@@ -45,6 +46,11 @@ impl Phrases {
     /// Whether one of them begins with `word`.
     pub(crate) fn begins(&self, word: &str) -> bool {
         self.by_first.contains_key(word)
+    }
+
+    /// All of them, as they are written.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = String> {
+        self.by_first.values().flatten().map(|words| words.join(" "))
     }
 
     /// Their first words.
@@ -350,15 +356,6 @@ pub(crate) struct EventWords {
     pub(crate) background: Phrases,
     pub(crate) boilerplate: Vec<String>,
     pub(crate) byline: Vec<String>,
-}
-
-/// Names of months (with their short forms) and days of the week.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TimeWords {
-    pub(crate) months: Vec<String>,
-    pub(crate) weekdays: Vec<String>,
-    pub(crate) ambiguous_months: BTreeSet<String>,
 }
 
 /// All words of one language.

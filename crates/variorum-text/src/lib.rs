@@ -5,7 +5,7 @@
 //! - `language`, `sentences`, `tokens`, `line`: what stands where
 //! - `lexicon`: which words the rules mean, as data
 //! - `locale`: how other languages write dates and numbers
-//! - `times`, `calendar`: which words name a time, and what it is on the calendar
+//! - `times`, `calendar`: which words name a time, and what it is on the calendar (both have one question a file)
 //! - `conjugation`, `verbs`, `spanish`, `utterances`: who says what in Spanish (`spanish/` has one question a file)
 //! - `subjects`, `attribution`, `inverted`, `contents`, `stance`: who says what in an English sentence
 //! - `encoding`, `tagging`, `linking`, `neural`: who says what by the encoder

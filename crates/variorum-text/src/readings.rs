@@ -265,7 +265,7 @@ fn timed(
     let wanted = |time: &&(Range<usize>, &TimeExpression, Named)| {
         let kind = match question.kind {
             AnswerKind::Duration => time.1.time_type == TimeType::Duration,
-            _ => matches!(time.1.time_type, TimeType::Date | TimeType::Time),
+            _ => matches!(time.1.time_type, TimeType::Date | TimeType::Time) && !matches!(time.2, Named::Reference(_)),
         };
         kind && content.contains(&time.0.start) && free(time.0.start)
     };

@@ -164,7 +164,7 @@ mod tests {
                 "hedge": {"value": hedge}, "nested_in": null, "readings": readings})
         };
         let document: Document = serde_json::from_value(json!({
-            "name": "a", "text": text(&row), "events": [],
+            "name": "a", "text": text(&row), "events": [], "times": [],
             "claims": [
                 claim(0, 27, "asserted", json!([])),
                 claim(11, 27, "alleged", json!([{"span": span(18, 20), "event": null, "predicate": "killed", "polarity": "denied",

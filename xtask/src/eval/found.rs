@@ -17,6 +17,7 @@ pub struct Document {
     pub name: String,
     pub text: String,
     pub events: Vec<Event>,
+    pub times: Vec<Time>,
     pub claims: Vec<Claim>,
 }
 
@@ -33,6 +34,15 @@ pub struct Event {
 pub struct Toll {
     pub predicate: String,
     pub min: u64,
+}
+
+/// An expression of time.
+#[derive(Deserialize)]
+pub struct Time {
+    pub span: Span,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub value: String,
 }
 
 #[derive(Deserialize)]

@@ -22,8 +22,18 @@ const BATCH: usize = 100;
 
 /// Words for the police of the corpus.
 const POLICE: [&str; 12] = [
-    "police", "policeman", "policemen", "policewoman", "cop", "cops", "officer", "officers", "constable", "constables",
-    "jawans", "personnel",
+    "police",
+    "policeman",
+    "policemen",
+    "policewoman",
+    "cop",
+    "cops",
+    "officer",
+    "officers",
+    "constable",
+    "constables",
+    "jawans",
+    "personnel",
 ];
 
 #[derive(Serialize)]
@@ -126,9 +136,7 @@ fn names_police(text: &str) -> bool {
 
 /// Prints the scorer's lines.
 pub fn print(figures: &Figures) {
-    println!(
-        "\nIndiaPoliceEvents dev: {} documents", figures.documents
-    );
+    println!("\nIndiaPoliceEvents dev: {} documents", figures.documents);
     figures.score.iter().for_each(|line| println!("{line}"));
     println!("95 % of F1 by sentence: {}", small::shown(&figures.intervals));
 }
@@ -151,7 +159,7 @@ mod tests {
         };
         let told_here = [reading(0, 13, "used_weapon"), reading(16, 24, "arrested"), reading(16, 24, "killed")];
         let document: Document = serde_json::from_value(json!({
-            "name": "7", "text": "police fired.\n\n¿two held?\n\n\n\n", "events": [],
+            "name": "7", "text": "police fired.\n\n¿two held?\n\n\n\n", "events": [], "times": [],
             "claims": [{"source": null, "cue": null, "content": [], "manner": "narrated", "hedge": {"value": "asserted"},
                 "nested_in": null, "readings": told_here}]}))
         .unwrap();

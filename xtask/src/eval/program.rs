@@ -57,8 +57,17 @@ impl Program {
 
     /// Has the wanted reader read files, without a case.
     pub fn read(&self, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Result<Answer> {
+        self.answer(self.reader.as_deref(), arguments)
+    }
+
+    /// Has another reader read files.
+    pub fn read_by(&self, reader: &str, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Result<Answer> {
+        self.answer(Some(reader), arguments)
+    }
+
+    fn answer(&self, reader: Option<&str>, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Result<Answer> {
         let mut command = self.verb("read");
-        if let Some(reader) = self.reader.as_ref().filter(|_| self.read_chooses) {
+        if let Some(reader) = reader.filter(|_| self.read_chooses) {
             command.args(["--reader", reader]);
         }
         let answer = self.output(command.args(arguments).arg("--json"))?;
