@@ -120,6 +120,7 @@ fn actions<'a>(sentence: &str, readings: impl Iterator<Item = &'a Reading>) -> B
             "arrested" => actions.extend(["ARREST"]),
             "killed" if theirs => actions.extend(["KILL", "FORCE"]),
             "shot" | "attacked" | "injured" if theirs => actions.extend(["FORCE"]),
+            "opened_fire" if names_police(&reading.span.text.to_lowercase()) => actions.extend(["FORCE"]),
             "used_weapon" if police => actions.extend(["FORCE"]),
             _ => {}
         }

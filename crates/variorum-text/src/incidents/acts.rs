@@ -1,4 +1,4 @@
-//! Which weapon was used, and who gave the order?
+//! Which weapon was used, who opened fire, and who gave the order?
 //!
 //! A weapon answers where a verb of use, or a verb that it can be done with, stands in its clause; a weapon that somebody
 //! owned or that was found does not. An order answers with whoever gave it: the subject of the verb, "by …", or what
@@ -23,7 +23,7 @@ const NEAR: usize = 7;
 /// What was used, or who ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Act {
-    /// `used_weapon`, `ordered`.
+    /// `used_weapon`, `opened_fire`, `ordered`.
     pub(crate) predicate: &'static str,
     /// The words that give the answer.
     pub(crate) words: Range<usize>,
@@ -37,6 +37,9 @@ pub(crate) fn acts(scene: &Scene<'_>, predicates: &Predicates) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
     let mut at = 0;
     while at < scene.phrases.line.len() {
+        if let Some(act) = opened_fire(scene, predicates, at) {
+            acts.push(act);
+        }
         let weapon = predicates.weapons.names.at(scene.phrases.line, at);
         if let Some(act) = weapon.and_then(|length| used(scene, predicates, at..at + length)) {
             acts.push(act);
@@ -63,6 +66,24 @@ fn used(scene: &Scene<'_>, predicates: &Predicates, weapon: Range<usize>) -> Opt
     let verb = before.filter(|verb| clear(verb + 1..weapon.start)).or(after.filter(|verb| clear(weapon.end..*verb)))?;
     let told = weapon.start.min(verb)..weapon.end.max(verb + 1);
     Some(Act { predicate: "used_weapon", polarity: polarity(scene, &told), words: weapon, told })
+}
+
+/// "Police opened fire", "had to fire eight rounds", "police firing": the answer is who fired.
+fn opened_fire(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
+    let line = scene.phrases.line;
+    let length = predicates.fires.phrases.at(line, at)?;
+    let sides = &scene.phrases.lexicon.people;
+    let someone = |group: &&Group| {
+        group.range().any(|at| {
+            let word = line.stem(at);
+            sides.officials.at(line, at).is_some() || sides.affected.has(word) || sides.bystanders.has(word)
+        })
+    };
+    let near = |group: &&Group| group.tokens.start <= at && at - group.tokens.start <= REACH + NEAR;
+    let who = scene.outer().iter().rev().filter(near).find(someone)?;
+    let words = who.tokens.start..who.tokens.end.min(at.max(who.tokens.start + 1));
+    let told = words.start..at + length;
+    Some(Act { predicate: "opened_fire", polarity: polarity(scene, &told), words, told })
 }
 
 /// Negated anywhere from a little before the words to their end.

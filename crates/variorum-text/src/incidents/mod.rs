@@ -146,8 +146,8 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
     if one_by_one {
         return Some(vec![together(scene, &groups, model)]);
     }
-    // "They", "the men": how many is told elsewhere.
-    let told = groups.iter().filter(|group| group.stated || group.max.is_some() || !group.definite);
+    // "They": how many is told elsewhere.
+    let told = groups.iter().filter(|group| group.max.is_some() || group.named != Named::Pronoun);
     Some(told.map(|group| single(scene, group, whom, &model)).collect())
 }
 

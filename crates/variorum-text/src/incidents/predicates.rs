@@ -57,6 +57,13 @@ pub(crate) struct Weapons {
     pub(crate) uses: Phrases,
 }
 
+/// Words that tell that somebody fired.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Fires {
+    pub(crate) phrases: Phrases,
+}
+
 /// Words of ordering.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -86,6 +93,7 @@ struct Entries {
     predicate: Vec<Entry>,
     weapons: ByLanguage<Weapons>,
     orders: ByLanguage<Orders>,
+    fires: ByLanguage<Fires>,
 }
 
 /// How a word tells its predicate.
@@ -144,6 +152,7 @@ pub(crate) struct Predicates {
     by: Vec<(usize, Vec<String>)>,
     pub(crate) weapons: Weapons,
     pub(crate) orders: Orders,
+    pub(crate) fires: Fires,
 }
 
 /// Words of a sentence that tell a predicate.
@@ -178,6 +187,7 @@ impl Predicates {
             by: Vec::new(),
             weapons: entries.weapons.of(language),
             orders: entries.orders.of(language),
+            fires: entries.fires.of(language),
         };
         for entry in entries.predicate {
             let words = if language == Language::En { entry.en } else { entry.es };
@@ -253,7 +263,10 @@ impl Predicates {
     /// Whether a weapon or an order may be told from `word` on.
     pub(crate) fn begins_act(&self, word: &str) -> bool {
         let orders = &self.orders;
-        self.weapons.names.begins(word) || orders.verbs.has(word) || orders.nouns.has(word)
+        self.weapons.names.begins(word)
+            || self.fires.phrases.begins(word)
+            || orders.verbs.has(word)
+            || orders.nouns.has(word)
     }
 
     /// Whether the token is the plain form of a verb.
