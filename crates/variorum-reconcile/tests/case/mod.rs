@@ -134,7 +134,7 @@ impl Case {
 
     pub(crate) fn event(&mut self, number: usize, id: &str, main: bool) {
         let document = self.document(number);
-        let event = Event { id: id.into(), kind: "event".to_owned(), main, mentions: Vec::new() };
+        let event = Event { id: id.into(), kind: "event".to_owned(), main, mentions: Vec::new(), tolls: Vec::new() };
         self.readings.get_mut(&document).expect("the report is there").events.push(event);
     }
 
