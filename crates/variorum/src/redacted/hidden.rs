@@ -188,6 +188,8 @@ fn proper_words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use variorum_evidence::ids::DocumentId;
+
     use super::*;
 
     #[test]
@@ -217,5 +219,29 @@ mod tests {
         assert_eq!(found.left, ["the pilot"]);
         let unknown = Spellings::of(&apparatus, &["+58 412".to_owned()]);
         assert_eq!((unknown.taken, unknown.left), (vec!["+58 412".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn a_label_is_no_spelling() {
+        let apparatus: Apparatus = serde_json::from_value(serde_json::json!({
+            "questions": [], "checks": [], "origins": [], "claims": [], "findings": [],
+            "speakers": [
+                {"id": "a", "name": "علي (R1)", "aliases": ["علي", "الأستاذ علي"]},
+                {"id": "b", "name": "Ana (Madrid)", "aliases": ["Ana"]},
+            ],
+            "reports": [{
+                "code": "R1", "name": "a.txt",
+                "original": OriginalId::of_bytes(b"a"), "document": DocumentId::of_text("a"),
+            }],
+        }))
+        .unwrap();
+        for (typed, expected) in [
+            ("علي", &["علي", "الأستاذ علي"][..]),
+            ("علي (R1)", &["علي", "الأستاذ علي"]),
+            ("Ana", &["Ana", "Ana (Madrid)"]),
+            ("Luis (R7)", &["Luis (R7)"]),
+        ] {
+            assert_eq!(Spellings::of(&apparatus, &[typed.to_owned()]).taken, expected, "{typed}");
+        }
     }
 }
