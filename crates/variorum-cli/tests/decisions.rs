@@ -190,3 +190,36 @@ fn undo_goes_back_step_by_step_and_choices_are_checked() {
     let choice = desk.run(&["decide", "case", "ask", "curfew", "Was there one?", "--kind", "choice"]);
     assert!(choice.code == Some(2) && choice.err.contains("case.toml"), "{}", choice.err);
 }
+
+#[test]
+fn what_stands_already_is_not_decided_again() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    desk.ok(&["build", "case"]);
+    let killed = code(&look(&desk), "Seven people were killed");
+    let decisions = || desk.ok(&["decide", "case", "list"]).lines().count();
+    for (arguments, other) in [
+        (&["accept", &killed][..], &["reject", &killed][..]),
+        (&["withhold", "R1"], &[]),
+        (&["published", "R1", "2021-03-04"], &["published", "R1", "2021-03-05"]),
+        (&["merge", "Adrian Voss", "Voss"], &["merge", "Interior Minister", "the minister"]),
+        (&["protect", "Adrian Voss", "Voss"], &["protect", "Brandt", "--alias", "Witness A"]),
+    ] {
+        let decide = |arguments: &[&str]| desk.run(&[&["decide", "case"], arguments].concat());
+        let first = decide(arguments);
+        assert!(first.err.contains("recorded as journal entry"), "{arguments:?}: {}", first.err);
+        let before = decisions();
+        let second = decide(arguments);
+        assert_eq!(second.code, Some(0), "{}", second.err);
+        assert!(second.err.contains("nothing recorded: it already stands as journal entry"), "{}", second.err);
+        assert_eq!(decisions(), before, "{arguments:?}");
+        if other.is_empty() {
+            desk.ok(&["undo", "case"]);
+        } else {
+            decide(other);
+        }
+        let third = decide(arguments);
+        assert!(third.err.contains("recorded as journal entry"), "{arguments:?} after {other:?}: {}", third.err);
+    }
+    assert!(desk.ok(&["verify", "case"]).contains("VERIFIED"));
+}

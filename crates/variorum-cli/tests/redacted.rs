@@ -181,6 +181,99 @@ fn what_was_found_to_endanger_people_is_hidden_too() {
     assert!(desk.ok(&["verify", "dossier"]).contains("VERIFIED; redacted: 1 texts altered"));
 }
 
+/// Bytes that unfold to a thousand times their number.
+fn bomb() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("a", zip::write::SimpleFileOptions::default()).expect("a member can be begun");
+    std::io::Write::write_all(&mut zip, &vec![b'a'; 40 << 20]).expect("a member can be written");
+    zip.finish().expect("an archive can be closed").into_inner()
+}
+
+#[test]
+fn what_cannot_be_searched_to_its_end_is_not_passed_over() {
+    use base64::Engine as _;
+    let desk = Desk::new();
+    desk.case_with("Clash\n\nSeven people died, Ana Ruiz said.\n");
+    let packed = base64::engine::general_purpose::STANDARD.encode(bomb());
+    // In a text it is shown, so nothing is published; in what nobody reads of a page the page stays behind.
+    desk.write("packed.txt", format!("Six died, the mayor said.\n\n{packed}\n"));
+    desk.write("page.html", format!("<p>Five died, the army said on Monday.</p><script>var x = '{packed}'</script>"));
+    desk.ok(&["add", "case", "packed.txt", "page.html"]);
+    desk.ok(&["decide", "case", "protect", "Ana Ruiz"]);
+    let stopped = desk.run(&["publish", "case", "dossier", "--redacted"]);
+    assert_eq!(stopped.code, Some(2), "{}", stopped.err);
+    assert!(stopped.err.contains("the text of R2 unfolds to more than can be looked through"), "{}", stopped.err);
+    assert!(stopped.err.contains("decide CASE withhold R") && !desk.path("dossier").exists(), "{}", stopped.err);
+    let plan = desk.ok(&["publish", "case", "dossier", "--redacted", "--plan"]);
+    assert!(plan.contains("STOPS THE PUBLISHING: the text of R2 unfolds"), "{plan}");
+    assert!(plan.contains("2 are withheld with their digests: they unfold to more than"), "{plan}");
+    desk.ok(&["decide", "case", "withhold", "R2"]);
+    desk.ok(&["publish", "case", "dossier", "--redacted"]);
+    assert_nowhere(&desk.path("dossier"), &["Ana Ruiz", &packed[2000..2100]]);
+    assert!(desk.ok(&["verify", "dossier"]).contains("VERIFIED"));
+}
+
+#[test]
+fn an_alias_of_ours_is_nobody_s_name() {
+    let desk = Desk::new();
+    desk.case_with(
+        "Clash\n\nSeven people died, John Mail said. Write to the desk at news.desk@example.org, he said.\n",
+    );
+    desk.ok(&["decide", "case", "protect", "Mail", "John Mail"]);
+    desk.ok(&["publish", "case", "dossier", "--redacted"]);
+    let text = table(&desk.path("dossier"))["documents"][0]["text"].to_string();
+    assert!(text.contains("Witness A said. Write to the desk at [address], he said."), "{text}");
+    // One that stands already is not changed behind anybody's back.
+    let refused = desk.run(&["decide", "case", "protect", "Witness"]);
+    assert!(refused.code == Some(2) && refused.err.contains("\"Witness A\" holds a protected"), "{}", refused.err);
+    desk.ok(&["undo", "case"]);
+    desk.ok(&["decide", "case", "protect", "Witness"]);
+    let listed = desk.ok(&["decide", "case", "list"]);
+    assert!(listed.contains("1 spellings as Person A"), "{listed}");
+}
+
+#[test]
+fn a_short_name_in_a_longer_word_is_asked_about() {
+    let desk = Desk::new();
+    desk.case_with("Clash\n\nSeven people died, Ana Ruiz said. The police said that #FreeAna was on the walls.\n");
+    desk.ok(&["decide", "case", "protect", "Ana Ruiz", "Ana"]);
+    let stopped = desk.run(&["publish", "case", "dossier", "--redacted"]);
+    assert!(stopped.err.contains("“freeana” 1× (like Witness A)"), "{}", stopped.err);
+    desk.ok(&["decide", "case", "protect", "FreeAna", "--alias", "Witness A"]);
+    desk.ok(&["publish", "case", "dossier", "--redacted"]);
+    assert_nowhere(&desk.path("dossier"), &["Ana Ruiz", "FreeAna"]);
+}
+
+/// The names of unfinished dossiers on this desk.
+fn unfinished(desk: &Desk) -> Vec<String> {
+    let names = std::fs::read_dir(desk.path(".")).expect("a folder").flatten().map(|it| it.file_name());
+    names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.starts_with(".dossier-")).collect()
+}
+
+#[test]
+fn what_a_killed_publish_leaves_is_swept_by_the_next() {
+    let desk = Desk::new();
+    desk.case_with("Clash\n\nSeven people died, the police said.\n");
+    let left = (0..20).find_map(|round| {
+        let name = format!("killed-{round}");
+        let mut child = desk.command(&["publish", "case", &name, "--unrecorded"]).spawn().expect("it starts");
+        while unfinished(&desk).is_empty() && child.try_wait().expect("it can be asked").is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        // Between its folder and the words in it lies a moment.
+        std::thread::sleep(std::time::Duration::from_millis(round));
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        unfinished(&desk).pop()
+    });
+    let left = left.expect("no publishing was caught in the middle");
+    let ran = desk.run(&["publish", "case", "dossier"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.err.contains(&format!("{left}: an unfinished dossier of a publishing that was killed")), "{}", ran.err);
+    assert!(unfinished(&desk).is_empty(), "{:?}", unfinished(&desk));
+    assert!(desk.ok(&["verify", "dossier"]).contains("VERIFIED"));
+}
+
 #[test]
 fn a_word_of_the_pages_themselves_stops_it_before_it_has_a_name() {
     let desk = Desk::new();

@@ -58,34 +58,103 @@ fn sample() -> Desk {
     desk
 }
 
+/// Whether bagit.py accepts this dossier, and what it says.
+fn bagit(desk: &Desk, dossier: &str) -> (bool, String) {
+    let program = tools().join("bagit.py");
+    python(desk, &[program.to_str().expect("UTF-8"), "--validate", dossier])
+}
+
+/// Whether coreutils do.
+fn sums(desk: &Desk, dossier: &str) -> bool {
+    let files = ["-c", "--quiet", "--strict", "manifest-sha256.txt", "tagmanifest-sha256.txt"];
+    let folder = desk.path("here").join(dossier);
+    Command::new("sha256sum").args(files).current_dir(folder).status().expect("coreutils").success()
+}
+
+/// Runs the commands of VERIFY.txt as they stand, but for those that need this program.
+fn instructions(desk: &Desk, dossier: &str) -> (bool, String) {
+    let words = desk.read(&format!("here/{dossier}/VERIFY.txt"));
+    let commands = words.lines().filter_map(|line| line.strip_prefix("    "));
+    let commands: Vec<&str> = commands.filter(|line| !line.starts_with("variorum ")).collect();
+    assert!(commands.len() >= 5, "{commands:?}");
+    let script = format!("set -e\n{}\n", commands.join("\n"));
+    let folder = desk.path("here").join(dossier);
+    let ran = Command::new("sh").args(["-c", &script]).current_dir(folder).output().expect("a shell");
+    (ran.status.success(), text(ran.stdout) + &text(ran.stderr))
+}
+
 #[test]
 fn bagit_and_coreutils_accept_it_and_notice_damage() {
     if !group("validators") {
         return;
     }
     let desk = sample();
-    let bagit = tools().join("bagit.py");
-    let bagit = || python(&desk, &[bagit.to_str().expect("UTF-8"), "--validate", "dossier"]);
-    let sums = || {
-        let files = ["-c", "--quiet", "--strict", "manifest-sha256.txt", "tagmanifest-sha256.txt"];
-        Command::new("sha256sum")
-            .args(files)
-            .current_dir(desk.path("here/dossier"))
-            .status()
-            .expect("coreutils")
-            .success()
-    };
-    let (accepted, said) = bagit();
-    assert!(accepted && sums(), "{said}");
+    let accepts = || bagit(&desk, "dossier").0 && sums(&desk, "dossier");
+    assert!(accepts(), "{}", bagit(&desk, "dossier").1);
     let proof = "here/dossier/data/entries/000002.tlog-proof";
     let whole = desk.read(proof);
     desk.write(proof, whole.replacen("index 2", "index 3", 1));
-    assert!(!bagit().0 && !sums(), "a changed proof is accepted");
+    assert!(!bagit(&desk, "dossier").0 && !sums(&desk, "dossier"), "a changed proof is accepted");
     desk.write(proof, whole);
-    assert!(bagit().0 && sums());
+    assert!(accepts());
     let page = desk.read("here/dossier/index.html");
     desk.write("here/dossier/index.html", page + " ");
-    assert!(!bagit().0 && !sums(), "a changed page is accepted");
+    assert!(!bagit(&desk, "dossier").0 && !sums(&desk, "dossier"), "a changed page is accepted");
+}
+
+/// A case in Spanish with a woman at risk, her telephone, and a report that she wrote.
+fn spanish(desk: &Desk) {
+    desk.ok(&["new", "here/case", "--title", "El puente"]);
+    let config = desk.read("here/case/case.toml").replace("[\"en\", \"es\"]", "[\"es\", \"en\"]");
+    assert!(config.contains("languages = [\"es\""), "{config}");
+    desk.write("here/case/case.toml", config);
+    desk.write(
+        "calle.txt",
+        "Choque en el puente\n\nSiete personas murieron en el puente, dijo María Muñoz. “Ellos dispararon primero”, dijo \
+         MARÍA MUÑOZ. Su teléfono es +58 412 555 12 34.\n",
+    );
+    desk.write("prensa.txt", "Choque en el puente\n\nNueve personas murieron en el puente, dijo el alcalde.\n");
+    desk.write("carta.txt", "Una carta\n\nYo estuve en el puente y vi a los muertos, dijo la maestra.\n");
+    let stated = ["--published", "2021-03-03", "--zone", "-04:00"];
+    desk.ok(&[&["add", "here/case", "calle.txt", "prensa.txt", "carta.txt"], stated.as_slice()].concat());
+    desk.ok(&["decide", "here/case", "protect", "María Muñoz", "Muñoz"]);
+    desk.ok(&["decide", "here/case", "withhold", "R3"]);
+}
+
+#[test]
+fn the_redacted_edition_is_accepted_too() {
+    if !group("validators") {
+        return;
+    }
+    let english = |desk: &Desk| {
+        desk.ok(&["demo", "here"]);
+        desk.ok(&["decide", "here/case", "protect", "Óscar Pérez", "Pérez"]);
+        desk.ok(&["decide", "here/case", "withhold", "R3"]);
+    };
+    for (language, make) in [("en", &english as &dyn Fn(&Desk)), ("es", &spanish)] {
+        let desk = Desk::new();
+        make(&desk);
+        desk.ok(&["publish", "here/case", "here/redacted", "--redacted"]);
+        for (validator, (accepted, said)) in [
+            ("bagit.py", bagit(&desk, "redacted")),
+            ("sha256sum", (sums(&desk, "redacted"), String::new())),
+            ("VERIFY.txt", instructions(&desk, "redacted")),
+        ] {
+            assert!(accepted, "{language}, {validator}: {said}");
+        }
+        let table = desk.read("here/redacted/data/tables/apparatus.json");
+        let alias = if language == "es" { "Testigo A" } else { "Witness A" };
+        assert!(table.contains(alias) && !table.contains("Pérez") && !table.contains("Muñoz"), "{language}");
+        assert!(language == "en" || table.contains("[teléfono]") && !table.contains("412 555"), "{language}");
+        let verified = desk.ok(&["verify", "here/redacted"]);
+        assert!(verified.contains("VERIFIED; redacted: "), "{verified}");
+
+        // And they notice what was put back.
+        let page = desk.read("here/redacted/index.html");
+        desk.write("here/redacted/index.html", page.replacen("</body>", "Pérez</body>", 1));
+        assert!(!bagit(&desk, "redacted").0 && !sums(&desk, "redacted"), "a changed page is accepted");
+        assert!(!instructions(&desk, "redacted").0, "a changed page is accepted");
+    }
 }
 
 #[test]
@@ -162,8 +231,7 @@ fn a_case_with_everything_that_a_capture_can_say() {
     assert!(accepted && said.contains("Conforms: True") && !said.to_lowercase().contains("warning"), "{said}");
     let (_, said) = python(&desk, &["-c", RO_CRATE, "dossier/data"]);
     assert!(said.trim_end().ends_with("passed"), "{said}");
-    let bagit = tools().join("bagit.py");
-    let (accepted, said) = python(&desk, &[bagit.to_str().expect("UTF-8"), "--validate", "dossier"]);
+    let (accepted, said) = bagit(&desk, "dossier");
     assert!(accepted, "{said}");
     let (accepted, said) = python(&desk, &["dossier/verify.py", "dossier"]);
     assert!(accepted, "{said}");

@@ -1,6 +1,7 @@
 //! The folder on disk: written beside its place, synced, and put there by one rename.
 //!
-//! So a dossier is there whole or not at all. The bag's own files come last, when all digests are known; its
+//! So a dossier is there whole or not at all; what a killed publishing leaves is swept away by the next (`unfinished`).
+//! The bag's own files come last, when all digests are known; its
 //! date is that of the last entry of the journal. Layout: `docs/format/dossier.md`.
 
 use std::collections::BTreeMap;
@@ -9,7 +10,6 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
-use tempfile::TempDir;
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::OriginalId;
 use variorum_verify::bag::{DECLARATION, MANIFEST, TAG_MANIFEST, manifest_line};
@@ -17,6 +17,7 @@ use variorum_verify::originals::path_of;
 
 use crate::contents;
 use crate::edition::{DossierError, Edition};
+use crate::unfinished::{self, Unfinished};
 use crate::view::View;
 
 /// A dossier that was written.
@@ -28,6 +29,8 @@ pub struct Bag {
     pub files: usize,
     /// Their size in bytes.
     pub bytes: u64,
+    /// What became of dossiers that were never finished, a line each.
+    pub swept: Vec<String>,
 }
 
 /// Writes the dossier of an edition into the folder `into`, which must not be there or be empty.
@@ -46,8 +49,8 @@ pub fn write_inspected(
     let view = View::of(edition)?;
     let parent = into.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(on("make the folder", parent))?;
-    let unfinished = tempfile::Builder::new().prefix(".dossier-").tempdir_in(parent);
-    let unfinished = unfinished.map_err(on("make a folder in", parent))?;
+    let swept = unfinished::sweep(parent);
+    let unfinished = Unfinished::beside(parent).map_err(on("make a folder in", parent))?;
     let mut writer = Writer::new(unfinished.path());
     contents::payload(&view, &mut |path, bytes| writer.file(path, bytes))?;
     writer.originals(&view)?;
@@ -55,8 +58,8 @@ pub fn write_inspected(
     let bag = writer.seal(&view)?;
     writer.sync_folders()?;
     inspect(unfinished.path()).map_err(|why| DossierError::Refused { why })?;
-    put_in_place(unfinished, into, parent)?;
-    Ok(bag)
+    put_in_place(&unfinished, into, parent)?;
+    Ok(Bag { swept, ..bag })
 }
 
 fn check_free(into: &Path) -> Result<(), DossierError> {
@@ -71,15 +74,10 @@ fn check_free(into: &Path) -> Result<(), DossierError> {
 }
 
 /// One rename makes the dossier appear; the folder above it is synced so that it stays.
-fn put_in_place(unfinished: TempDir, into: &Path, parent: &Path) -> Result<(), DossierError> {
+fn put_in_place(unfinished: &Unfinished, into: &Path, parent: &Path) -> Result<(), DossierError> {
     open_to_readers(unfinished.path())?;
-    let unfinished = unfinished.keep();
-    let result = fs::rename(&unfinished, into).map_err(on("put the dossier at", into));
-    if result.is_err() {
-        // What failed is reported; what is left over is only swept away.
-        let _ = fs::remove_dir_all(&unfinished);
-    }
-    result.and_then(|()| sync_folder(parent))
+    fs::rename(unfinished.path(), into).map_err(on("put the dossier at", into))?;
+    sync_folder(parent)
 }
 
 /// A folder for unfinished work is made for its owner alone; a dossier is for everybody.
@@ -187,6 +185,7 @@ impl<'a> Writer<'a> {
             tagmanifest: Digest::of(tags.as_bytes()),
             files: self.written.len(),
             bytes: self.written.values().map(|(_, size)| size).sum(),
+            swept: Vec::new(),
         })
     }
 

@@ -43,6 +43,7 @@ mod tables;
 mod bag;
 mod contents;
 mod plan;
+mod unfinished;
 
 pub use anchors::Anchored;
 pub use bag::{Bag, write, write_inspected};

@@ -44,9 +44,29 @@ pub fn encode_job(bytes: &[u8], name: &str) -> Vec<u8> {
     joined(name.as_bytes(), [bytes].into_iter())
 }
 
+/// How a job begins that asks for exposures alone: as the length of a name it is more than a worker takes.
+const EXPOSURES: &[u8] = b"EXPO";
+
+/// A job for a worker: whether anything in these bytes, read as one text, endangers somebody.
+pub fn encode_exposures_job(bytes: &[u8]) -> Vec<u8> {
+    [EXPOSURES, bytes].concat()
+}
+
+/// The answer to it; none if it is none.
+pub fn decode_exposures(answer: &[u8]) -> Option<bool> {
+    match answer {
+        [0] => Some(false),
+        [1] => Some(true),
+        _ => None,
+    }
+}
+
 /// What a worker does with a job: reads it and answers. Never fails; a job that is none gives an answer that
 /// [`Extraction::decode`] refuses.
 pub fn answer(job: &[u8]) -> Vec<u8> {
+    if let Some(bytes) = job.strip_prefix(EXPOSURES) {
+        return vec![u8::from(!crate::exposures(&String::from_utf8_lossy(bytes)).is_empty())];
+    }
     let Ok((name, bytes)) = split(job) else { return Vec::new() };
     crate::read_original(bytes, &String::from_utf8_lossy(name)).encode()
 }
@@ -150,5 +170,13 @@ mod tests {
         let extraction = Extraction::decode(&answered, OriginalId::of_bytes("Siete muertos.".as_bytes()));
         assert_eq!(extraction.map(|extraction| extraction.documents.len()).ok(), Some(1));
         assert!(Extraction::decode(&answer(b"\xff"), OriginalId::of_bytes(b"")).is_err());
+    }
+
+    #[test]
+    fn exposures_are_asked_for_by_themselves() {
+        let asked = |text: &str| decode_exposures(&answer(&encode_exposures_job(text.as_bytes())));
+        assert_eq!(asked("<a href='tel:+584147778899'>call</a>"), Some(true));
+        assert_eq!(asked("<p>Seven died.</p>"), Some(false));
+        assert_eq!([decode_exposures(b""), decode_exposures(b"\x02"), decode_exposures(b"\x01\0")], [None; 3]);
     }
 }

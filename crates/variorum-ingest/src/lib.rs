@@ -47,7 +47,7 @@ use variorum_evidence::finding::Finding;
 pub use dates::{parse_date, parse_zone};
 pub use exposures::exposures;
 pub use extraction::{Extraction, Format, MediaInfo, Member};
-pub use frame::{FrameError, answer, encode_job};
+pub use frame::{FrameError, answer, decode_exposures, encode_exposures_job, encode_job};
 pub use sources::{IngestError, SourceRow, Sources, is_sources, read_sources};
 
 /// The most bytes that an answer of a worker can have: what an archive may unpack to, and its head.

@@ -2,8 +2,10 @@
 //!
 //! Set aside are case, accents however composed (Unicode NFKD, UAX #15), characters that no reader sees (soft
 //! hyphens, zero-width characters, direction marks), and the hyphen that breaks a word at the end of a line. What
-//! stands between words is kept as one bit: that something did. Left out: letters of other alphabets that look alike.
+//! stands between words is kept as one bit: that something did; where a word written in one has its joints
+//! ("FreeAna", "Ruiz1") as another. Left out: letters of other alphabets that look alike.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
@@ -21,48 +23,130 @@ pub struct Letter {
     pub begins: bool,
     /// Whether a hyphen at the end of a line stands before it: one word or two.
     pub broken: bool,
+    /// Whether a part of a word written in one begins here: at a capital in its middle, or where digits begin or end.
+    pub joint: bool,
 }
 
 /// The letters of a text.
 pub fn letters(text: &str) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
-    let (mut begins, mut broken) = (true, false);
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, character)) = characters.next() {
-        let end = start + character.len_utf8();
-        if is_unseen(character) || is_combining_mark(character) {
-            if let Some(last) = letters.last_mut().filter(|last| last.end == start) {
-                last.end = end;
+    Letters::of(text).collect()
+}
+
+/// What the letters before one were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Upper,
+    Lower,
+    Digit,
+    None,
+}
+
+/// The letters of a text, one after the other.
+#[derive(Debug)]
+pub(crate) struct Letters<'a> {
+    text: &'a str,
+    at: usize,
+    /// What was read and may still change by what follows: its marks, and whether a part of a word begins there.
+    read: VecDeque<Letter>,
+    begins: bool,
+    broken: bool,
+    /// Of this word, the character before the last one, and the last one.
+    before: [Option<Case>; 2],
+}
+
+impl<'a> Letters<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self { text, at: 0, read: VecDeque::new(), begins: true, broken: false, before: [None; 2] }
+    }
+
+    fn character(&mut self, character: char) {
+        let start = self.at;
+        self.at += character.len_utf8();
+        if character.is_ascii_alphanumeric() {
+            let joint = self.joint(Case::of(character));
+            self.push(character.to_ascii_lowercase(), start, joint);
+        } else if is_unseen(character) || is_combining_mark(character) {
+            if let Some(last) = self.read.back_mut().filter(|last| last.end == start) {
+                last.end = self.at;
             }
-            continue;
-        }
-        if is_hyphen(character)
-            && let Some(rest) = after_line_break(&text[end..])
-        {
-            let resumes = text.len() - rest.len();
-            while characters.next_if(|(place, _)| *place < resumes).is_some() {}
-            broken = true;
-            continue;
-        }
-        let before = letters.len();
-        decompose_compatible(character, |part| {
-            if !is_combining_mark(part) && part.is_alphanumeric() {
-                fold_letter(part, |letter| {
-                    letters.push(Letter { letter, start, end, begins, broken });
-                    (begins, broken) = (false, false);
-                });
-            }
-        });
-        if letters.len() == before {
-            begins = true;
+        } else if let Some(rest) = is_hyphen(character).then(|| after_line_break(&self.text[self.at..])).flatten() {
+            self.at = self.text.len() - rest.len();
+            self.broken = true;
+        } else {
+            self.other(character, start);
         }
     }
-    letters
+
+    /// A letter with marks, one of another alphabet, or something that parts words.
+    fn other(&mut self, character: char, start: usize) {
+        let mut parts = Vec::new();
+        decompose_compatible(character, |part| {
+            if !is_combining_mark(part) && part.is_alphanumeric() {
+                fold_letter(part, |letter| parts.push(letter));
+            }
+        });
+        self.begins |= parts.is_empty();
+        if parts.is_empty() {
+            return;
+        }
+        let mut joint = self.joint(Case::of(character));
+        for letter in parts {
+            self.push(letter, start, std::mem::take(&mut joint));
+        }
+    }
+
+    /// Whether a part of a word begins with a character of this case. In "USAna" it is the last of the capitals.
+    fn joint(&mut self, case: Case) -> bool {
+        if self.begins || self.broken {
+            self.before = [None; 2];
+        }
+        let [earlier, last] = self.before;
+        self.before = [last, Some(case)];
+        if [earlier, last, Some(case)] == [Some(Case::Upper), Some(Case::Upper), Some(Case::Lower)]
+            && let Some(letter) = self.read.back_mut()
+        {
+            letter.joint = true;
+        }
+        last.is_some_and(|last| {
+            (last == Case::Lower && case == Case::Upper) || (last == Case::Digit) != (case == Case::Digit)
+        })
+    }
+
+    fn push(&mut self, letter: char, start: usize, joint: bool) {
+        let (begins, broken) = (std::mem::take(&mut self.begins), std::mem::take(&mut self.broken));
+        self.read.push_back(Letter { letter, start, end: self.at, begins, broken, joint });
+    }
+}
+
+impl Iterator for Letters<'_> {
+    type Item = Letter;
+
+    fn next(&mut self) -> Option<Letter> {
+        while self.read.len() < 2 {
+            let Some(character) = self.text[self.at..].chars().next() else { break };
+            self.character(character);
+        }
+        self.read.pop_front()
+    }
+}
+
+impl Case {
+    fn of(character: char) -> Self {
+        if character.is_uppercase() {
+            Self::Upper
+        } else if character.is_lowercase() {
+            Self::Lower
+        } else if character.is_numeric() {
+            Self::Digit
+        } else {
+            Self::None
+        }
+    }
 }
 
 /// The letters of a text alone.
 pub fn folded(text: &str) -> String {
-    letters(text).iter().map(|letter| letter.letter).collect()
+    Letters::of(text).map(|letter| letter.letter).collect()
 }
 
 /// The ranges of the words of a text: letters with nothing in between.
@@ -146,6 +230,28 @@ mod tests {
             assert_eq!(folded(text), "oscarperez", "{text:?}");
         }
         assert_eq!([folded("Bjørn Straße"), folded("İlkay ΣΑΣ")], ["bjornstrasse", "ilkayσασ"]);
+    }
+
+    #[test]
+    fn words_written_in_one_have_joints() {
+        for (text, expected) in [
+            ("FreeAna", "free·ana"),
+            ("AnaPérez", "ana·perez"),
+            ("Ruiz1", "ruiz·1"),
+            ("2018ruiz2", "2018·ruiz·2"),
+            ("USAna", "us·ana"),
+            ("ANALibre", "ana·libre"),
+            ("E\u{301}lAna", "el·ana"),
+            ("freeana FREEANA Ana", "freeanafreeanaana"),
+            ("free-\nAna free_Ana", "freeanafreeana"),
+            ("Straße2ﬁ", "strasse·2·fi"),
+            ("王Ana明", "王ana明"),
+        ] {
+            let marked = letters(text).iter().fold(String::new(), |made, letter| {
+                made + if letter.joint { "·" } else { "" } + &letter.letter.to_string()
+            });
+            assert_eq!(marked, expected, "{text}");
+        }
     }
 
     #[test]

@@ -6,10 +6,10 @@
 use std::io::Read;
 
 use aho_corasick::AhoCorasick;
-use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 /// The most that is taken out of one stream.
-const LARGEST_STREAM: u64 = 64 << 20;
+const LARGEST_STREAM: usize = 64 << 20;
 
 /// Signs of data in a form that is not undone here. A file with one of them is not searched to its end.
 const OPAQUE: [(&[u8], &str); 12] = [
@@ -43,34 +43,63 @@ impl Signs {
     }
 }
 
-/// Each stream in these bytes that could be undone.
-pub(crate) fn streams(bytes: &[u8], mut next: impl FnMut(Vec<u8>, &'static str)) {
-    for (at, window) in bytes.windows(4).enumerate() {
+/// What looks like the beginning of compressed data, to be undone.
+pub(crate) enum Packed<'a> {
+    Member(DeflateDecoder<&'a [u8]>),
+    Gzip(GzDecoder<&'a [u8]>),
+    Pdf(ZlibDecoder<&'a [u8]>),
+}
+
+/// What came out of compressed data.
+pub(crate) struct Unpacked {
+    pub(crate) bytes: Vec<u8>,
+    /// How many bytes it was in.
+    pub(crate) read: usize,
+    /// Whether there was more than was to be taken.
+    pub(crate) is_cut: bool,
+}
+
+/// Each place in these bytes where compressed data may begin.
+pub(crate) fn streams(bytes: &[u8]) -> impl Iterator<Item = Packed<'_>> {
+    bytes.windows(4).enumerate().filter_map(move |(at, window)| {
         let rest = &bytes[at..];
         match window {
-            b"PK\x03\x04" => {
-                if let Some(data) = member(rest) {
-                    take(DeflateDecoder::new(data), "in a ZIP member", &mut next);
-                }
-            }
-            [0x1f, 0x8b, 8, _] => take(GzDecoder::new(rest), "in a gzip stream", &mut next),
-            b"stre" => {
-                if let Some(data) = stream(rest) {
-                    take(ZlibDecoder::new(data), "in a PDF stream", &mut next);
-                }
-            }
-            _ => {}
+            b"PK\x03\x04" => member(rest).map(|data| Packed::Member(DeflateDecoder::new(data))),
+            [0x1f, 0x8b, 8, _] => Some(Packed::Gzip(GzDecoder::new(rest))),
+            b"stre" => stream(rest).map(|data| Packed::Pdf(ZlibDecoder::new(data))),
+            _ => None,
+        }
+    })
+}
+
+impl Packed<'_> {
+    pub(crate) const fn form(&self) -> &'static str {
+        match self {
+            Self::Member(_) => "in a ZIP member",
+            Self::Gzip(_) => "in a gzip stream",
+            Self::Pdf(_) => "in a PDF stream",
+        }
+    }
+
+    /// Undoes it, for at most so many bytes.
+    pub(crate) fn unpack(self, most: usize) -> Unpacked {
+        match self {
+            Self::Member(mut from) => taken(&mut from, most, |from| from.get_ref().len()),
+            Self::Gzip(mut from) => taken(&mut from, most, |from| from.get_ref().len()),
+            Self::Pdf(mut from) => taken(&mut from, most, |from| from.get_ref().len()),
         }
     }
 }
 
-fn take(from: impl Read, form: &'static str, next: &mut impl FnMut(Vec<u8>, &'static str)) {
-    let mut taken = Vec::new();
+fn taken<R: Read>(from: &mut R, most: usize, unread: impl Fn(&R) -> usize) -> Unpacked {
+    let before = unread(from);
+    let most = most.min(LARGEST_STREAM);
+    let mut bytes = Vec::new();
     // A stream that ends in the middle has still told what came before.
-    let _ = from.take(LARGEST_STREAM).read_to_end(&mut taken);
-    if !taken.is_empty() {
-        next(taken, form);
-    }
+    let _ = from.take(most as u64 + 1).read_to_end(&mut bytes);
+    let is_cut = bytes.len() > most;
+    bytes.truncate(most);
+    Unpacked { bytes, read: before - unread(from), is_cut }
 }
 
 /// The data after a local header of a deflated member.

@@ -6,7 +6,7 @@
 //!
 //! - [`words`]: spellings and the alias in their place; [`replace`]: a text with the aliases, and where its spans went
 //! - [`search`]: occurrences in bytes of any kind, and words that are almost one; `views`, `inflate`: the forms in which
-//!   a word can lie in a file
+//!   a word can lie in a file; `chance`: short names that are none
 //! - [`picture`]: JPEG, PNG and WebP without what they say of themselves
 //!
 //! ```
@@ -20,6 +20,7 @@
 //! Left out: what gives somebody away without their name (an office, a date, a voice, a face), other alphabets'
 //! spellings of a name that nobody listed, and pixels. `docs/guide/redaction.md` says so to whoever publishes.
 
+mod chance;
 pub mod fold;
 mod inflate;
 pub mod job;

@@ -167,7 +167,8 @@ mod tests {
                 if !touched {
                     prop_assert_eq!(found.unwrap(), words);
                 }
-                for (old, new) in &replaced.map.changes {
+                // A place is no words: it goes to where the alias begins.
+                for (old, new) in replaced.map.changes.iter().filter(|_| span.start < span.end) {
                     prop_assert!(!old.overlaps(span) || mapped.contains(*new), "{mapped:?} {new:?}");
                 }
             }

@@ -2,16 +2,24 @@
 //!
 //! An occurrence is what [`crate::words`] says, in any form that bytes can be read as. Almost one is a word with one
 //! letter more, less, other or exchanged, a longer word that holds a spelling, or a spelling whose letters stand
-//! apart; spellings of fewer than five letters, and numbers, are only found as they are. A person says which of these are other words; silence
-//! would be worse than asking. Left out: searching in pixels and sound.
+//! apart. Spellings of fewer than five letters are only found as they are and as a part of a word written in one
+//! ("FreeAna", "Ruiz1"), numbers as they are. A person says which of these are other words; silence would be worse
+//! than asking.
+//!
+//! Foreign bytes may be made to be searched for ever: packed in packed, words that are almost one a million times.
+//! So all that is done for some bytes comes out of one budget that grows with their number, and a search that has
+//! spent it says that it did not see everything ([`Search::unfinished`]), which is as good as a hit. Left out:
+//! searching in pixels and sound.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{ControlFlow, Range};
 
 use serde::{Deserialize, Serialize};
 
-use crate::fold::{Letter, letters, words};
+use crate::chance::{AROUND, is_chance};
+use crate::fold::{Letter, Letters, letters, words};
 use crate::inflate::streams;
-use crate::views::{texts, written};
+use crate::views::{View, texts, written};
 use crate::words::{Found, Lexicon, Spelling};
 
 /// Spellings with fewer letters are like too many other words.
@@ -20,8 +28,20 @@ const SHORTEST_NEAR: usize = 5;
 const SHORTEST_APART: usize = 8;
 /// How deep forms lie in one another.
 const DEEPEST: usize = 6;
-/// How much is looked at in all, compressed data undone.
-const MOST: usize = 512 << 20;
+/// Longer words are digests and keys: letters without meaning, of which nobody can say whether they are a name.
+const LONGEST_WORD: usize = 120;
+/// How many letters are looked at in one go.
+const WINDOW: usize = 1 << 16;
+/// How many different words are remembered with what they are like.
+const MOST_REMEMBERED: usize = 1 << 16;
+/// What a place where compressed data may begin costs, even if nothing comes of it.
+const ATTEMPT: usize = 2048;
+
+/// How many bytes and letters may be handled for so many bytes: a page is read in four forms, and a drawing in a PDF
+/// unfolds to ten times its size.
+const fn budget(bytes: usize) -> usize {
+    (16 << 20) + bytes.saturating_mul(32)
+}
 
 /// What a search found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,12 +52,19 @@ pub struct Search {
     pub near: BTreeMap<String, (String, usize)>,
     /// What could not be searched.
     pub opaque: Option<String>,
+    /// Whether the bytes unfold to more than is looked through, so that nobody knows what is in the rest.
+    pub unfinished: bool,
 }
 
 impl Search {
     /// Whether nothing was found and everything was searched.
     pub fn is_clean(&self) -> bool {
-        self.hits.is_empty() && self.near.is_empty() && self.opaque.is_none()
+        self.shows_nothing() && self.opaque.is_none()
+    }
+
+    /// Whether nothing was found, and nothing is left of what can be searched.
+    pub fn shows_nothing(&self) -> bool {
+        self.hits.is_empty() && self.near.is_empty() && !self.unfinished
     }
 
     /// Takes over what another search found.
@@ -47,6 +74,7 @@ impl Search {
             self.near.entry(word).or_insert((alias, 0)).1 += times;
         }
         self.opaque = self.opaque.take().or(other.opaque);
+        self.unfinished |= other.unfinished;
     }
 }
 
@@ -61,61 +89,206 @@ pub enum Depth {
 
 /// Whether these bytes hold no occurrence in any form.
 pub(crate) fn is_clean(lexicon: &Lexicon, bytes: &[u8]) -> bool {
-    search(lexicon, bytes, Depth::Occurrences).hits.is_empty()
+    search(lexicon, bytes, Depth::Occurrences).shows_nothing()
 }
 
 /// Looks for protected words in bytes of any kind.
 pub fn search(lexicon: &Lexicon, bytes: &[u8], depth: Depth) -> Search {
-    let mut searching = Searching { lexicon, depth, left: MOST, found: Search::default() };
-    if !lexicon.is_empty() {
-        searching.bytes(bytes, "", 0);
-    }
-    searching.found
+    Searching::new(lexicon, depth, budget(bytes.len())).done(bytes)
 }
 
 struct Searching<'a> {
     lexicon: &'a Lexicon,
     depth: Depth,
+    /// How many bytes and letters may still be handled.
     left: usize,
+    /// How many letters around a place say what it is.
+    reach: usize,
+    of_interest: Vec<&'a Spelling>,
+    /// Words that were compared, each with whose spelling it is almost.
+    compared: BTreeMap<String, Option<usize>>,
     found: Search,
 }
 
-impl Searching<'_> {
-    fn bytes(&mut self, bytes: &[u8], outer: &str, depth: usize) {
-        if depth > DEEPEST || bytes.len() > self.left {
-            self.found.opaque.get_or_insert_with(|| "more than can be looked through".to_owned());
-            return;
+impl<'a> Searching<'a> {
+    fn new(lexicon: &'a Lexicon, depth: Depth, left: usize) -> Self {
+        let longest = lexicon.spellings.iter().map(|spelling| spelling.length).max().unwrap_or(0);
+        Self {
+            lexicon,
+            depth,
+            left,
+            reach: 2 * (longest + LONGEST_WORD),
+            of_interest: lexicon.spellings.iter().filter(|spelling| spelling.is_comparable()).collect(),
+            compared: BTreeMap::new(),
+            found: Search::default(),
         }
-        self.left -= bytes.len();
+    }
+
+    fn done(mut self, bytes: &[u8]) -> Search {
+        if !self.lexicon.is_empty() && self.bytes(bytes, "", 0).is_break() {
+            self.found.unfinished = true;
+        }
+        self.found
+    }
+
+    /// Takes what something costs out of the budget, and stops where that is not enough.
+    fn spend(&mut self, cost: usize) -> ControlFlow<()> {
+        match self.left.checked_sub(cost) {
+            Some(left) => {
+                self.left = left;
+                ControlFlow::Continue(())
+            }
+            None => {
+                self.left = 0;
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn bytes(&mut self, bytes: &[u8], outer: &str, depth: usize) -> ControlFlow<()> {
+        if depth > DEEPEST {
+            return ControlFlow::Break(());
+        }
+        self.spend(bytes.len())?;
         if let Some(what) = self.lexicon.signs.opaque(bytes) {
             self.found.opaque.get_or_insert_with(|| what.to_owned());
         }
         let is_text = is_text(bytes);
-        texts(bytes, |view| self.text(&view.text, outer, view.form, is_text && view.is_read));
-        let mut inner = Vec::new();
-        streams(bytes, |bytes, form| inner.push((bytes, form)));
+        texts(bytes, |view| self.text(&view, outer, is_text && view.is_read))?;
+        for packed in streams(bytes) {
+            let form = packed.form();
+            let unpacked = packed.unpack(self.left);
+            self.spend(ATTEMPT + unpacked.read)?;
+            if !unpacked.bytes.is_empty() {
+                self.bytes(&unpacked.bytes, &format!("{outer}{form}, "), depth + 1)?;
+            }
+            if unpacked.is_cut {
+                return ControlFlow::Break(());
+            }
+        }
         if is_text {
-            written(bytes, |bytes, form| inner.push((bytes, form)));
+            written(bytes, |bytes, form| self.bytes(bytes, &format!("{outer}{form}, "), depth + 1))?;
         }
-        for (bytes, form) in inner {
-            self.bytes(&bytes, &format!("{outer}{form}, "), depth + 1);
-        }
+        ControlFlow::Continue(())
     }
 
-    fn text(&mut self, text: &str, outer: &str, form: &str, is_read: bool) {
-        let letters = letters(text);
-        let found = self.lexicon.found(&letters);
-        for hit in &found {
-            let alias = &self.lexicon.protected[hit.of].alias;
-            self.found.hits.insert((alias.clone(), format!("{outer}{form}")));
+    /// Looks at the letters of a text a window at a time, each with so many before and after it as can matter.
+    fn text(&mut self, view: &View, outer: &str, is_read: bool) -> ControlFlow<()> {
+        self.spend(view.text.len())?;
+        let form = format!("{outer}{}", view.form);
+        let size = WINDOW.max(2 * self.reach);
+        let mut letters = Vec::new();
+        let mut done = 0;
+        for letter in Letters::of(&view.text) {
+            letters.push(letter);
+            if letters.len() >= size + 2 * self.reach {
+                let end = letters.len() - self.reach;
+                self.window(&view.text, &letters, done..end, &form, is_read)?;
+                letters.drain(..end - self.reach);
+                done = self.reach;
+            }
+        }
+        self.window(&view.text, &letters, done..letters.len(), &form, is_read)
+    }
+
+    /// Takes down what begins in this part of the letters.
+    fn window(
+        &mut self,
+        text: &str,
+        letters: &[Letter],
+        part: Range<usize>,
+        form: &str,
+        is_read: bool,
+    ) -> ControlFlow<()> {
+        let candidates = self.lexicon.candidates(letters);
+        self.spend(candidates.len())?;
+        let occurrences = self.lexicon.fitting(letters, &candidates);
+        for hit in occurrences.iter().filter(|hit| part.contains(&hit.first)) {
+            self.found.hits.insert((self.alias(hit.of), form.to_owned()));
         }
         // Compressed data is full of letters that mean nothing.
         if is_read && self.depth == Depth::Near {
-            for (word, of) in near(self.lexicon, &letters, &found) {
-                let alias = self.lexicon.protected[of].alias.clone();
-                self.found.near.entry(word).or_insert((alias, 0)).1 += 1;
+            let begun = candidates.iter().filter(|(_, hit)| part.contains(&hit.first));
+            let words: Vec<_> = words(letters).collect();
+            for (spelling, hit) in begun.filter(|(_, hit)| !is_known(&occurrences, hit)) {
+                self.longer(text, letters, &words, spelling, hit)?;
+            }
+            self.almost(letters, &words, part)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// A word that holds a spelling and more, or a spelling whose letters stand apart.
+    fn longer(
+        &mut self,
+        text: &str,
+        letters: &[Letter],
+        words: &[Range<usize>],
+        spelling: &Spelling,
+        hit: &Found,
+    ) -> ControlFlow<()> {
+        let inside = &letters[hit.first..hit.end];
+        let apart = inside.iter().skip(1).any(|letter| letter.begins);
+        let is_long = spelling.length >= SHORTEST_NEAR || !inside[0].letter.is_ascii();
+        let is_part = !is_long && is_part(letters, hit) && !spelling.is_number();
+        if !(spelling.length >= SHORTEST_APART || !apart && (is_long || is_part)) {
+            return ControlFlow::Continue(());
+        }
+        // The whole word around it is what a person is asked about.
+        let Some(word) = word_around(words, hit) else { return ControlFlow::Continue(()) };
+        self.spend(word.len())?;
+        if is_part {
+            self.spend(AROUND)?;
+        }
+        if !(is_part && is_chance(text, letters, &word)) {
+            self.near(letters[word].iter().map(|letter| letter.letter).collect(), spelling.of);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Words, and words in a row, that are one letter away from a spelling.
+    fn almost(&mut self, letters: &[Letter], words: &[Range<usize>], part: Range<usize>) -> ControlFlow<()> {
+        let most = self.of_interest.iter().map(|spelling| spelling.words).max().unwrap_or(0);
+        let longest = self.of_interest.iter().map(|spelling| spelling.length).max().unwrap_or(0) + 1;
+        for (place, first) in words.iter().enumerate().filter(|(_, word)| part.contains(&word.start)) {
+            for (count, last) in (1..=most).zip(&words[place..]) {
+                if last.end - first.start > longest {
+                    break;
+                }
+                self.spend(last.end - first.start)?;
+                let written: String = letters[first.start..last.end].iter().map(|letter| letter.letter).collect();
+                if let Some(of) = self.compared(&written, count)? {
+                    self.near(written, of);
+                }
             }
         }
+        ControlFlow::Continue(())
+    }
+
+    /// Whose spelling these words are almost.
+    fn compared(&mut self, written: &str, count: usize) -> ControlFlow<(), Option<usize>> {
+        if let Some(known) = self.compared.get(written) {
+            return ControlFlow::Continue(*known);
+        }
+        self.spend(self.of_interest.len())?;
+        let mut like = self.of_interest.iter().filter(|spelling| spelling.words == count);
+        let of = like.find(|spelling| spelling.is_almost(written)).map(|spelling| spelling.of);
+        if self.compared.len() >= MOST_REMEMBERED {
+            self.compared.clear();
+        }
+        self.compared.insert(written.to_owned(), of);
+        ControlFlow::Continue(of)
+    }
+
+    fn near(&mut self, word: String, of: usize) {
+        if !self.lexicon.unlike.contains(&word) {
+            let alias = self.alias(of);
+            self.found.near.entry(word).or_insert((alias, 0)).1 += 1;
+        }
+    }
+
+    fn alias(&self, of: usize) -> String {
+        self.lexicon.protected[of].alias.clone()
     }
 }
 
@@ -125,61 +298,35 @@ fn is_text(bytes: &[u8]) -> bool {
     odd * 64 <= bytes.len()
 }
 
-/// Words that are almost a spelling, folded, and whose.
-fn near(lexicon: &Lexicon, letters: &[Letter], occurrences: &[Found]) -> Vec<(String, usize)> {
-    let mut found = longer(lexicon, letters, occurrences);
-    let of_interest: Vec<&Spelling> = lexicon.spellings.iter().filter(|spelling| spelling.is_comparable()).collect();
-    let most = of_interest.iter().map(|spelling| spelling.words).max().unwrap_or(0);
-    let words: Vec<_> = words(letters).collect();
-    let mut seen: BTreeMap<String, Option<usize>> = BTreeMap::new();
-    for (place, _) in words.iter().enumerate() {
-        for count in 1..=most {
-            let Some(last) = words.get(place + count - 1) else { break };
-            let written: String = letters[words[place].start..last.end].iter().map(|letter| letter.letter).collect();
-            let of = *seen.entry(written.clone()).or_insert_with(|| {
-                let spelling =
-                    of_interest.iter().find(|spelling| spelling.words == count && spelling.is_almost(&written));
-                spelling.map(|spelling| spelling.of)
-            });
-            found.extend(of.map(|of| (written, of)));
-        }
-    }
-    found.retain(|(word, _)| !lexicon.unlike.contains(word));
-    found
+/// Whether a place lies within an occurrence.
+fn is_known(occurrences: &[Found], hit: &Found) -> bool {
+    let before = occurrences.partition_point(|found| found.first <= hit.first);
+    occurrences[..before].last().is_some_and(|found| hit.end <= found.end)
 }
 
-/// Words that hold a spelling and more, and spellings whose letters stand apart.
-fn longer(lexicon: &Lexicon, letters: &[Letter], occurrences: &[Found]) -> Vec<(String, usize)> {
-    let mut found = Vec::new();
-    for (spelling, hit) in lexicon.candidates(letters) {
-        let inside = &letters[hit.first..hit.end];
-        let apart = inside.iter().skip(1).filter(|letter| letter.begins).count();
-        let in_one = apart == 0 && (spelling.length >= SHORTEST_NEAR || !inside[0].letter.is_ascii());
-        let spelt_out = spelling.length >= SHORTEST_APART;
-        if !in_one && !spelt_out {
-            continue;
-        }
-        // The whole word around it is what a person is asked about.
-        let start = (0..=hit.first).rev().find(|place| letters[*place].begins).unwrap_or(hit.first);
-        let end = (hit.end..letters.len()).find(|place| letters[*place].begins).unwrap_or(letters.len());
-        // Digests and keys are letters without meaning.
-        if end - start > 120 {
-            continue;
-        }
-        let word: String = letters[start..end].iter().map(|letter| letter.letter).collect();
-        let known = occurrences.iter().any(|found| found.first <= hit.first && hit.end <= found.end);
-        if !known {
-            found.push((word, spelling.of));
-        }
-    }
-    found
+/// Whether these letters are a part of a word that is written in one, or parts of it.
+fn is_part(letters: &[Letter], hit: &Found) -> bool {
+    let begins = |letter: &Letter| letter.begins || letter.broken || letter.joint;
+    begins(&letters[hit.first]) && letters.get(hit.end).is_none_or(begins)
+}
+
+/// The word around a place, or the words; none if that is too long to be one.
+fn word_around(words: &[Range<usize>], hit: &Found) -> Option<Range<usize>> {
+    let first = words.partition_point(|word| word.start <= hit.first).checked_sub(1)?;
+    let last = words.partition_point(|word| word.start < hit.end).checked_sub(1)?;
+    let word = words[first].start..words[last].end;
+    (word.len() <= LONGEST_WORD).then_some(word)
 }
 
 impl Spelling {
     /// Whether one letter more or less makes it another word that could be meant for it; another number is another
     /// number.
     fn is_comparable(&self) -> bool {
-        self.length >= SHORTEST_NEAR && self.letters.chars().any(|letter| !letter.is_numeric())
+        self.length >= SHORTEST_NEAR && !self.is_number()
+    }
+
+    fn is_number(&self) -> bool {
+        self.letters.chars().all(char::is_numeric)
     }
 
     /// Whether one change makes one of the other: a letter more, less, other, or two neighbours exchanged.
@@ -314,6 +461,15 @@ mod tests {
             ("foto_oscarperez83.jpg", &["oscarperez83"]),
             ("O s c a r P e r e z", &["oscarperez"]),
             ("Leyes, Anna, banana, 58412556", &[]),
+            ("#FreeAna", &["freeana"]),
+            ("AnaPérez", &["anaperez"]),
+            ("ANALibre", &["analibre"]),
+            ("Ana1 and IMG20180115Ana.jpg", &["ana1", "img20180115ana"]),
+            ("foto_ana2018.doc", &["ana2018"]),
+            ("Fotos/2018-01-15-Ana1.jpg", &["ana1"]),
+            ("banana, Anas, freeana, FREEANA, Ana", &[]),
+            ("4ana91c, dQw4AnaW9gXcQ, 3f2b8c1d-4ana-4e5f-9a8b-0c1d2e3f4a5b", &[]),
+            ("aGVsbG8gd29ybGQ/Ana9/c29tZSBvdGhlciB3b3Jkcw", &[]),
             ("Reyes Óscar Pérez", &[]),
             ("Óscar. The cars of Peru.", &[]),
         ] {
@@ -327,6 +483,73 @@ mod tests {
         let parts = lexicon.parts("Pérez and PÉREZ, Pérez; Oscar’s Óscar Pérez");
         let found: Vec<_> = parts.iter().map(|(word, (_, times))| (word.as_str(), *times)).collect();
         assert_eq!(found, [("Oscar", 1), ("PÉREZ", 1), ("Pérez", 3), ("Óscar", 1)]);
+    }
+
+    /// What was found with the usual budget, and how much of it was spent.
+    fn worked(bytes: &[u8]) -> (Search, usize) {
+        let lexicon = lexicon(&[("Witness A", &["Óscar Pérez", "Reyes", "Ana"])]);
+        let mut searching = Searching::new(&lexicon, Depth::Near, budget(bytes.len()));
+        searching.found.unfinished = searching.bytes(bytes, "", 0).is_break();
+        (searching.found, budget(bytes.len()) - searching.left)
+    }
+
+    fn gzipped(bytes: &[u8]) -> Vec<u8> {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+        gzip.write_all(bytes).unwrap();
+        gzip.finish().unwrap()
+    }
+
+    /// Made to be searched for ever: each costs a constant for a byte, or is not searched to its end and says so.
+    #[test]
+    fn hostile_bytes_cost_what_their_number_allows() {
+        const SIZE: usize = 1 << 20;
+        let filled = |part: &str| part.repeat(SIZE / part.len()).into_bytes();
+        // Of words that are almost one, in one word, with joints, in a row, apart.
+        for part in ["reyez", "Anareyesx ", "AnaAna", "Ana1 ", "R e y e s ", "oscarperez", "<b", "<", "&", "-", "%41"] {
+            let (found, cost) = worked(&filled(part));
+            assert!(!found.unfinished && cost < 40 * SIZE, "{part}: {cost}");
+        }
+        let words: Vec<u8> = (0..SIZE / 9).flat_map(|number| format!("ana{number:05} ").into_bytes()).collect();
+        let (found, cost) = worked(&words);
+        assert!(found.near.len() > 100_000 && !found.unfinished && cost < 40 * SIZE, "{cost}");
+    }
+
+    #[test]
+    fn what_unfolds_for_ever_is_not_passed_over() {
+        let bomb = |bytes: &[u8]| STANDARD.encode(gzipped(bytes));
+        let mut nested = "Oscar said nothing. ".repeat(1 << 20);
+        for _ in 0..3 {
+            nested = bomb(nested.as_bytes()).repeat(8);
+        }
+        let heads = b"\x1f\x8b\x08\x08".repeat(1 << 15);
+        let members = b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".repeat(1 << 15);
+        let deep = (0..8).fold("Oscar said nothing of it".to_owned(), |inner, _| STANDARD.encode(inner));
+        for (form, bytes) in [
+            ("nested", nested.into_bytes()),
+            ("zeros", gzipped(&vec![0; 100 << 20])),
+            ("gzip heads", heads),
+            ("members", members),
+            ("deep", deep.into_bytes()),
+        ] {
+            let (found, cost) = worked(&bytes);
+            assert!(found.unfinished && !found.shows_nothing(), "{form} passed");
+            assert!(cost <= budget(bytes.len()), "{form}: {cost}");
+        }
+        let (found, _) = worked(bomb(b"a report that says little").as_bytes());
+        assert!(found.is_clean(), "{found:?}");
+    }
+
+    #[test]
+    fn windows_change_nothing() {
+        let filler = "so it was said, and more was said of it by others ".repeat(2000);
+        for cut in (0..40).step_by(3) {
+            let text = format!("{}Óscar Pérez, Oscar Perz, FreeAna and Reyesville {filler}", &filler[cut..]);
+            let repeated = text.repeat(3);
+            let (found, _) = worked(repeated.as_bytes());
+            assert_eq!(found.hits.len(), 1, "{cut}");
+            let near: Vec<_> = found.near.iter().map(|(word, (_, times))| (word.as_str(), *times)).collect();
+            assert_eq!(near, [("freeana", 3), ("oscarperz", 3), ("reyesville", 3)], "{cut}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! their own. Left out: UTF-7, EBCDIC and the like, and encodings that take a key.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
 use base64::Engine as _;
 use base64::alphabet;
@@ -26,9 +27,8 @@ pub(crate) struct View {
     pub(crate) is_read: bool,
 }
 
-/// The texts of these bytes, each as soon as it is made.
-pub(crate) fn texts(bytes: &[u8], mut next: impl FnMut(View)) {
-    let plain = lenient(bytes);
+/// The texts of these bytes, each as soon as it is made, until `next` says stop.
+pub(crate) fn texts(bytes: &[u8], mut next: impl FnMut(View) -> ControlFlow<()>) -> ControlFlow<()> {
     let mut escaped: Cow<'_, [u8]> = bytes.into();
     for _ in 0..ROUNDS {
         match unescaped(&escaped) {
@@ -40,20 +40,22 @@ pub(crate) fn texts(bytes: &[u8], mut next: impl FnMut(View)) {
     let is_escaped = matches!(escaped, Cow::Owned(_));
     let mut give = |text, form, is_read| next(View { text, form, is_read });
     if markup {
-        give(lenient(&without_markup(&escaped, b"")), "with markup taken out", false);
-        give(lenient(&without_markup(&escaped, b" ")), "with markup taken out", true);
+        give(lenient(&without_markup(&escaped, b"")), "with markup taken out", false)?;
+        give(lenient(&without_markup(&escaped, b" ")), "with markup taken out", true)?;
     }
     if is_escaped {
-        give(lenient(&escaped), "in an escaped form", !markup);
+        give(lenient(&escaped), "in an escaped form", !markup)?;
     }
-    give(plain, "as text", !markup && !is_escaped);
+    drop(escaped);
+    give(lenient(bytes), "as text", !markup && !is_escaped)?;
     if bytes.contains(&0) {
         for offset in [0, 1] {
             let pairs = bytes.get(offset..).unwrap_or_default();
-            give(wide(pairs, u16::from_le_bytes), "as UTF-16", false);
-            give(wide(pairs, u16::from_be_bytes), "as UTF-16", false);
+            give(wide(pairs, u16::from_le_bytes), "as UTF-16", false)?;
+            give(wide(pairs, u16::from_be_bytes), "as UTF-16", false)?;
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// UTF-8 as far as it is that, every other byte as Latin-1.
@@ -184,28 +186,27 @@ fn named(name: &str) -> Option<String> {
 fn without_markup(bytes: &[u8], instead: &[u8]) -> Vec<u8> {
     const LONGEST_TAG: usize = 4096;
     let mut made = Vec::with_capacity(bytes.len());
-    let mut at = 0;
+    let (mut at, mut close) = (0, 0);
     while let Some(byte) = bytes.get(at) {
-        let rest = &bytes[at..];
-        let opens =
-            *byte == b'<' && rest.get(1).is_some_and(|next| next.is_ascii_alphabetic() || b"/!?".contains(next));
-        let closes = rest.iter().take(LONGEST_TAG).position(|byte| *byte == b'>').filter(|_| opens);
-        match closes {
-            Some(length) => {
-                made.extend_from_slice(instead);
-                at += length + 1;
-            }
-            None => {
-                made.push(*byte);
-                at += 1;
-            }
+        let next = bytes.get(at + 1);
+        let opens = *byte == b'<' && next.is_some_and(|next| next.is_ascii_alphabetic() || b"/!?".contains(next));
+        // Looked for once: of many that open and never close, each would look to the end.
+        if opens && close <= at {
+            close = bytes[at..].iter().position(|byte| *byte == b'>').map_or(usize::MAX, |length| at + length);
+        }
+        if opens && close - at < LONGEST_TAG {
+            made.extend_from_slice(instead);
+            at = close + 1;
+        } else {
+            made.push(*byte);
+            at += 1;
         }
     }
     made
 }
 
-/// Bytes that are written in these bytes as base64 or hexadecimal.
-pub(crate) fn written(bytes: &[u8], mut next: impl FnMut(Vec<u8>, &'static str)) {
+/// Bytes that are written in these bytes as base64 or hexadecimal, each as soon as it is made, until `next` says stop.
+pub(crate) fn written(bytes: &[u8], mut next: impl FnMut(&[u8], &'static str) -> ControlFlow<()>) -> ControlFlow<()> {
     for run in runs(bytes, |byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte), SHORTEST_BASE64) {
         let text: Vec<u8> = run.iter().filter(|byte| !byte.is_ascii_whitespace()).copied().collect();
         // What stands before it may look like a part of it.
@@ -214,7 +215,7 @@ pub(crate) fn written(bytes: &[u8], mut next: impl FnMut(Vec<u8>, &'static str))
             let whole = &aligned[..aligned.len() - usize::from(aligned.len() % 4 == 1)];
             let decoded = ENGINES.iter().find_map(|engine| engine.decode(whole).ok());
             if let Some(decoded) = decoded.filter(|decoded| is_readable(decoded)) {
-                next(decoded, "in base64");
+                next(&decoded, "in base64")?;
             }
         }
     }
@@ -222,9 +223,10 @@ pub(crate) fn written(bytes: &[u8], mut next: impl FnMut(Vec<u8>, &'static str))
         let digits: Vec<u8> = run.iter().filter(|byte| !byte.is_ascii_whitespace()).copied().collect();
         let decoded: Vec<u8> = digits.as_chunks::<2>().0.iter().filter_map(|pair| hex(Some(pair))).collect();
         if is_readable(&decoded) {
-            next(decoded, "in hexadecimal");
+            next(&decoded, "in hexadecimal")?;
         }
     }
+    ControlFlow::Continue(())
 }
 
 const LOOSE: GeneralPurposeConfig = GeneralPurposeConfig::new()
@@ -241,33 +243,29 @@ fn is_readable(bytes: &[u8]) -> bool {
 }
 
 /// Stretches of such bytes, line breaks with their indentation left in.
-fn runs(bytes: &[u8], of: impl Fn(u8) -> bool, shortest: usize) -> Vec<&[u8]> {
-    let mut found = Vec::new();
+fn runs(bytes: &[u8], of: impl Fn(u8) -> bool, shortest: usize) -> impl Iterator<Item = &[u8]> {
     let mut at = 0;
-    while at < bytes.len() {
-        if !of(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let (mut end, mut count) = (at, 0);
-        while let Some(byte) = bytes.get(at) {
-            if of(*byte) {
-                at += 1;
-                end = at;
-                count += 1;
-            } else if count >= 40 && b"\r\n".contains(byte) || at > end && b" \t\r\n".contains(byte) {
-                at += 1;
-            } else {
-                break;
+    std::iter::from_fn(move || {
+        loop {
+            at += bytes.get(at..)?.iter().position(|byte| of(*byte))?;
+            let start = at;
+            let (mut end, mut count) = (at, 0);
+            while let Some(byte) = bytes.get(at) {
+                if of(*byte) {
+                    at += 1;
+                    end = at;
+                    count += 1;
+                } else if count >= 40 && b"\r\n".contains(byte) || at > end && b" \t\r\n".contains(byte) {
+                    at += 1;
+                } else {
+                    break;
+                }
+            }
+            if count >= shortest {
+                return Some(&bytes[start..end]);
             }
         }
-        if count >= shortest {
-            found.push(&bytes[start..end]);
-        }
-        at = at.max(end + 1);
-    }
-    found
+    })
 }
 
 #[cfg(test)]
@@ -296,7 +294,7 @@ mod tests {
     #[test]
     fn runs_go_over_lines() {
         let long = format!("x: {}\r\n {}=\n", "A".repeat(60), "B".repeat(20));
-        let found = runs(long.as_bytes(), |byte| byte.is_ascii_alphanumeric(), 14);
+        let found: Vec<&[u8]> = runs(long.as_bytes(), |byte| byte.is_ascii_alphanumeric(), 14).collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].iter().filter(|byte| byte.is_ascii_alphanumeric()).count(), 80);
     }

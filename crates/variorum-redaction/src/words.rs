@@ -135,11 +135,13 @@ impl Lexicon {
 
     /// Occurrences in these letters, in order. Where two overlap they are one, under the alias of the first.
     pub(crate) fn found(&self, letters: &[Letter]) -> Vec<Found> {
-        let mut found: Vec<Found> = self
-            .candidates(letters)
-            .filter(|(spelling, found)| spelling.fits(letters, found))
-            .map(|(_, it)| it)
-            .collect();
+        self.fitting(letters, &self.candidates(letters))
+    }
+
+    /// Those of the candidates that are occurrences.
+    pub(crate) fn fitting(&self, letters: &[Letter], candidates: &[Candidate<'_>]) -> Vec<Found> {
+        let fits = candidates.iter().filter(|(spelling, found)| spelling.fits(letters, found));
+        let mut found: Vec<Found> = fits.map(|(_, found)| *found).collect();
         found.sort_by_key(|found| (found.first, std::cmp::Reverse(found.end)));
         let mut joined: Vec<Found> = Vec::with_capacity(found.len());
         for next in found {
@@ -151,22 +153,24 @@ impl Lexicon {
         joined
     }
 
-    /// Wherever the letters of a spelling follow one another, whatever lies between them.
-    pub(crate) fn candidates<'a>(&'a self, letters: &[Letter]) -> impl Iterator<Item = (&'a Spelling, Found)> {
+    /// Wherever the letters of a spelling follow one another, whatever lies between them, in the order of their ends.
+    pub(crate) fn candidates(&self, letters: &[Letter]) -> Vec<Candidate<'_>> {
         let squeezed: String = letters.iter().map(|letter| letter.letter).collect();
-        let mut places = vec![0; squeezed.len()];
-        for (place, (byte, _)) in squeezed.char_indices().enumerate() {
-            places[byte] = place;
-        }
-        let matches: Vec<_> =
-            self.finder.find_overlapping_iter(&squeezed).map(|it| (it.pattern(), it.start())).collect();
-        matches.into_iter().map(move |(pattern, start)| {
-            let spelling = &self.spellings[pattern.as_usize()];
-            let first = places[start];
-            (spelling, Found { of: spelling.of, first, end: first + spelling.length })
-        })
+        let (mut end, mut bytes) = (0, 0);
+        let matches = self.finder.find_overlapping_iter(&squeezed).map(|found| {
+            while bytes < found.end() {
+                bytes += letters[end].letter.len_utf8();
+                end += 1;
+            }
+            let spelling = &self.spellings[found.pattern().as_usize()];
+            (spelling, Found { of: spelling.of, first: end - spelling.length, end })
+        });
+        matches.collect()
     }
 }
+
+/// A spelling, and where its letters stand.
+pub(crate) type Candidate<'a> = (&'a Spelling, Found);
 
 impl Spelling {
     fn of(of: usize, spelling: &str) -> Self {

@@ -55,6 +55,8 @@ pub enum Request {
 pub struct Recorded {
     /// Its journal entry.
     pub seq: u64,
+    /// Whether it stood already, so that nothing was recorded.
+    pub stood: bool,
     /// What a person should know of what it does, a line each.
     pub told: Vec<String>,
 }
@@ -71,7 +73,8 @@ pub struct Undone {
 }
 
 impl Workbench {
-    /// Records a decision.
+    /// Records a decision, unless the last one on the same matter says the same already: whoever repeats a command that
+    /// was killed cannot know whether it was done.
     pub fn decide(&self, folder: &Path, request: &Request, progress: &dyn Progress) -> Result<Recorded> {
         let built = self.look(folder, progress)?;
         let decision = decision(&built, request)?;
@@ -80,8 +83,11 @@ impl Workbench {
             hiding::check(&built, &decision, &case.read().by())?;
         }
         let told = hiding::told(&built, request, &decision);
+        if let Some(seq) = stands(&built.ledger, &decision, &case.read().by()) {
+            return Ok(Recorded { seq, stood: true, told });
+        }
         let seqs = record(&mut case, &built, vec![(decision, None)])?;
-        Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), told })
+        Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), stood: false, told })
     }
 
     /// Every decision on record, in order, undone ones too.
@@ -136,6 +142,45 @@ fn standing(ledger: &Ledger) -> Vec<(u64, &'static str)> {
     let undone = undone(ledger);
     let holds = ledger.decisions.iter().filter(|decided| !undone.contains(&decided.seq));
     holds.map(|decided| (decided.seq, decided.decision.act())).collect()
+}
+
+/// The entry of this decision, if it is the last of this key on the same matter, and holds.
+fn stands(ledger: &Ledger, decision: &Decision, own_key: &str) -> Option<u64> {
+    let standing = variorum_reconcile::standing(&ledger.decisions, own_key).into_iter();
+    let mut own = standing.filter(|decided| !decided.imported && decided.by == own_key).rev();
+    let last = own.find(|decided| matter(&decided.decision) == matter(decision))?;
+    (last.decision == *decision).then_some(last.seq)
+}
+
+/// What a decision is about: of two on one matter the later one counts.
+#[derive(PartialEq)]
+enum Matter<'a> {
+    Words(&'a Quote),
+    Names,
+    Question(&'a QuestionId),
+    Date(OriginalId),
+    Showing(OriginalId),
+    Alias(&'a str),
+    Entry(u64),
+}
+
+fn matter(decision: &Decision) -> Matter<'_> {
+    match decision {
+        Decision::Mark { content: claim, .. }
+        | Decision::Answer { claim, .. }
+        | Decision::Accept { claim }
+        | Decision::Reject { claim }
+        | Decision::Correct { claim, .. }
+        | Decision::Attribute { claim, .. }
+        | Decision::Assign { claim, .. }
+        | Decision::Note { claim, .. } => Matter::Words(claim),
+        Decision::MergeSpeakers { .. } => Matter::Names,
+        Decision::Ask { question } => Matter::Question(&question.id),
+        Decision::SetPublished { original, .. } => Matter::Date(*original),
+        Decision::Withhold { original } => Matter::Showing(*original),
+        Decision::Protect { alias, .. } => Matter::Alias(alias),
+        Decision::Undo { seq } => Matter::Entry(*seq),
+    }
 }
 
 /// Stores the texts that decisions name, then the decisions, and signs.

@@ -9,7 +9,8 @@ use variorum_redaction::fold::folded;
 use crate::build::Built;
 use crate::decide::Request;
 use crate::error::{Error, Result};
-use crate::redacted::{Hidden, Spellings, next_alias};
+use crate::ground::undone;
+use crate::redacted::{Exposed, Hidden, Spellings, next_alias};
 
 /// The spellings under these names, with the alias given or the next one.
 pub(crate) fn protect(built: &Built, names: &[String], alias: Option<&str>, unlike: &[String]) -> Result<Decision> {
@@ -17,12 +18,27 @@ pub(crate) fn protect(built: &Built, names: &[String], alias: Option<&str>, unli
         return Err(Error::usage("name whom to protect; to add other words to an alias, give --alias and --unlike"));
     }
     let names = Spellings::of(&built.apparatus, names).taken;
-    let alias = alias.map_or_else(|| next_alias(&built.ledger.decisions, built.config.language()), str::to_owned);
+    let alias = match alias.map(str::to_owned).or_else(|| known_alias(built, &names)) {
+        Some(alias) => alias,
+        None => next_alias(&built.ledger.decisions, built.config.language(), &names)?,
+    };
     if folded(&alias).is_empty() {
         return Err(Error::usage(format!("{alias:?} is no alias: write letters or digits, as in \"Witness A\"")));
     }
     check_unused(built, &alias)?;
     Ok(Decision::Protect { names, alias, unlike: unlike.to_vec() })
+}
+
+/// The alias under which all of these names are protected already.
+fn known_alias(built: &Built, names: &[String]) -> Option<String> {
+    let undone = undone(&built.ledger);
+    let standing = built.ledger.decisions.iter().filter(|decided| !undone.contains(&decided.seq));
+    let mut covers = standing.filter_map(|decided| match &decided.decision {
+        Decision::Protect { names: known, alias, .. } => Some((known, alias)),
+        _ => None,
+    });
+    let spelt = |known: &[String], name: &str| known.iter().any(|known| folded(known) == folded(name));
+    covers.find(|(known, _)| names.iter().all(|name| spelt(known, name))).map(|(_, alias)| alias.clone())
 }
 
 /// An alias that names somebody else in the case would put their words into another mouth.
@@ -46,7 +62,7 @@ pub(crate) fn check(built: &Built, decision: &Decision, own_key: &str) -> Result
     let decided =
         Decided { seq, at: String::new(), by: own_key.to_owned(), imported: false, decision: decision.clone() };
     ledger.decisions.push(decided);
-    Hidden::of(&ledger, own_key, Vec::new()).map(drop)
+    Hidden::of(&ledger, own_key, &Exposed::nothing()).map(drop)
 }
 
 /// The original of a report, read or not.

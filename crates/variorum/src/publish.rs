@@ -13,14 +13,13 @@ use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::{OriginalId, ReportCode};
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
 use variorum_journal::tree::{Tree, leaf_hash};
-use variorum_redaction::words::Protected;
 use variorum_store::ReadCase;
 
 use crate::build::Built;
 use crate::error::{Error, Result};
 use crate::ground::{Extent, ledger_of};
 use crate::progress::Progress;
-use crate::redacted::{self, Hidden, Redacted};
+use crate::redacted::{self, Exposed, Hidden, Redacted};
 use crate::{Workbench, anchors, disclosure, ledger};
 
 /// What to publish.
@@ -57,7 +56,7 @@ pub struct Published {
     pub bag: Digest,
     /// The key that signed it.
     pub vkey: String,
-    /// Of a redacted edition what it shows and hides, a line each.
+    /// What became of dossiers that were never finished, and of a redacted edition what it shows and hides, a line each.
     pub told: Vec<String>,
 }
 
@@ -153,7 +152,7 @@ impl Workbench {
         let lines = case.lines()?.take(size as usize).collect::<std::result::Result<Vec<_>, _>>()?;
         let config = ledger_of(case, Some(size))?.config;
         let config = config.ok_or_else(|| Error::usage(format!("at {size} entries the journal names no case.toml")))?;
-        let hidden = hidden(case, options.edition, Vec::new())?;
+        let hidden = hidden(case, options.edition, &Exposed::nothing())?;
         let without = hidden.as_ref().map_or_else(BTreeSet::new, |hidden| hidden.withheld.clone());
         let extent = Extent { size: Some(size), without };
         let built = self.built(case, case.original(config)?, &extent, Vec::new(), progress)?;
@@ -162,8 +161,8 @@ impl Workbench {
         let disclosed = disclosure::disclosed(&entries, &case.by())?;
         let include_originals = !options.without_originals;
         let ground = redacted::Ground { case, built: &built, entries: &entries, include_originals };
-        let at_risk = || redacted::exposed(&built.documents, built.config.language());
-        let hidden = if hidden.is_some() { self::hidden(case, options.edition, at_risk())? } else { None };
+        let exposed = || Exposed::of(&built.documents, built.config.language());
+        let hidden = if hidden.is_some() { self::hidden(case, options.edition, &exposed())? } else { None };
         let redacted = hidden.map(|hidden| self.redact(&ground, &hidden, progress)).transpose()?;
         let mut anchors = anchors::published(case, &entries)?;
         if let Some(redacted) = &redacted {
@@ -214,7 +213,8 @@ struct Prepared {
 impl Prepared {
     fn published(&self, case: &ReadCase, bag: &Bag) -> Published {
         let size = self.checkpoint.head().size;
-        Published { size, bag: bag.tagmanifest, vkey: case.vkey().to_string(), told: self.told() }
+        let told = bag.swept.iter().cloned().chain(self.told()).collect();
+        Published { size, bag: bag.tagmanifest, vkey: case.vkey().to_string(), told }
     }
 
     /// What a redacted edition shows and hides, a line each.
@@ -274,12 +274,12 @@ impl Workbench {
 }
 
 /// What the edition hides. A full one hides nothing, and is refused where somebody is protected: handed on by mistake it
-/// cannot be called back. `at_risk` is what was found in texts without anybody's decision.
-fn hidden(case: &ReadCase, edition: EditionKind, at_risk: Vec<Protected>) -> Result<Option<Hidden>> {
+/// cannot be called back. `exposed` is what was found in texts without anybody's decision.
+fn hidden(case: &ReadCase, edition: EditionKind, exposed: &Exposed) -> Result<Option<Hidden>> {
     if edition == EditionKind::Unredacted {
         return Ok(None);
     }
-    let hidden = Hidden::of(&ledger_of(case, None)?, &case.by(), at_risk)?;
+    let hidden = Hidden::of(&ledger_of(case, None)?, &case.by(), exposed)?;
     match (edition, hidden.is_empty()) {
         (EditionKind::Redacted, true) => Err(Error::usage(
             "nothing is protected or withheld in this case: variorum decide CASE protect NAME, or publish without \

@@ -148,7 +148,11 @@ impl Decide {
         };
         let decided = around.workbench()?.decide(&self.case, &request, &Bar::default())?;
         decided.told.iter().for_each(say);
-        say(format!("recorded as journal entry {}", decided.seq));
+        if decided.stood {
+            say(format!("nothing recorded: it already stands as journal entry {}", decided.seq));
+        } else {
+            say(format!("recorded as journal entry {}", decided.seq));
+        }
         say(format!("undo: variorum undo {} {}", self.case.display(), decided.seq));
         Ok(Outcome::Done)
     }

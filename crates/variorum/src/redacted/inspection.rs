@@ -1,17 +1,17 @@
 //! The finished folder, looked through before it gets its name.
 //!
 //! Building from a list of what may be shown should leave nothing to find. This looks again, in every file and its name,
-//! knowing nothing of how it was made; what it finds keeps the folder from being published. Files that the program made
-//! are read here, foreign bytes in the worker process.
+//! knowing nothing of how it was made; what it finds keeps the folder from being published. It is searched in the worker
+//! process: foreign words stand in our own files too, and what is packed in them is unpacked.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use variorum_redaction::search::{Depth, Search, search};
 
-use crate::Workbench;
+use crate::{Workbench, parallel};
 
-use super::Redacted;
+use super::{Redacted, UNFINISHED};
 
 /// Hits that are named; there may be thousands of one kind.
 const MOST_NAMED: usize = 12;
@@ -19,36 +19,34 @@ const MOST_NAMED: usize = 12;
 impl Workbench {
     /// Looks through the dossier in `folder`; the error says what was found where.
     pub(crate) fn inspect(&self, folder: &Path, redacted: &Redacted) -> Result<(), String> {
-        let mut found = Vec::new();
-        for path in files(folder)? {
+        let found = parallel::map(files(folder)?, self.threads, |path| {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             let unreadable = |error| format!("cannot look through {}: {error}", path.display());
             let bytes = fs::read(&path).map_err(unreadable)?;
-            let mut search = search(&redacted.lexicon, name.as_bytes(), Depth::Near);
-            search.add(self.search_file(redacted, &name, &bytes)?);
-            found.extend(hits(&name, &search));
-            found.extend(digests(redacted, &name, &bytes));
-        }
+            let mut found = search(&redacted.lexicon, name.as_bytes(), Depth::Near);
+            found.add(self.search_file(redacted, &name, &bytes)?);
+            Ok::<_, String>([hits(&name, &found), digests(redacted, &name, &bytes)].concat())
+        })?;
+        let found = found.concat();
         if found.is_empty() { Ok(()) } else { Err(refusal(&found)) }
     }
 
     fn search_file(&self, redacted: &Redacted, name: &str, bytes: &[u8]) -> Result<Search, String> {
         let is_foreign = name.starts_with("data/originals/") || name.starts_with("data/copies/");
-        if is_foreign {
-            let looked = self.look_through(&redacted.lexicon, false, bytes);
-            return looked.map(|looked| looked.search).ok_or_else(|| format!("{name} could not be looked through"));
-        }
         // What almost is a word is asked about in what evidence says, not in our own phrases.
-        let says = name.starts_with("data/entries/") || name.ends_with("apparatus.json");
+        let says = is_foreign || name.starts_with("data/entries/") || name.ends_with("apparatus.json");
         let depth = if says { Depth::Near } else { Depth::Occurrences };
-        Ok(Search { opaque: None, ..search(&redacted.lexicon, bytes, depth) })
+        let found = self.searched(&redacted.lexicon, depth, bytes).map_err(|error| format!("{name}: {error}"))?;
+        // Our own files tell of PDFs and pictures, and are none.
+        Ok(Search { opaque: found.opaque.filter(|_| is_foreign), ..found })
     }
 }
 
 fn hits(name: &str, search: &Search) -> Vec<String> {
     let exact = search.hits.iter().map(|(alias, form)| format!("{name}: a spelling of {alias}, {form}"));
     let near = search.near.iter().map(|(word, (alias, _))| format!("{name}: “{word}”, almost a spelling of {alias}"));
-    exact.chain(near).chain(search.opaque.iter().map(|what| format!("{name}: {what}"))).collect()
+    let unfinished = search.unfinished.then(|| format!("{name} {UNFINISHED}: withhold the report that it is of"));
+    exact.chain(near).chain(search.opaque.iter().map(|what| format!("{name}: {what}"))).chain(unfinished).collect()
 }
 
 /// Digests and salts that tell, in a file or its name.

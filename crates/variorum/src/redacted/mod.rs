@@ -9,6 +9,7 @@
 //!
 //! Left out: judging whether what remains gives somebody away by context (`docs/guide/redaction.md`).
 
+mod aliases;
 mod hidden;
 mod inspection;
 mod originals;
@@ -30,14 +31,15 @@ use variorum_redaction::search::{Depth, Search, search};
 use variorum_redaction::words::Lexicon;
 use variorum_store::ReadCase;
 
-use crate::Workbench;
 use crate::build::Built;
 use crate::disclosure;
 use crate::error::{Error, Result};
 use crate::ledger::{CONFIG, Ledger};
 use crate::progress::Progress;
+use crate::{Workbench, parallel};
 
-pub(crate) use hidden::{Hidden, Spellings, exposed, next_alias};
+pub(crate) use aliases::next_alias;
+pub(crate) use hidden::{Exposed, Hidden, Spellings};
 use originals::{Fate, Fates};
 use table::Mapped;
 
@@ -67,6 +69,8 @@ pub(crate) struct Redacted {
     telling: BTreeSet<String>,
     /// What keeps it from being published, known before anything is written.
     found: Search,
+    /// What unfolds to more than is looked through.
+    unsearched: Vec<String>,
     /// What is hidden and shown, for people.
     told: Vec<String>,
 }
@@ -92,7 +96,8 @@ impl Workbench {
         let mut digests = fates.hidden(&ledger, &hidden.withheld);
         digests.extend(texts.altered_ids().map(DocumentId::digest));
         let config = built.config_bytes.clone();
-        let shows_config = is_clean(&look(lexicon, &config)) && exposures(&String::from_utf8_lossy(&config)).is_empty();
+        let shows_config =
+            look(lexicon, &config).shows_nothing() && exposures(&String::from_utf8_lossy(&config)).is_empty();
         let config = shows_config.then_some(config);
         if !shows_config {
             digests.extend(ledger.config.map(OriginalId::digest));
@@ -115,14 +120,9 @@ impl Workbench {
         let title = title.unwrap_or_else(|| UNTITLED.to_owned());
         let place = place.and_then(|place| lexicon.field(place));
         let (originals, pictures, pictured) = fates.shown(&disclosed, &ledger, lexicon, ground.include_originals);
-        let mut found = Search::default();
-        texts.shown().for_each(|text| found.add(search(lexicon, text.as_bytes(), Depth::Near)));
-        found.add(search(lexicon, &fields, Depth::Near));
-        found.add(search(
-            lexicon,
-            format!("{title}\n{}", place.as_deref().unwrap_or_default()).as_bytes(),
-            Depth::Near,
-        ));
+        let words = format!("{title}\n{}\n", place.as_deref().unwrap_or_default());
+        let words = [words.as_bytes(), &fields].concat();
+        let Looked { found, unsearched } = self.look_at_words(lexicon, &texts, &documents, &words)?;
         let facts = plan::Facts {
             lexicon,
             texts: &texts,
@@ -135,6 +135,7 @@ impl Workbench {
             withheld: hidden.withheld.len(),
             unnamed: documents.keys().filter(|code| unnamed.contains(code)).count(),
             found: &found,
+            unsearched: &unsearched,
             shows_config: config.is_some(),
         };
         let told = facts.lines();
@@ -153,13 +154,47 @@ impl Workbench {
             pictured,
             telling,
             found,
+            unsearched,
             told,
             texts: texts.into_shown(),
         })
     }
 }
 
+/// What stands in the words of an edition.
+struct Looked {
+    found: Search,
+    unsearched: Vec<String>,
+}
+
 impl Workbench {
+    /// Looks through the texts that are shown and the words of the table, in workers: they are foreign, packed data among
+    /// them is unpacked.
+    fn look_at_words(
+        &self,
+        lexicon: &Lexicon,
+        texts: &table::Texts,
+        documents: &BTreeMap<ReportCode, Document>,
+        words: &[u8],
+    ) -> Result<Looked> {
+        let codes = |id: DocumentId| {
+            let codes = documents.iter().filter(|(_, document)| document.id == id).map(|(code, _)| code.to_string());
+            format!("the text of {}", codes.collect::<Vec<_>>().join(", "))
+        };
+        let searched = parallel::map(texts.shown().collect(), self.threads, |(id, text)| {
+            let found = self.searched(lexicon, Depth::Near, text.as_bytes())?;
+            Ok::<_, Error>((found.unfinished.then(|| codes(id)), found))
+        })?;
+        let fields = self.searched(lexicon, Depth::Near, words)?;
+        let fields_name = fields.unfinished.then(|| "the names, titles and addresses of the table".to_owned());
+        let mut looked = Looked { found: Search::default(), unsearched: Vec::new() };
+        for (unsearched, found) in searched.into_iter().chain([(fields_name, fields)]) {
+            looked.unsearched.extend(unsearched);
+            looked.found.add(found);
+        }
+        Ok(looked)
+    }
+
     /// A picture of the edition, without what it says of itself.
     pub(crate) fn picture(&self, case: &ReadCase, redacted: &Redacted, code: &ReportCode) -> io::Result<Vec<u8>> {
         let original = redacted.pictured.get(code).ok_or(io::ErrorKind::NotFound)?;
@@ -182,10 +217,19 @@ impl Redacted {
                  withhold the report (variorum decide CASE withhold R…)"
             )));
         }
+        if !self.unsearched.is_empty() {
+            return Err(Error::usage(format!(
+                "nothing was published: {} {UNFINISHED}, so nobody knows what stands in it: withhold the report (variorum \
+                 decide CASE withhold R…)",
+                self.unsearched.join(", and ")
+            )));
+        }
         if self.found.near.is_empty() {
             return Ok(());
         }
         let words = self.found.near.iter().map(|(word, (alias, times))| format!("“{word}” {times}× (like {alias})"));
+        let more = self.found.near.len().saturating_sub(MOST_NAMED);
+        let words = words.take(MOST_NAMED).chain((more > 0).then(|| format!("and {more} more")));
         Err(Error::usage(format!(
             "nothing was published: words that are almost protected stand in it: {}. For each, either it is a spelling \
              (variorum decide CASE protect WORD --alias ALIAS) or another word (variorum decide CASE protect --alias \
@@ -195,13 +239,14 @@ impl Redacted {
     }
 }
 
+/// Why something was not looked through to its end.
+const UNFINISHED: &str = "unfolds to more than can be looked through (packed data in packed data, or too much of it)";
+/// Words that are named; a text can be made of a million.
+const MOST_NAMED: usize = 20;
+
 /// Everything in these bytes, almost protected words too.
 fn look(lexicon: &Lexicon, bytes: &[u8]) -> Search {
     search(lexicon, bytes, Depth::Near)
-}
-
-fn is_clean(found: &Search) -> bool {
-    found.hits.is_empty() && found.near.is_empty()
 }
 
 /// Whether an entry names nothing that is hidden, in any of its fields, and quotes only texts that are shown as they are.
@@ -213,7 +258,7 @@ fn may_be_shown(entry: &Entry, lexicon: &Lexicon, texts: &table::Texts, digests:
     let quoted = quotes.iter().all(|document| texts.is_as_it_was(*document));
     // Names that people joined or asked about need stand in no report that is shown.
     let standalone = STANDALONE.contains(&entry.kind.as_str());
-    named && quoted && !standalone && !endangers(&body) && is_clean(&look(lexicon, body.to_string().as_bytes()))
+    named && quoted && !standalone && !endangers(&body) && look(lexicon, body.to_string().as_bytes()).shows_nothing()
 }
 
 /// Decisions that quote no text.

@@ -3,7 +3,7 @@
 //!
 //! A digest can be guessed by whoever can make the bytes: the text with the alias, with one name after the other in its
 //! place. So of an original with hidden words nothing is shown, not even its digest, nor the digest of what it lies in.
-//! Foreign bytes are taken apart in the worker process; here the bytes of a page are only searched by patterns, as one text.
+//! Foreign bytes are taken apart and searched in the worker process.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,12 +13,13 @@ use variorum_evidence::ids::OriginalId;
 use variorum_ingest::Format;
 use variorum_redaction::job::{self, Looked};
 use variorum_redaction::picture::Picture;
-use variorum_redaction::search::Depth;
+use variorum_redaction::search::{Depth, Search, search};
 use variorum_redaction::words::Lexicon;
+use variorum_sandbox::Failure;
 use variorum_store::ReadCase;
 
-use crate::error::Result;
-use crate::extract::read_bounded;
+use crate::error::{Error, Result};
+use crate::extract::{LARGEST_READ, read_bounded};
 use crate::ledger::{Captured, Ledger};
 use crate::progress::Progress;
 use crate::{Workbench, parallel};
@@ -115,7 +116,10 @@ impl Workbench {
         if !search.near.is_empty() {
             return Ok(Fate::Hidden("words that are almost protected stand in the file"));
         }
-        if extraction.format == Format::Html && endangers(ground.case, original)? {
+        if search.unfinished {
+            return Ok(Fate::Hidden("they unfold to more than can be looked through"));
+        }
+        if extraction.format == Format::Html && self.endangers(ground.case, original)? {
             return Ok(Fate::Stays("holds a telephone number, an address or the like beside its text"));
         }
         if search.opaque.is_some() {
@@ -141,9 +145,30 @@ impl Workbench {
     }
 
     /// What a worker finds in these bytes.
-    pub(super) fn look_through(&self, lexicon: &Lexicon, is_picture: bool, bytes: &[u8]) -> Option<Looked> {
+    fn look_through(&self, lexicon: &Lexicon, is_picture: bool, bytes: &[u8]) -> Option<Looked> {
         let answer = self.pool.run(&job::encode(lexicon, Depth::Near, is_picture, bytes)).ok()?;
         job::decode(&answer).ok()
+    }
+
+    /// What stands in bytes that are about to be shown. A worker that died of them has not searched them to their end.
+    /// What is more than a worker takes is our own (a table over thousands of reports), and searched here.
+    pub(super) fn searched(&self, lexicon: &Lexicon, depth: Depth, bytes: &[u8]) -> Result<Search> {
+        if bytes.len() as u64 > LARGEST_READ {
+            return Ok(search(lexicon, bytes, depth));
+        }
+        match self.pool.run(&job::encode(lexicon, depth, false, bytes)) {
+            Ok(answer) => Ok(job::decode(&answer).map_or_else(|_| unfinished(), |looked| looked.search)),
+            Err(Failure::NotStarted { source, .. }) => Err(Error::Worker(source)),
+            Err(_) => Ok(unfinished()),
+        }
+    }
+
+    /// Whether a telephone number or the like stands anywhere in the bytes of a page, its tags and comments among them.
+    /// What no worker can say stays behind.
+    fn endangers(&self, case: &ReadCase, original: OriginalId) -> Result<bool> {
+        let Some(bytes) = read_bounded(case, original)? else { return Ok(true) };
+        let answer = self.pool.run(&variorum_ingest::encode_exposures_job(&bytes));
+        Ok(answer.ok().and_then(|answer| variorum_ingest::decode_exposures(&answer)).unwrap_or(true))
     }
 
     /// A picture without what it says of itself.
@@ -161,10 +186,8 @@ impl Workbench {
     }
 }
 
-/// Whether a telephone number or the like stands anywhere in the bytes of a page, its tags and comments among them.
-fn endangers(case: &ReadCase, original: OriginalId) -> Result<bool> {
-    let bytes = read_bounded(case, original)?;
-    Ok(bytes.is_none_or(|bytes| !variorum_ingest::exposures(&String::from_utf8_lossy(&bytes)).is_empty()))
+fn unfinished() -> Search {
+    Search { unfinished: true, ..Search::default() }
 }
 
 impl Fates {

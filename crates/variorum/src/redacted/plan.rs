@@ -8,6 +8,7 @@ use variorum_redaction::words::Lexicon;
 
 use crate::build::Built;
 
+use super::UNFINISHED;
 use super::originals::{Fate, Fates};
 use super::table::Texts;
 
@@ -24,6 +25,7 @@ pub(super) struct Facts<'a> {
     pub(super) withheld: usize,
     pub(super) unnamed: usize,
     pub(super) found: &'a Search,
+    pub(super) unsearched: &'a [String],
     pub(super) shows_config: bool,
 }
 
@@ -53,6 +55,8 @@ impl Facts<'_> {
         lines.extend(self.found.hits.iter().map(|(alias, form)| {
             format!("STOPS THE PUBLISHING: a spelling of {alias} stands in a text {form}: withhold the report")
         }));
+        let unsearched = |what| format!("STOPS THE PUBLISHING: {what} {UNFINISHED}: withhold the report");
+        lines.extend(self.unsearched.iter().map(unsearched));
         lines.extend(self.found.near.iter().map(|(word, (alias, times))| {
             format!(
                 "STOPS THE PUBLISHING: “{word}” {times}×, almost a spelling of {alias}: protect it, or say that it is \
@@ -103,7 +107,7 @@ impl Facts<'_> {
     /// Parts of protected names that stand alone: perhaps the same person, perhaps another.
     fn parts(&self) -> Vec<String> {
         let mut found: BTreeMap<String, (String, usize)> = BTreeMap::new();
-        for text in self.texts.shown() {
+        for (_, text) in self.texts.shown() {
             for (word, (alias, times)) in self.lexicon.parts(text) {
                 found.entry(word).or_insert((alias, 0)).1 += times;
             }

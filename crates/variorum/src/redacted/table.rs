@@ -66,8 +66,8 @@ impl Texts {
         self.of.iter().map(|(id, (_, replaced))| (*id, replaced))
     }
 
-    pub(super) fn shown(&self) -> impl Iterator<Item = &String> {
-        self.shown.values()
+    pub(super) fn shown(&self) -> impl Iterator<Item = (DocumentId, &String)> {
+        self.shown.iter().map(|(id, text)| (*id, text))
     }
 
     pub(super) fn into_shown(self) -> BTreeMap<DocumentId, String> {
