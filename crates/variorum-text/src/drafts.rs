@@ -52,8 +52,6 @@ pub(crate) struct Page<'a> {
 /// A claim with the tokens that answer, before it has readings.
 pub(crate) struct Draft {
     pub(crate) claim: Claim,
-    /// The sentence in which it is told.
-    pub(crate) sentence: usize,
     pub(crate) parts: Vec<Part>,
     pub(crate) stance: Stance,
     nested: bool,
@@ -62,8 +60,7 @@ pub(crate) struct Draft {
 impl Draft {
     /// A claim that stands on its own and is held as it stands.
     pub(crate) fn plain(claim: Claim, parts: Vec<Part>) -> Self {
-        let sentence = parts.first().map_or(0, |part| part.sentence);
-        Self { claim, sentence, parts, stance: Stance::Affirms, nested: false }
+        Self { claim, parts, stance: Stance::Affirms, nested: false }
     }
 }
 
@@ -175,7 +172,6 @@ fn attributed(page: &Page<'_>, spoken: &Spoken, telling: &Telling, source: Optio
             rule: found.rule.to_owned(),
             readings: Vec::new(),
         },
-        sentence: telling.sentence,
         parts,
         stance,
         nested: telling.nested,
@@ -256,7 +252,6 @@ fn narrated(page: &Page<'_>, sentence: usize, own: Range<usize>) -> Option<Draft
             rule: "narrated.sentence".to_owned(),
             readings: Vec::new(),
         },
-        sentence,
         parts: tokens.into_iter().map(|tokens| Part { sentence, tokens }).collect(),
         stance,
         nested: false,

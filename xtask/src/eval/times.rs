@@ -187,7 +187,8 @@ fn score(scorer: &Path, folder: &Path, chosen: &[(&Article, &Vec<Timex>)]) -> Re
     let report: Value = serde_json::from_str(&fs::read_to_string(report)?)?;
     let counts: Vec<Counts> = chosen.iter().map(|(article, found)| counts(article, found)).collect();
     let mut intervals = BTreeMap::new();
-    let measures: [(&str, fn(&Counts) -> usize); 3] =
+    type Count = fn(&Counts) -> usize;
+    let measures: [(&str, Count); 3] =
         [("strict", |counts| counts.strict), ("relaxed", |counts| counts.relaxed), ("value", |counts| counts.value)];
     for (name, right) in measures {
         let f1 = |counts: &mut dyn Iterator<Item = &Counts>| {

@@ -152,7 +152,7 @@ fn spelled_out(scene: &Scene<'_>, whole: &Fact, facts: &[Fact]) -> Vec<Fact> {
         let sum: u64 = listed.iter().map(|group| group.min).sum();
         let exact = listed.iter().all(|group| group.max == Some(group.min) && group.named != Named::Thing);
         let own = |group: &&Group| facts.iter().any(|fact| fact.words.start == group.tokens.start);
-        if listed.len() > 1 && exact && sum == total && !listed.iter().any(|group| own(group)) {
+        if listed.len() > 1 && exact && sum == total && !listed.iter().any(own) {
             return listed.into_iter().map(|group| part(scene, group, whole)).collect();
         }
     }
