@@ -19,6 +19,8 @@ use crate::words::{Word, key, words};
 const LONGEST: usize = 6;
 /// Inhabitants from which on a town needs no sign that it is one.
 const KNOWN: u64 = 200_000;
+/// Longest word in capitals that is letters of an organisation, in a sentence that is not in capitals.
+const LETTERS: usize = 5;
 /// Longest dateline in bytes.
 const DATELINE: usize = 120;
 
@@ -173,6 +175,8 @@ struct Name {
     places: Vec<Number>,
     /// It is no town as well: "Homs, Aleppo" are two towns, though Aleppo is a province too.
     plain: bool,
+    /// It is a short form.
+    short: bool,
 }
 
 struct Seeker<'a> {
@@ -271,12 +275,22 @@ impl Seeker<'_> {
             if word.capital || word.raw.starts_with(|letter: char| letter.is_ascii_digit()) {
                 let places: Vec<Number> = self.gazetteer.named(&name).collect();
                 if !places.is_empty() {
-                    best = Some(Name { end: end + 1, key: name.clone(), plain: self.is_plain(&places), places });
+                    best = Some(Name {
+                        end: end + 1,
+                        key: name.clone(),
+                        plain: self.is_plain(&places),
+                        short: false,
+                        places,
+                    });
                 }
             }
         }
         let single = |name: &Name| self.lists.never.has(&name.key) || self.lists.directions.has(&name.key);
-        best.filter(|name| name.end - at > 1 || !single(name))
+        // "NATO" is no town, though there is one of that name.
+        let letters = self.piece.words.get(at).is_some_and(|word| word.shouts() && word.raw.len() <= LETTERS)
+            && !self.piece.titled
+            && !self.piece.dateline;
+        best.filter(|name| name.end - at > 1 || !single(name) && !letters)
     }
 
     fn is_plain(&self, places: &[Number]) -> bool {
@@ -306,7 +320,7 @@ impl Seeker<'_> {
             Some(places) => (places, at + 2),
             None => (of(word.raw), at + 1),
         };
-        (!places.is_empty()).then(|| Name { end, key: key(word.raw), places, plain: true })
+        (!places.is_empty()).then(|| Name { end, key: key(word.raw), places, plain: true, short: true })
     }
 
     /// The division or country that a comma or bracket behind `end` joins to the name before it, and where it begins.
@@ -319,8 +333,7 @@ impl Seeker<'_> {
         let holders: Vec<Number> =
             name.places.iter().copied().filter(|place| self.gazetteer.entry(*place).rank <= Rank::Division).collect();
         // A short form ends a name; "Texas" may go on ("Texas Rangers").
-        let short = name.end > first && self.short(first, &|rank| rank <= Rank::Division).is_some();
-        let goes_on = !short && self.piece.joined(name.end) && self.piece.capital(name.end);
+        let goes_on = !name.short && self.piece.joined(name.end) && self.piece.capital(name.end);
         let weekday = self.lists.calendar.has(&self.piece.lower(name.end));
         (!holders.is_empty() && (!goes_on || weekday)).then_some((first, Name { places: holders, ..name }))
     }
@@ -331,11 +344,16 @@ impl Seeker<'_> {
         let mut mention = self.mention(at..end, name.key, name.places);
         if let Some((_, holder)) = self.qualifier(end) {
             let held = |place: &Number| holder.places.iter().any(|outer| self.gazetteer.holds(*outer, *place));
+            // "Florida, Ohio and Texas" is a list; "Florida, N.Y." is a town.
+            let division = |place: &Number| self.gazetteer.entry(*place).rank == Rank::Division;
+            let state = mention.places.iter().any(|place| division(place) && !held(place))
+                && holder.places.iter().any(division);
+            let held = |place: &Number| held(place) && (!state || holder.short);
             let inside: Vec<Number> = mention.places.iter().copied().filter(held).collect();
             if !inside.is_empty() {
                 mention.places = inside;
                 mention.holder = holder.places;
-            } else if self.is_placed(at) && holder.plain {
+            } else if self.is_placed(at) && holder.plain && !state {
                 // A smaller place of that name, which the gazetteer does not have.
                 mention.places = Vec::new();
                 mention.holder = holder.places;
@@ -468,6 +486,10 @@ impl Seeker<'_> {
             if !titled {
                 return refused;
             }
+        }
+        let whole = at > 0 && lists.continents.has(&key(piece.words[at].raw)) && end == at + 1;
+        if whole && piece.joined(at) && (lists.directions.has(&before) || before == "latin") {
+            return refused;
         }
         if lists.titles.has(&before) && piece.joined(at) && piece.capital(at - 1)
             || before.len() == 1 && piece.capital(at - 1) && !lists.heads.has(&before)

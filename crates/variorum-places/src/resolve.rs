@@ -128,8 +128,8 @@ impl Setting {
             .iter()
             .map(|holder| {
                 let of = weight(holder);
-                let most = if gazetteer().entry(*holder).rank == Rank::Division { 1.6 } else { 1.0 };
-                if of > 0.0 { most + 0.3 * of } else { 0.0 }
+                let most = if gazetteer().entry(*holder).rank == Rank::Division { 1.2 } else { 1.0 };
+                if of > 0.0 { most + 0.2 * of } else { 0.0 }
             })
             .sum();
         // What lies in a division or country speaks for it too.

@@ -25,6 +25,7 @@ pub(crate) struct Vocabulary {
     pub(crate) areas: List,
     pub(crate) streets: List,
     pub(crate) calles: List,
+    pub(crate) continents: List,
     pub(crate) directions: List,
     pub(crate) modified: List,
     pub(crate) offices: List,
