@@ -9,6 +9,7 @@ mod found;
 mod marked;
 mod matching;
 mod own;
+mod places;
 mod polnear;
 mod program;
 mod readings;
@@ -37,6 +38,8 @@ enum Part {
     Own,
     /// Facts inside the claims of our own annotated reports, with value and scope.
     Readings,
+    /// Where the main event is, in local US news (needs VARIORUM_SHARED).
+    Places,
     /// Speakers across the documents of each case of `eval/`.
     Speakers,
 }
@@ -98,6 +101,7 @@ struct Measured {
     own: Option<own::Languages>,
     readings: Option<readings::Languages>,
     speakers: Option<speakers::Languages>,
+    places: Option<places::Figures>,
     notes: Vec<String>,
     left_out: Vec<String>,
 }
@@ -130,6 +134,7 @@ impl Eval {
             speakers = if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases)?) } else { None };
         }
         let polnear = if self.wants(Part::Polnear) { self.polnear(program, &mut left_out)? } else { None };
+        let places = if self.wants(Part::Places) { self.places(program, &mut left_out)? } else { None };
         Ok(Measured {
             command: std::iter::once("cargo xtask".to_owned())
                 .chain(std::env::args().skip(1))
@@ -144,6 +149,7 @@ impl Eval {
             own,
             readings,
             speakers,
+            places,
             notes,
             left_out,
         })
@@ -186,6 +192,19 @@ impl Eval {
             write(path, &listed.join("\n"))?;
         }
         Ok((claims, facts))
+    }
+
+    /// Places of the main event, or a line that says why not.
+    fn places(&self, program: &Program, left_out: &mut Vec<String>) -> Result<Option<places::Figures>> {
+        let shared = shared();
+        if self.split == Split::Test {
+            left_out.push("places (only the dev part is measured here)".to_owned());
+        } else if !shared.is_dir() {
+            left_out.push(format!("places ({} is not there; set VARIORUM_SHARED)", shared.display()));
+        } else {
+            return places::measure(program, &shared).map(Some);
+        }
+        Ok(None)
     }
 
     /// PolNeAR, or a line that says why not.
@@ -241,6 +260,7 @@ fn print(measured: &Measured) {
     measured.own.iter().for_each(own::print);
     measured.readings.iter().for_each(readings::print);
     measured.speakers.iter().for_each(speakers::print);
+    measured.places.iter().for_each(places::print);
     println!(
         "\nleft out: {}",
         if measured.left_out.is_empty() { "nothing".to_owned() } else { measured.left_out.join(", ") }

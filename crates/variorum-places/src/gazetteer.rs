@@ -47,7 +47,8 @@ pub(crate) struct Gazetteer {
     /// Short forms as they are written.
     short: BTreeMap<&'static str, Vec<Number>>,
     countries: BTreeMap<&'static str, Number>,
-    divisions: BTreeMap<(&'static str, &'static str), Number>,
+    /// By country and code; none where several have one code, as then it is not known which holds a town.
+    divisions: BTreeMap<(&'static str, &'static str), Option<Number>>,
 }
 
 /// The gazetteer that ships with the program.
@@ -110,7 +111,10 @@ impl Gazetteer {
         }
         match rank {
             Rank::Country => drop(self.countries.insert(country, number)),
-            Rank::Division => drop(self.divisions.insert((country, division), number)),
+            Rank::Division => {
+                let held = self.divisions.entry((country, division)).or_insert(Some(number));
+                *held = held.filter(|held| *held == number);
+            }
             Rank::County | Rank::City => {}
         }
         self.entries.push(Entry { rank, name, id, country, division, position, people });
@@ -138,7 +142,10 @@ impl Gazetteer {
             && outer_entry.country == entry.country
             && match outer_entry.rank {
                 Rank::Country => entry.rank != Rank::Country,
-                Rank::Division => entry.rank > Rank::Division && outer_entry.division == entry.division,
+                Rank::Division => {
+                    entry.rank > Rank::Division
+                        && self.divisions.get(&(entry.country, entry.division)) == Some(&Some(outer))
+                }
                 Rank::County | Rank::City => false,
             }
     }
@@ -146,7 +153,7 @@ impl Gazetteer {
     /// The division and the country that hold a place.
     pub(crate) fn holders(&self, number: Number) -> Vec<Number> {
         let entry = self.entry(number);
-        let division = self.divisions.get(&(entry.country, entry.division));
+        let division = self.divisions.get(&(entry.country, entry.division)).and_then(Option::as_ref);
         let country = self.countries.get(entry.country);
         division.into_iter().chain(country).copied().filter(|holder| *holder != number).collect()
     }

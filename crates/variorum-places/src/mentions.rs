@@ -345,6 +345,8 @@ impl Seeker<'_> {
         if let Some((_, holder)) = self.qualifier(end) {
             let held = |place: &Number| holder.places.iter().any(|outer| self.gazetteer.holds(*outer, *place));
             // "Florida, Ohio and Texas" is a list; "Florida, N.Y." is a town.
+            // "Poland, Hungary and Romania" is a list too.
+            let large = |place: &Number| self.gazetteer.entry(*place).rank <= Rank::Division;
             let division = |place: &Number| self.gazetteer.entry(*place).rank == Rank::Division;
             let state = mention.places.iter().any(|place| division(place) && !held(place))
                 && holder.places.iter().any(division);
@@ -353,7 +355,7 @@ impl Seeker<'_> {
             if !inside.is_empty() {
                 mention.places = inside;
                 mention.holder = holder.places;
-            } else if self.is_placed(at) && holder.plain && !state {
+            } else if self.is_placed(at) && holder.plain && (holder.short || !mention.places.iter().any(large)) {
                 // A smaller place of that name, which the gazetteer does not have.
                 mention.places = Vec::new();
                 mention.holder = holder.places;

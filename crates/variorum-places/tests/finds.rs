@@ -66,6 +66,12 @@ fn what_holds_a_name_beside_it() {
 }
 
 #[test]
+fn divisions_that_share_a_code_hold_nothing() {
+    check("A bus burned in Taipei.", &["Taipei = Taipei, Taiwan"]);
+    check("Soldiers came to Ramallah.", &["Ramallah = Ramallah, Palestinian Territories"]);
+}
+
+#[test]
 fn spanish_names() {
     check("Tres personas murieron en Caracas.", &["Caracas = Caracas, Distrito Capital, Venezuela"]);
     check(
@@ -149,6 +155,10 @@ fn lists_and_datelines() {
     check(
         "Bombs fell in Homs, Aleppo and Idlib.",
         &["Homs = Homs, Ḩimş, Syria", "Aleppo = Aleppo, Ḩalab, Syria", "Idlib = Idlib, Idlib, Syria"],
+    );
+    check(
+        "In Poland, Hungary and Romania they cheered.",
+        &["Poland = Poland", "Hungary = Hungary", "Romania = Romania"],
     );
     let text = "CARACAS, Venezuela (AP) — Two men died.";
     let start = text.find("Two").unwrap();

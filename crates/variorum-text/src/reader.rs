@@ -29,6 +29,7 @@ use crate::telling::{Telling, by_rules};
 use crate::times::{self, Mention};
 use crate::tokens::Text;
 use crate::universal;
+use crate::whereabouts;
 
 /// What a reader has to know besides the text.
 #[derive(Debug, Clone, Copy)]
@@ -110,6 +111,7 @@ pub(crate) fn read_with(
         language,
         events: Vec::new(),
         times: Vec::new(),
+        places: Vec::new(),
         claims: Vec::new(),
         findings: Vec::new(),
     };
@@ -138,7 +140,8 @@ impl Run<'_> {
         let anchor = Anchor::of(self.context.published, self.context.offset);
         let expressions = calendar::resolve(raw, &mentions, anchor, &|sentence| !sentences[sentence].heading);
         let by_sentence = group(&sentences, &mentions, &expressions);
-        let found = self.events(&text, &sentences, &by_sentence);
+        let mut found = self.events(&text, &sentences, &by_sentence);
+        let places = whereabouts::find(&text, &sentences, self.language, &mut found.events);
         let page = Page {
             document: self.document,
             text: &text,
@@ -154,6 +157,8 @@ impl Run<'_> {
             universal::add(&page, self.language, &mut drafts);
         }
         self.answer(&page, &found, &mut drafts);
+        let claims = drafts.iter_mut().map(|draft| &mut draft.claim);
+        whereabouts::place_readings(claims, &sentences, &text, &places, &found.events);
         drafts.retain(universal::is_kept);
         let mut claims = without_echoes(drafts, &sentences);
         claims.sort_by_key(|claim| {
@@ -165,6 +170,7 @@ impl Run<'_> {
         });
         claims.dedup_by_key(|claim| claim.id);
         reading.events = found.events;
+        reading.places = places;
         reading.claims = claims;
         reading.times = expressions.into_iter().flatten().collect();
         Ok(())

@@ -24,6 +24,24 @@ pub struct Document {
 pub struct Event {
     pub id: String,
     pub main: bool,
+    #[serde(default)]
+    pub place: Option<Place>,
+}
+
+/// Where an event happened.
+#[derive(Deserialize)]
+pub struct Place {
+    pub name: String,
+    pub kind: String,
+    pub id: Option<String>,
+    pub within: Vec<Holder>,
+}
+
+/// What holds a place.
+#[derive(Deserialize)]
+pub struct Holder {
+    pub name: String,
+    pub kind: String,
 }
 
 #[derive(Deserialize)]

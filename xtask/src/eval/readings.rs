@@ -18,7 +18,7 @@ use std::ops::AddAssign;
 use serde::Serialize;
 
 use self::agreement::{in_scope, in_value};
-use self::bootstrap::interval;
+pub(super) use self::bootstrap::interval;
 use self::marks::Mark;
 use self::sentences::Sentences;
 use super::found::{self, Value};
