@@ -6,5 +6,6 @@ fuzz_target!(|text: &str| {
     let context = ReadingContext { published: None, offset: None, questions: &questions };
     let reading = RuleReader.read(text, &context).unwrap();
     assert!(reading.times.iter().all(|time| time.span.words(text).is_some()));
+    assert!(reading.places.iter().all(|place| place.span.words(text).is_some()));
     assert!(reading.claims.iter().flat_map(|claim| &claim.content).all(|span| span.words(text).is_some()));
 });

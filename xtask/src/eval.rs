@@ -11,6 +11,7 @@ mod found;
 mod marked;
 mod matching;
 mod own;
+mod places;
 mod police;
 mod polnear;
 mod program;
@@ -49,6 +50,8 @@ enum Part {
     Readings,
     /// Killed and injured in reports of shootings (needs VARIORUM_SHARED and python3).
     Shootings,
+    /// Where the main event is, in local US news (needs VARIORUM_SHARED).
+    Places,
     /// Speakers across the documents of each case of `eval/`.
     Speakers,
     /// Expressions of time and their values (needs VARIORUM_SHARED and python3).
@@ -116,6 +119,7 @@ struct Measured {
     readings: Option<readings::Languages>,
     speakers: Option<speakers::Languages>,
     times: Option<times::Figures>,
+    places: Option<places::Figures>,
     notes: Vec<String>,
     left_out: Vec<String>,
 }
@@ -163,6 +167,7 @@ impl Eval {
         let times =
             self.corpus(Part::Times, "times", &mut left_out, |shared| times::measure(program, shared, &mut missed))?;
         errors.push(missed);
+        let places = self.corpus(Part::Places, "places", &mut left_out, |shared| places::measure(program, shared))?;
         Ok(Measured {
             command: std::iter::once("cargo xtask".to_owned())
                 .chain(std::env::args().skip(1))
@@ -181,6 +186,7 @@ impl Eval {
             readings,
             speakers,
             times,
+            places,
             notes,
             left_out,
         })
@@ -289,6 +295,7 @@ fn print(measured: &Measured) {
     measured.readings.iter().for_each(readings::print);
     measured.speakers.iter().for_each(speakers::print);
     measured.times.iter().for_each(times::print);
+    measured.places.iter().for_each(places::print);
     println!(
         "\nleft out: {}",
         if measured.left_out.is_empty() { "nothing".to_owned() } else { measured.left_out.join(", ") }

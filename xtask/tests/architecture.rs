@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every crate with the crates of ours that it may depend on, outside tests.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("variorum-evidence", &[]),
     ("variorum-journal", &["variorum-evidence"]),
     ("variorum-anchor", &["variorum-evidence", "variorum-journal"]),
@@ -19,7 +19,9 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("variorum-sandbox", &[]),
     ("variorum-ingest", &["variorum-evidence"]),
     ("variorum-infer", &[]),
-    ("variorum-text", &["variorum-evidence", "variorum-infer"]),
+    // Where a place lies is knowledge of the world, with a licence of its own: apart from the reading of words (ADR 0017).
+    ("variorum-places", &["variorum-evidence"]),
+    ("variorum-text", &["variorum-evidence", "variorum-infer", "variorum-places"]),
     ("variorum-reconcile", &["variorum-evidence"]),
     ("variorum-redaction", &["variorum-evidence"]),
     ("variorum-wire", &["variorum-evidence"]),
@@ -102,7 +104,7 @@ fn folder_names_are_crate_names() {
 /// The words of the DESIGN's absences: a pure crate has a `clippy.toml` that bans clock, environment and files.
 #[test]
 fn pure_crates_ban_the_world() {
-    for name in ["evidence", "journal", "anchor", "ingest", "text", "reconcile", "redaction", "wire"] {
+    for name in ["evidence", "journal", "anchor", "ingest", "places", "text", "reconcile", "redaction", "wire"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../crates/variorum-{name}/clippy.toml"));
         let bans = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for ban in ["SystemTime::now", "std::env::var", "std::fs::read"] {

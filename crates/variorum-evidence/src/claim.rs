@@ -6,6 +6,7 @@ use crate::document::Language;
 use crate::finding::Finding;
 use crate::ids::{ClaimId, DocumentId, EventId, QuestionId, ReadingId};
 use crate::moment::{HappenedAt, SaidAt};
+use crate::place::Place;
 use crate::span::TextSpan;
 
 /// All that one reader found in one document. Every span in it is in that document's text.
@@ -22,6 +23,9 @@ pub struct DocumentReading {
     pub events: Vec<Event>,
     /// Expressions of time, in text order.
     pub times: Vec<TimeExpression>,
+    /// Names of places, in text order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
     /// Claims, by where their content begins.
     pub claims: Vec<Claim>,
     /// What a person should know of how it was read.
@@ -43,6 +47,10 @@ pub struct Event {
     /// How many it happened to in all, by this document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tolls: Vec<Toll>,
+    /// Where it happened, with the ground for it. The words may be in the name of an office, and are then none of the
+    /// document's places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 /// How many people something happened to in an event, all sides together, by one document.

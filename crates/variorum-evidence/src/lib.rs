@@ -35,6 +35,7 @@ pub mod exposure;
 pub mod finding;
 pub mod ids;
 pub mod moment;
+pub mod place;
 pub mod question;
 pub mod span;
 pub mod words;

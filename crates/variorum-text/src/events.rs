@@ -116,5 +116,12 @@ fn event<'a>(id: &str, main: bool, sentences: impl Iterator<Item = &'a Told<'a>>
     if mentions.is_empty() {
         mentions.extend(first);
     }
-    Event { id: EventId::from(id), kind: kind.unwrap_or_else(|| "event".to_owned()), main, mentions, tolls: Vec::new() }
+    Event {
+        id: EventId::from(id),
+        kind: kind.unwrap_or_else(|| "event".to_owned()),
+        main,
+        mentions,
+        tolls: Vec::new(),
+        place: None,
+    }
 }

@@ -12,6 +12,7 @@
 //! - `universal`: what a text says in a language that has no reader
 //! - `telling`, `narrated`, `holders`, `coreference`, `drafts`: where rules and encoder meet, and claims begin
 //! - `hedges`, `predication`, `tenses`, `doers`, `manners`: how surely, and in whose words
+//! - `whereabouts`: which words name a place, and where what a reading says happened
 //! - `events`, `quantities`, `stretches`, `counts`, `readings`: what it answers to the questions of the case
 //! - [`QuestionSet`]: those questions, compiled
 //!
@@ -76,6 +77,7 @@ mod tolls;
 mod universal;
 mod utterances;
 mod verbs;
+mod whereabouts;
 
 pub use neural::NeuralReader;
 pub use questions::{QuestionError, QuestionSet, read_questions};

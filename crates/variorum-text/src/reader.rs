@@ -33,6 +33,7 @@ use crate::times::{self, Mention};
 use crate::tokens::Text;
 use crate::tolls::{self, tolls};
 use crate::universal;
+use crate::whereabouts;
 
 /// What a reader has to know besides the text.
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +115,7 @@ pub(crate) fn read_with(
         language,
         events: Vec::new(),
         times: Vec::new(),
+        places: Vec::new(),
         claims: Vec::new(),
         findings: Vec::new(),
     };
@@ -142,7 +144,8 @@ impl Run<'_> {
         let anchor = Anchor::of(self.context.published, self.context.offset);
         let expressions = calendar::resolve(raw, &mentions, anchor, &|sentence| !sentences[sentence].heading);
         let by_sentence = group(&sentences, &mentions, &expressions);
-        let found = self.events(&text, &sentences, &by_sentence);
+        let mut found = self.events(&text, &sentences, &by_sentence);
+        let places = whereabouts::find(&text, &sentences, self.language, &mut found.events);
         let counted: Vec<Counted> =
             sentences.iter().zip(&by_sentence).map(|(sentence, times)| self.counted(&text, sentence, times)).collect();
         let page = Page {
@@ -161,6 +164,8 @@ impl Run<'_> {
             universal::add(&page, self.language, &mut drafts);
         }
         self.answer(&page, &found, &mut drafts);
+        let claims = drafts.iter_mut().map(|draft| &mut draft.claim);
+        whereabouts::place_readings(claims, &sentences, &text, &places, &found.events);
         drafts.retain(universal::is_kept);
         let mut claims: Vec<Claim> = drafts.into_iter().map(|draft| draft.claim).collect();
         claims.sort_by_key(|claim| {
@@ -175,6 +180,7 @@ impl Run<'_> {
         if let Some(main) = reading.events.iter_mut().find(|event| event.main) {
             main.tolls = tolls(&told(&page, main, &claims));
         }
+        reading.places = places;
         reading.claims = claims;
         reading.times = expressions.into_iter().flatten().collect();
         Ok(())

@@ -15,6 +15,7 @@ use variorum_evidence::document::{Byline, Document, Language};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode};
 use variorum_evidence::moment::{HappenedAt, Precision, SaidAt};
+use variorum_evidence::place::{KnownPlace, Place, PlaceHolder, PlaceKind, PlacePrecision, Position};
 use variorum_evidence::question::{AnswerKind, EventRole, PartyGroup, Question};
 use variorum_evidence::span::TextSpan;
 
@@ -115,6 +116,33 @@ fn claims() -> Vec<Claim> {
     vec![attributed, narrated]
 }
 
+/// A dock of a port: two ports bear the name.
+fn dock() -> Place {
+    let port = |position| KnownPlace {
+        id: "geonames:2".to_owned(),
+        name: "Dock".to_owned(),
+        kind: PlaceKind::City,
+        within: "Norte".to_owned(),
+        position,
+    };
+    let holder = |id: Option<&str>| PlaceHolder {
+        id: id.map(str::to_owned),
+        name: "Norte".to_owned(),
+        kind: PlaceKind::Division,
+    };
+    Place {
+        span: span("Dock 9"),
+        name: "Dock 9".to_owned(),
+        kind: PlaceKind::City,
+        precision: PlacePrecision::City,
+        id: Some("geonames:1".to_owned()),
+        position: Some(Position { latitude: -1050, longitude: 6688 }),
+        within: vec![holder(None), holder(Some("geonames:3"))],
+        alternatives: vec![port(Some(Position { latitude: 1, longitude: -2 })), port(None)],
+        basis: "a preposition stands before it".to_owned(),
+    }
+}
+
 fn read_output() -> read::ReadOutput {
     let document = Document {
         id: DocumentId::of_text(TEXT),
@@ -138,6 +166,7 @@ fn read_output() -> read::ReadOutput {
         main: true,
         mentions: vec![span("Explosión")],
         tolls: vec![toll],
+        place: Some(dock()),
     };
     let time = TimeExpression {
         span: span("Monday"),
@@ -151,11 +180,19 @@ fn read_output() -> read::ReadOutput {
         language: Some(Language::En),
         events: vec![event],
         times: vec![time],
+        places: vec![dock()],
         claims: claims(),
         findings: Vec::new(),
     };
     let bare = Document { title: None, byline: None, publisher: None, published: None, ..document.clone() };
-    let unread = DocumentReading { language: None, events: vec![], times: vec![], claims: vec![], ..reading.clone() };
+    let unread = DocumentReading {
+        language: None,
+        events: vec![],
+        times: vec![],
+        places: vec![],
+        claims: vec![],
+        ..reading.clone()
+    };
     read::ReadOutput::of(vec![
         read::document("a.txt", &document, &reading).unwrap(),
         read::document("b.zip!/a.txt", &bare, &unread).unwrap(),
@@ -320,7 +357,8 @@ where
     for pointer in pointers.iter().filter(|pointer| !pointer.contains("/wordings/")) {
         assert!(!schema.is_valid(&without(&json, pointer)), "the schema does not ask for {pointer}");
         let mut wrong = json.clone();
-        *wrong.pointer_mut(pointer).unwrap() = json!(-1.5);
+        // A number that is none of a count, an offset or a degree.
+        *wrong.pointer_mut(pointer).unwrap() = json!(-1000.5);
         assert!(!schema.is_valid(&wrong), "the schema takes anything for {pointer}");
     }
 }
@@ -435,6 +473,14 @@ fn every_fixed_word_is_allowed() {
         words.as_array().unwrap().iter().for_each(|word| {
             allowed(&read_schema, &read, &format!("{claim}/{field}"), word.clone());
         });
+    }
+    for word in [PlaceKind::Country, PlaceKind::Division, PlaceKind::City, PlaceKind::Other] {
+        allowed(&read_schema, &read, "/documents/0/places/0/kind", json!(word));
+    }
+    let precisions =
+        [PlacePrecision::Country, PlacePrecision::Division, PlacePrecision::City, PlacePrecision::District];
+    for word in precisions.into_iter().chain([PlacePrecision::Unknown]) {
+        allowed(&read_schema, &read, "/documents/0/places/0/precision", json!(word));
     }
     for word in [TimeType::Date, TimeType::Time, TimeType::Duration, TimeType::Set] {
         allowed(&read_schema, &read, "/documents/0/times/0/type", json!(word));

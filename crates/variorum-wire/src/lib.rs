@@ -17,6 +17,7 @@ pub mod apparatus;
 pub mod claim;
 pub mod codes;
 pub mod moment;
+pub mod place;
 pub mod read;
 pub mod span;
 

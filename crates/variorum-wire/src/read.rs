@@ -13,6 +13,7 @@ use variorum_evidence::moment::SaidAt;
 
 use crate::claim::Claim;
 use crate::moment::{self, Time};
+use crate::place::Place;
 use crate::span::{NotResolved, Span, Words};
 
 /// The name of this contract.
@@ -117,6 +118,8 @@ pub struct Document {
     pub events: Vec<Event>,
     /// Expressions of time, in text order.
     pub times: Vec<TimeMention>,
+    /// Names of places, in text order.
+    pub places: Vec<Place>,
     /// Claims, by where their content begins.
     pub claims: Vec<Claim>,
     /// Doubts about the file, and about how it could be read.
@@ -137,6 +140,8 @@ pub struct Event {
     /// How many it happened to in all, by this document.
     #[serde(default)]
     pub tolls: Vec<Toll>,
+    /// Where it happened, with the ground for it; null where the text does not tell.
+    pub place: Option<Place>,
 }
 
 /// How many people something happened to in an event, all sides together, by one document.
@@ -202,7 +207,8 @@ pub fn document(name: &str, document: &document::Document, reading: &DocumentRea
     let events = reading.events.iter().map(|event| {
         let mentions = words.all(&event.mentions)?;
         let tolls = event.tolls.iter().map(toll).collect();
-        Ok(Event { id: event.id.clone(), kind: event.kind.clone(), main: event.main, mentions, tolls })
+        let place = event.place.as_ref().map(|place| Place::of(place, &words)).transpose()?;
+        Ok(Event { id: event.id.clone(), kind: event.kind.clone(), main: event.main, mentions, tolls, place })
     });
     let claims = reading.claims.iter().map(|claim| Claim::of(claim, &words));
     Ok(Document {
@@ -217,6 +223,7 @@ pub fn document(name: &str, document: &document::Document, reading: &DocumentRea
         text: document.text.clone(),
         events: events.collect::<Result<_, _>>()?,
         times: reading.times.iter().map(|time| mention(time, &words)).collect::<Result<_, _>>()?,
+        places: reading.places.iter().map(|place| Place::of(place, &words)).collect::<Result<_, _>>()?,
         claims: claims.collect::<Result<_, _>>()?,
         findings: document.findings.iter().chain(&reading.findings).map(FindingLine::of).collect(),
     })

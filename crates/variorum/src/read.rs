@@ -161,6 +161,7 @@ impl Workbench {
             language: None,
             events: Vec::new(),
             times: Vec::new(),
+            places: Vec::new(),
             claims: Vec::new(),
             findings: Vec::new(),
         };

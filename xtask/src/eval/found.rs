@@ -27,6 +27,7 @@ pub struct Event {
     pub main: bool,
     #[serde(default)]
     pub tolls: Vec<Toll>,
+    pub place: Option<Place>,
 }
 
 /// How many something happened to in an event, by one document.
@@ -43,6 +44,22 @@ pub struct Time {
     #[serde(rename = "type")]
     pub kind: String,
     pub value: String,
+}
+
+/// Where an event happened.
+#[derive(Deserialize)]
+pub struct Place {
+    pub name: String,
+    pub kind: String,
+    pub id: Option<String>,
+    pub within: Vec<Holder>,
+}
+
+/// What holds a place.
+#[derive(Deserialize)]
+pub struct Holder {
+    pub name: String,
+    pub kind: String,
 }
 
 #[derive(Deserialize)]

@@ -63,6 +63,7 @@ impl Case {
             language: None,
             events: Vec::new(),
             times: Vec::new(),
+            places: Vec::new(),
             claims: Vec::new(),
             findings: Vec::new(),
         };
@@ -134,7 +135,14 @@ impl Case {
 
     pub(crate) fn event(&mut self, number: usize, id: &str, main: bool) {
         let document = self.document(number);
-        let event = Event { id: id.into(), kind: "event".to_owned(), main, mentions: Vec::new(), tolls: Vec::new() };
+        let event = Event {
+            id: id.into(),
+            kind: "event".to_owned(),
+            main,
+            mentions: Vec::new(),
+            tolls: Vec::new(),
+            place: None,
+        };
         self.readings.get_mut(&document).expect("the report is there").events.push(event);
     }
 
