@@ -392,7 +392,8 @@ impl Seeker<'_> {
             let Some(before) = back.checked_sub(1) else { return false };
             let parts = matches!(self.piece.mark(before), ",")
                 || matches!(self.piece.lower(before).as_str(), "and" | "y" | "or");
-            if !parts && !(self.piece.capital(before) && back < at) {
+            let part = self.piece.capital(before) && back < at;
+            if !parts && !part {
                 return back < at && self.lists.prepositions.has(&self.piece.lower(before));
             }
             back = before;
@@ -462,7 +463,8 @@ impl Seeker<'_> {
             let entry = self.gazetteer.entry(*place);
             entry.rank != Rank::City || entry.people >= KNOWN
         });
-        if large && !speaks && !somebody && !(at == 0 && piece.titled) {
+        let opens = at == 0 && piece.titled;
+        if large && !speaks && !somebody && !opens {
             return (Sign::Known, "a large place of that name");
         }
         (Sign::None, "")

@@ -73,9 +73,7 @@ fn weight(mention: &Mention, piece: &Piece<'_>, body: Option<usize>) -> f64 {
     };
     let place = if piece.dateline {
         3.0
-    } else if piece.heading {
-        2.5
-    } else if lead {
+    } else if piece.heading || lead {
         2.5
     } else {
         0.6

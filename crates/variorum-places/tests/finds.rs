@@ -22,7 +22,7 @@ fn read(text: &str) -> (String, Places) {
 /// A place as `words = name, holders`; `?` where it is not known which.
 fn shown(text: &str, place: &Place) -> String {
     let holders: Vec<_> = place.within.iter().map(|holder| holder.name.as_str()).collect();
-    let words = place.span.words(text).unwrap();
+    let words = place.span.words(text).unwrap_or_default();
     let known = if place.id.is_some() { place.name.as_str() } else { "?" };
     [vec![format!("{words} = {known}")], holders.into_iter().map(str::to_owned).collect()].concat().join(", ")
 }

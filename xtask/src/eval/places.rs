@@ -25,10 +25,13 @@ const BATCH: usize = 100;
 #[derive(Serialize)]
 pub struct Figures {
     reports: usize,
-    rates: BTreeMap<&'static str, (f64, Option<(f64, f64)>)>,
+    rates: BTreeMap<&'static str, Rate>,
     /// What is named, be it right or wrong.
     answered: BTreeMap<&'static str, f64>,
 }
+
+/// A share and the ends of its interval.
+type Rate = (f64, Option<(f64, f64)>);
 
 #[derive(Deserialize)]
 struct Report {
