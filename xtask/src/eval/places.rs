@@ -33,6 +33,9 @@ pub struct Figures {
     answered: BTreeMap<&'static str, f64>,
 }
 
+/// A share and the ends of its interval.
+type Rate = (f64, Option<(f64, f64)>);
+
 #[derive(Deserialize)]
 struct Report {
     doc: String,
