@@ -50,7 +50,7 @@ pub fn write_inspected(
     let parent = into.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(on("make the folder", parent))?;
     let swept = unfinished::sweep(parent);
-    let unfinished = Unfinished::beside(parent).map_err(on("make a folder in", parent))?;
+    let unfinished = Unfinished::beside(parent).map_err(on("begin", into))?;
     let mut writer = Writer::new(unfinished.path());
     contents::payload(&view, &mut |path, bytes| writer.file(path, bytes))?;
     writer.originals(&view)?;

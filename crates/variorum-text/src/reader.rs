@@ -72,7 +72,7 @@ pub struct RuleReader;
 
 impl Reader for RuleReader {
     fn name(&self) -> &str {
-        "rules/2"
+        "rules/3"
     }
 
     fn read(&self, text: &str, context: &ReadingContext<'_>) -> Result<DocumentReading, ReadError> {

@@ -6,7 +6,7 @@
 //! and added once, which is also how an interrupted run is completed. A million files are added with memory for their
 //! names and for the store's index of the journal, not for the journal.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -222,6 +222,19 @@ struct Known {
     captures: Vec<u64>,
     /// Those of the batch at hand.
     at_hand: Vec<(OriginalId, Name)>,
+    /// The codes by name of bytes that have many names: the journal is asked for them once, not at each further name.
+    many: BTreeMap<OriginalId, BTreeMap<String, String>>,
+}
+
+/// Bytes with more names than this keep them in memory.
+const FEW: usize = 16;
+
+/// What is known of bytes and a name.
+struct Held {
+    /// They are in the case under some name.
+    any: bool,
+    /// The code of the report that has them under this name.
+    code: Option<String>,
 }
 
 /// A name under which bytes were captured, and the code of that report.
@@ -232,18 +245,44 @@ struct Name {
 
 impl Known {
     fn of(case: &mut Case) -> Result<Self> {
-        Ok(Self { captures: case.history()?.numbers_of(ledger::CAPTURE)?, at_hand: Vec::new() })
+        let captures = case.history()?.numbers_of(ledger::CAPTURE)?;
+        Ok(Self { captures, at_hand: Vec::new(), many: BTreeMap::new() })
     }
 
     fn add(&mut self, seq: u64, original: OriginalId, name: &str) -> String {
         self.captures.push(seq);
         let code = self.code_of(seq);
-        self.at_hand.push((original, Name { name: name.to_owned(), code: code.clone() }));
+        match self.many.get_mut(&original) {
+            Some(names) => drop(names.entry(name.to_owned()).or_insert_with(|| code.clone())),
+            None => self.at_hand.push((original, Name { name: name.to_owned(), code: code.clone() })),
+        }
         code
     }
 
     fn code_of(&self, seq: u64) -> String {
         format!("R{}", self.captures.partition_point(|capture| *capture <= seq))
+    }
+
+    /// Whether the case has these bytes, and under this name.
+    fn held(&mut self, batch: &mut Batch<'_>, original: OriginalId, name: &str) -> Result<Held> {
+        if let Some(names) = self.many.get(&original) {
+            return Ok(Held { any: true, code: names.get(name).cloned() });
+        }
+        let names = self.names(batch, original)?;
+        let held = Held {
+            any: !names.is_empty(),
+            code: names.iter().find(|known| known.name == name).map(|known| known.code.clone()),
+        };
+        if names.len() > FEW {
+            // The first of a name stays: `or_insert` in the order of the journal.
+            let mut codes = BTreeMap::new();
+            for Name { name, code } in names {
+                codes.entry(name).or_insert(code);
+            }
+            self.many.insert(original, codes);
+            self.at_hand.retain(|(held, _)| *held != original);
+        }
+        Ok(held)
     }
 
     /// The names of these bytes.
@@ -259,11 +298,6 @@ impl Known {
         names.extend(at_hand.map(|Name { name, code }| Name { name: name.clone(), code: code.clone() }));
         Ok(names)
     }
-}
-
-/// The code of the report of this name.
-fn code_among(names: Vec<Name>, name: &str) -> Option<String> {
-    names.into_iter().find(|known| known.name == name).map(|known| known.code)
 }
 
 /// Tells the caller of each file, and counts.
@@ -326,8 +360,8 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
     findings.extend(extraction.documents.iter().flat_map(|document| document.findings.iter().cloned()));
     let format = extraction.format.in_words();
     let line = Added { code: None, name: item.name.clone(), status: Status::Known, format, sha256: original, findings };
-    let names = original.map(|original| known.names(batch, original)).transpose()?;
-    if let Some(code) = names.and_then(|names| code_among(names, &item.name)) {
+    let held = original.map(|original| known.held(batch, original, &item.name)).transpose()?;
+    if let Some(code) = held.and_then(|held| held.code) {
         return Ok(Added { code: Some(code), ..line });
     }
     let stored = match &item.content {
@@ -339,9 +373,9 @@ fn store_one(batch: &mut Batch<'_>, known: &mut Known, opened: Opened) -> Result
     };
     let line = Added { sha256: Some(stored.id), ..line };
     // Only now is the digest of a file that was too large for memory known.
-    let names = known.names(batch, stored.id)?;
-    let is_new = names.is_empty();
-    if let Some(code) = code_among(names, &item.name) {
+    let held = known.held(batch, stored.id, &item.name)?;
+    let is_new = !held.any;
+    if let Some(code) = held.code {
         return Ok(Added { code: Some(code), ..line });
     }
     if is_new {
