@@ -108,10 +108,10 @@ In June the captain stole a helicopter. Nobody was hurt.
     - | - | Four others were detained | arrested: 4
     Ostrow = Paul Ostrow | said | that the group opened fire first | fired_first: affected
     he = Paul Ostrow | said | They refused to talk. We had no choice
-    Captain Ana Diaz = Ana Diaz | denied | that the soldiers had opened fire first | fired_first: officials (denied)
+    Captain Ana Diaz = Ana Diaz | denied | that the soldiers had opened fire first | (other event): the soldiers (denied) | fired_first: officials (denied)
     A woman who called herself Diaz's aunt = A woman who called herself Diaz's aunt | said | her niece wanted to surrender | offered_surrender: yes
     A baker = A baker | said | that neighbours had told him that the agents fired first
-    neighbours = neighbours | told | that the agents fired first | nested | fired_first: officials
+    neighbours = neighbours | told | that the agents fired first | nested | (other event): the agents | fired_first: officials
     relatives = relatives | according to | Six people were buried on Saturday | buried: 2018-01-13T00:00
     - | - | two people were arrested | arrested: 2
     local media = local media | reported | The operation began at about 5:30 a.m. on Monday and lasted almost four hours | began: 2018-01-15T05:30 | duration: 10800..14400 s
@@ -142,7 +142,7 @@ Los funcionarios muertos son Luis Mora y Juan Vera, según un primer recuento.
     El ministro de Justicia, Raúl Peña = Raúl Peña | informó | que seis integrantes de la banda murieron ayer y que tres agentes resultaron heridos | killed: 6 affected | injured: 3 officials | happened_on: 2018-01-15T00:00
     Peña = Raúl Peña | Según | el grupo abrió fuego primero | fired_first: affected
     Peña = Raúl Peña | agregó | que cinco integrantes de una «célula armada» fueron detenidos | arrested: 5 affected
-    Peña = Raúl Peña | Negó | que los agentes hubieran disparado con lanzagranadas | heavy_weapons: yes (denied)
+    Peña = Raúl Peña | Negó | que los agentes hubieran disparado con lanzagranadas | (other event): lanzagranadas (denied) | heavy_weapons: yes (denied)
     Una vecina = Una vecina | dijo | que unos amigos le habían contado que la capitana quería entregarse
     unos amigos = unos amigos | le habían contado | que la capitana quería entregarse | nested | offered_surrender: yes
     la capitana = capitana | quería | entregarse | planned | nested
@@ -269,7 +269,7 @@ fn numbers_and_parts() {
         ),
         (
             "The blast on the road raised the death toll to 19 on Monday.",
-            &["- | - | The blast on the road raised the death toll to 19 on Monday"],
+            &["- | - | The blast on the road raised the death toll to 19 on Monday | killed: 19"],
         ),
         (
             "El ministro dijo que murieron más de mil doscientas personas.",

@@ -21,9 +21,6 @@ use super::table::Table;
 /// Files for one call of the program.
 const BATCH: usize = 100;
 
-/// A share in percent and its interval.
-type Rate = (f64, Option<(f64, f64)>);
-
 /// Shares of reports in percent, with 95 % by bootstrap over reports.
 #[derive(Serialize)]
 pub struct Figures {
