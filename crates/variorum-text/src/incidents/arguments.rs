@@ -309,12 +309,18 @@ impl Scene<'_> {
         let near = |edge: usize| self.outer().iter().rposition(|group| group.range().end == edge);
         let direct = near(edge).or_else(|| self.past_apposition(edge).and_then(near));
         let found = match direct {
-            Some(found) if reduced || !self.is_oblique(found) => Some(found),
+            // "Cifró en 71 los fallecidos": a number alone right before.
+            Some(found) if reduced || self.is_bare_number(found) || !self.is_oblique(found) => Some(found),
             // "The man in the car was killed", "and was killed": the subject of the clause.
             _ => self.clause_subject(start),
         };
         let found = self.people_in(found?, whom);
         self.phrases.can_suffer(&self.groups[found], whom).then(|| (self.joined_before(found), start))
+    }
+
+    fn is_bare_number(&self, group: usize) -> bool {
+        let group = &self.groups[group];
+        group.stated && !group.range().any(|at| self.tag(at) == Tag::Noun)
     }
 
     /// "The name of a girl who was shot": people inside the "of …" of a thing.

@@ -161,12 +161,16 @@ fn spelled_out(scene: &Scene<'_>, whole: &Fact, facts: &[Fact]) -> Vec<Fact> {
 
 fn part(scene: &Scene<'_>, group: &Group, whole: &Fact) -> Fact {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    // "Among them three gravely", "tres de gravedad".
+    let behind = group.tokens.end..(group.tokens.end + 3).min(line.len());
+    let gravely = whole.predicate == "injured" && behind.clone().any(|at| lexicon.quantifiers.grave.has(line.word(at)));
+    let grave = gravely.then(|| "grave".to_owned());
     Fact {
         words: group.tokens.clone(),
         min: group.min,
         max: group.max,
         side: side(line, lexicon, &group.range()),
-        kind: kind_of_people(line, lexicon, &group.tokens),
+        kind: grave.or_else(|| kind_of_people(line, lexicon, &group.tokens)),
         part: Part::Part,
         is_part: true,
         stated: group.stated,
