@@ -13,7 +13,7 @@ use variorum_evidence::claim::{Part, Polarity};
 use variorum_evidence::question::{AnswerKind, Question};
 
 use crate::hedges::polarity;
-use crate::incidents::Predicates;
+use crate::incidents::{Predicates, side};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
@@ -47,7 +47,6 @@ pub(crate) struct Count {
     pub(crate) min: u64,
     pub(crate) max: Option<u64>,
     pub(crate) side: Option<&'static str>,
-    pub(crate) grave: bool,
     pub(crate) part: Part,
     /// Which of the counts returned before it this one is a part of.
     pub(crate) part_of: Option<usize>,
@@ -97,17 +96,16 @@ pub(crate) fn counts(
         };
         // "Seven of them critically" tells a part as "including seven" does.
         if stretch.including || !last.is_empty() && is_of_them(line, quantity) {
-            counts.extend(part(line, lexicon, quantity, stretch, &last, &counts, set));
+            counts.extend(part(line, lexicon, quantity, &last, &counts));
             continue;
         }
         let partner = quantities.get(number + 1).filter(|next| is_share(line, quantity, next));
         let of_share = number > 0 && is_share(line, quantities[number - 1], quantity);
         let answered = own(line, lexicon, quantity, stretch, &hits, partner.copied(), of_share, &quantities);
         let made: Vec<Count> = match answered.is_empty() {
-            false => answered
-                .iter()
-                .map(|hit| count(line, lexicon, quantity, hit, set, stretch, "count.own-words"))
-                .collect(),
+            false => {
+                answered.iter().map(|hit| count(line, lexicon, quantity, hit, stretch, "count.own-words")).collect()
+            }
             true => inherited(line, lexicon, quantity, stretch, &last, &counts),
         };
         if made.is_empty() {
@@ -344,15 +342,12 @@ fn count(
     lexicon: &Lexicon,
     quantity: &Quantity,
     hit: &Hit,
-    set: &QuestionSet,
     stretch: &Stretch,
     rule: &'static str,
 ) -> Count {
     let phrase = phrase(line, lexicon, quantity);
     let side = side(line, lexicon, &phrase.range);
     let people = hit.people;
-    let injured = set.questions().get(hit.question).is_some_and(|question| question.predicate == "injured");
-    let grave = injured && stretch.range.clone().any(|at| lexicon.quantifiers.grave.has(line.word(at)));
     let before = if hit.words.start > quantity.tokens.end {
         quantity.tokens.end..hit.words.start
     } else {
@@ -364,7 +359,6 @@ fn count(
         min: quantity.min,
         max: quantity.max,
         side: side.filter(|_| people),
-        grave,
         part: if side.is_some() && people { Part::Part } else { Part::Unknown },
         part_of: None,
         including: Vec::new(),
@@ -396,37 +390,11 @@ fn value_words(line: &Line<'_>, lexicon: &Lexicon, quantity: &Quantity, phrase: 
     quantity.tokens.start..end
 }
 
-/// The side that a noun phrase names.
-fn side(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>) -> Option<&'static str> {
-    let people = &lexicon.people;
-    phrase.clone().find_map(|at| {
-        let word = line.stem(at);
-        if people.officials.at(line, at).is_some() {
-            Some("officials")
-        } else if people.affected.has(word) || people.groups.has(word) {
-            Some("affected")
-        } else {
-            people.bystanders.has(word).then_some("bystanders")
-        }
-    })
-}
-
 /// "Including two officers": a part of the count before it.
-fn part(
-    line: &Line<'_>,
-    lexicon: &Lexicon,
-    quantity: &Quantity,
-    stretch: &Stretch,
-    last: &[usize],
-    counts: &[Count],
-    set: &QuestionSet,
-) -> Vec<Count> {
+fn part(line: &Line<'_>, lexicon: &Lexicon, quantity: &Quantity, last: &[usize], counts: &[Count]) -> Vec<Count> {
     let phrase = phrase(line, lexicon, quantity);
     let side = side(line, lexicon, &phrase.range);
-    let grave = (quantity.tokens.end..stretch.range.end).take(4).any(|at| lexicon.quantifiers.grave.has(line.word(at)));
-    let injured =
-        |count: &Count| set.questions().get(count.question).is_some_and(|question| question.predicate == "injured");
-    if !phrase.named && side.is_none() && !grave {
+    if !phrase.named && side.is_none() {
         return Vec::new();
     }
     let parts = last.iter().filter_map(|whole| Some((*whole, counts.get(*whole)?)));
@@ -436,7 +404,6 @@ fn part(
             min: quantity.min,
             max: quantity.max,
             side,
-            grave: count.grave || grave && injured(count),
             part: Part::Part,
             part_of: Some(whole),
             including: Vec::new(),

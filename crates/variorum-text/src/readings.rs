@@ -213,7 +213,7 @@ fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: 
             let span = scene.line.span(&count.words)?;
             let scope = Scope {
                 side: count.side.map(str::to_owned),
-                kind: count.grave.then(|| "grave".to_owned()),
+                kind: None,
                 part: count.part,
                 part_of: count.part_of.and_then(|whole| ids.get(whole).copied().flatten()),
                 including: count.including.iter().map(|side| (*side).to_owned()).collect(),

@@ -2,7 +2,8 @@
 //!
 //! For words that tell a predicate, the noun phrases that suffer and do it: behind an active verb stands who suffers,
 //! before a passive one, a state or a verb of undergoing; Spanish verbs may have their subject behind. Phrases joined by
-//! commas and "and" go together. Left out: subjects of an earlier sentence.
+//! commas and "and" go together. Left out: subjects of an earlier
+//! sentence, and Spanish objects before the verb ("lo mataron").
 
 use std::ops::Range;
 
@@ -81,9 +82,8 @@ impl Scene<'_> {
     /// "Los muertos son nueve", "the dead are nine".
     fn are_so_many(&self, at: usize, end: usize) -> Option<Arguments> {
         let known = at > 0 && self.phrases.lexicon.grammar.articles.has(self.word(at - 1));
-        let stated = |group: &Group| group.stated && group.tokens.start == end + 1;
-        let bare = |group: &Group| !group.tokens.clone().any(|at| self.tag(at) == Tag::Noun);
-        let found = self.outer().iter().position(|group| stated(group) && bare(group))?;
+        let behind = |group: &Group| group.tokens.start == end + 1 && self.phrases.is_bare_number(group);
+        let found = self.outer().iter().position(behind)?;
         (known && self.tag(end) == Tag::Be).then(|| Arguments {
             patients: vec![found],
             verb: end..end,
@@ -169,15 +169,7 @@ impl Scene<'_> {
     }
 
     fn subject_suffers(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
-        let behind = || (self.phrases.lexicon.language == Language::Es).then(|| self.object(end, whom)).flatten();
-        let right = behind();
-        let (patients, start) = match (right, self.subject(at, whom)) {
-            // "Murieron siete personas": a number right behind the verb.
-            (Some(right), _) if self.groups[right[0]].stated => (right, at),
-            (_, Some((left, start))) => (left, start),
-            (Some(right), None) => (right, at),
-            (None, None) => return None,
-        };
+        let (patients, start) = self.around(at, end, whom)?;
         let unreal = self.is_unreal(start, at);
         Some(Arguments { patients, verb: start..end, unreal, ..Arguments::default() })
     }
@@ -190,7 +182,6 @@ impl Scene<'_> {
         let right = inside.or_else(|| self.object(last, whom));
         // "Is killing" is no passive.
         let passive = matches!(form, VerbForm::Past | VerbForm::Participle) && self.is_passive(at);
-        let left = || self.subject(at, whom);
         let active = match form {
             VerbForm::Finite => true,
             // "…, killing seven", "after shooting his wife"; "the Green Street shooting" is a noun.
@@ -200,8 +191,8 @@ impl Scene<'_> {
         };
         if active && !passive {
             let start = self.verb_start(at);
-            let patients = right.or_else(|| self.clitic(at))?;
-            let agents = left().map_or_else(Vec::new, |(groups, _)| groups);
+            let patients = right?;
+            let agents = self.subject(at, whom).map_or_else(Vec::new, |(groups, _)| groups);
             // "Kill them all": an infinitive or a call, unless somebody does it.
             let called = form == VerbForm::Bare && agents.is_empty();
             return Some(Arguments {
@@ -214,30 +205,18 @@ impl Scene<'_> {
         if !matches!(form, VerbForm::Past | VerbForm::Participle) {
             return None;
         }
-        let (patients, start) = match (self.spanish_behind(end, whom), left()) {
-            (Some(behind), _) if self.groups[behind[0]].stated => (behind, at),
-            (_, Some(left)) => left,
-            (Some(behind), None) => (behind, at),
-            (None, None) => return None,
-        };
+        let (patients, start) = self.around(at, end, whom)?;
         let agents = self.by(end);
         Some(Arguments { patients, agents, verb: start..end, unreal: self.is_unreal(start, at) })
     }
 
-    /// "Fueron detenidos seis hombres".
-    fn spanish_behind(&self, end: usize, whom: Whom) -> Option<Vec<usize>> {
-        if self.phrases.lexicon.language != Language::Es {
-            return None;
-        }
-        self.object(end, whom)
-    }
-
-    /// "Los mataron": the object before the verb.
-    fn clitic(&self, at: usize) -> Option<Vec<usize>> {
-        let before = at.checked_sub(1).filter(|before| self.tag(*before) == Tag::Pronoun)?;
-        let object = self.phrases.lexicon.grammar.objects.has(self.word(before));
-        let group = self.outer().iter().position(|group| group.tokens.contains(&before))?;
-        (object && self.phrases.lexicon.language == Language::Es).then(|| vec![group])
+    /// Who suffers it before the verb, or behind it as Spanish has it ("murieron siete personas", "fueron detenidos seis
+    /// hombres"), and where the verb begins. A number behind the verb goes first.
+    fn around(&self, at: usize, end: usize, whom: Whom) -> Option<(Vec<usize>, usize)> {
+        let spanish = self.phrases.lexicon.language == Language::Es;
+        let behind = spanish.then(|| self.object(end, whom)).flatten().map(|groups| (groups, at));
+        let stated = behind.as_ref().is_some_and(|(groups, _)| self.groups[groups[0]].stated);
+        if stated { behind } else { self.subject(at, whom).or(behind) }
     }
 
     /// Past "and killed", "and then wounded" behind a verb.
@@ -310,17 +289,14 @@ impl Scene<'_> {
         let direct = near(edge).or_else(|| self.past_apposition(edge).and_then(near));
         let found = match direct {
             // "Cifró en 71 los fallecidos": a number alone right before.
-            Some(found) if reduced || self.is_bare_number(found) || !self.is_oblique(found) => Some(found),
+            Some(found) if reduced || self.phrases.is_bare_number(&self.groups[found]) || !self.is_oblique(found) => {
+                Some(found)
+            }
             // "The man in the car was killed", "and was killed": the subject of the clause.
             _ => self.clause_subject(start),
         };
         let found = self.people_in(found?, whom);
         self.phrases.can_suffer(&self.groups[found], whom).then(|| (self.joined_before(found), start))
-    }
-
-    fn is_bare_number(&self, group: usize) -> bool {
-        let group = &self.groups[group];
-        group.stated && !group.range().any(|at| self.tag(at) == Tag::Noun)
     }
 
     /// "The name of a girl who was shot": people inside the "of …" of a thing.

@@ -24,6 +24,7 @@ use arguments::{Arguments, Scene};
 use phrases::{Group, Named, Phrases};
 pub(crate) use predicates::Predicates;
 use predicates::{Found, Role, Whom};
+pub(crate) use scope::side;
 
 /// How somebody is spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +154,7 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
 
 /// "A man and his wife", "her mother and two nieces": people of one side, one of them at least without a number.
 fn is_one_list(scene: &Scene<'_>, groups: &[&Group]) -> bool {
-    let side = |group: &Group| scope::side(scene.phrases.line, scene.phrases.lexicon, &group.range());
+    let side = |group: &Group| side(scene.phrases.line, scene.phrases.lexicon, &group.range());
     let first = groups.first().map(|group| side(group));
     groups.len() > 1
         && groups.iter().any(|group| !group.stated)
@@ -175,9 +176,7 @@ fn rule(role: Role) -> &'static str {
 fn together(scene: &Scene<'_>, groups: &[&Group], model: Fact) -> Fact {
     let count = groups.iter().map(|group| group.min).sum();
     let range = groups[0].tokens.start..groups[groups.len() - 1].range().end;
-    let sides: Vec<_> =
-        groups.iter().map(|group| scope::side(scene.phrases.line, scene.phrases.lexicon, &group.range())).collect();
-    let side = sides[0].filter(|side| sides.iter().all(|other| other.as_ref() == Some(side)));
+    let side = side(scene.phrases.line, scene.phrases.lexicon, &groups[0].range());
     Fact {
         words: range,
         min: count,
@@ -202,12 +201,12 @@ fn single(scene: &Scene<'_>, group: &Group, whom: Whom, model: &Fact) -> Fact {
             ..model.clone()
         };
     }
-    let side = scope::side(line, lexicon, &group.range()).filter(|_| whom == Whom::People);
+    let side = side(line, lexicon, &group.range()).filter(|_| whom == Whom::People);
     // "No one", "no casualties": nothing is denied, none is the number.
     let polarity = if group.max == Some(0) { Polarity::Affirmed } else { model.polarity };
     // "Three dead", "two killed": the words of the state are the noun that is counted.
     let end = if group.tokens.end == model.trigger.start { model.trigger.end } else { group.tokens.end };
-    let bare = group.stated && !group.tokens.clone().any(|at| scene.phrases.tag(at) == tags::Tag::Noun);
+    let bare = scene.phrases.is_bare_number(group);
     Fact {
         words: group.tokens.start..if bare { end } else { group.tokens.end },
         min: group.min,

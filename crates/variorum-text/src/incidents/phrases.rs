@@ -258,6 +258,11 @@ impl Phrases<'_> {
         tokens.clone().any(|at| self.lexicon.quantifiers.others.has(self.line.word(at)))
     }
 
+    /// A number without a noun ("three", "five of them").
+    pub(crate) fn is_bare_number(&self, group: &Group) -> bool {
+        group.stated && !group.tokens.clone().any(|at| self.tag(at) == Tag::Noun)
+    }
+
     /// Whether the group can be those that a predicate happens to.
     pub(crate) fn can_suffer(&self, group: &Group, whom: Whom) -> bool {
         match whom {

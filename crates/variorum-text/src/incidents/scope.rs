@@ -62,13 +62,15 @@ pub(crate) fn kind(scene: &Scene<'_>, group: &Group, fact: &Fact) -> Option<Stri
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
     let around = group.tokens.start.min(fact.trigger.start.saturating_sub(3))..fact.trigger.end + 2;
     let clause = around.filter(|at| *at < line.len());
-    let grave = fact.predicate == "injured"
-        && clause.clone().any(|at| lexicon.quantifiers.grave.has(line.word(at)))
-        && !clause.clone().any(|at| matches!(scene.phrases.tag(at), Tag::Comma));
-    if grave {
-        return Some("grave".to_owned());
-    }
-    kind_of_people(line, lexicon, &group.tokens)
+    let parted = clause.clone().any(|at| matches!(scene.phrases.tag(at), Tag::Comma));
+    gravely(scene, fact.predicate, clause).filter(|_| !parted).or_else(|| kind_of_people(line, lexicon, &group.tokens))
+}
+
+/// The kind of those gravely hurt, where these words say so.
+fn gravely(scene: &Scene<'_>, predicate: &str, mut words: impl Iterator<Item = usize>) -> Option<String> {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    let grave = predicate == "injured" && words.any(|at| lexicon.quantifiers.grave.has(line.word(at)));
+    grave.then(|| "grave".to_owned())
 }
 
 fn kind_of_people(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Option<String> {
@@ -163,8 +165,7 @@ fn part(scene: &Scene<'_>, group: &Group, whole: &Fact) -> Fact {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
     // "Among them three gravely", "tres de gravedad".
     let behind = group.tokens.end..(group.tokens.end + 3).min(line.len());
-    let gravely = whole.predicate == "injured" && behind.clone().any(|at| lexicon.quantifiers.grave.has(line.word(at)));
-    let grave = gravely.then(|| "grave".to_owned());
+    let grave = gravely(scene, whole.predicate, behind);
     Fact {
         words: group.tokens.clone(),
         min: group.min,
@@ -189,7 +190,7 @@ fn with_adverb(
 ) -> Option<(usize, Fact)> {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
     let end = group.range().end;
-    let bare = group.stated && !group.tokens.clone().any(|at| scene.phrases.tag(at) == Tag::Noun);
+    let bare = scene.phrases.is_bare_number(group);
     let stops = matches!(scene.phrases.tag(end + 1), Tag::Comma | Tag::Mark | Tag::Coordinator | Tag::Preposition);
     if !bare || !stops {
         return None;
@@ -227,9 +228,7 @@ fn of_them(scene: &Scene<'_>, group: &Group, facts: &[Fact]) -> Option<(usize, F
     let behind = end..(end + 4).min(line.len());
     let stop = behind.clone().find(|at| matches!(scene.phrases.tag(*at), Tag::Comma | Tag::Mark)).unwrap_or(behind.end);
     let told = end..stop;
-    let grave = told.clone().any(|at| lexicon.quantifiers.grave.has(line.word(at))).then(|| "grave".to_owned());
-    let grave = grave.filter(|_| whole.predicate == "injured");
-    let kind = grave.or_else(|| kind_of_people(line, lexicon, &told));
+    let kind = gravely(scene, whole.predicate, told.clone()).or_else(|| kind_of_people(line, lexicon, &told));
     let side = side(line, lexicon, &told);
     (kind.is_some() || side.is_some())
         .then(|| (number, Fact { kind, side, rule: "fact.of-them", ..part(scene, group, whole) }))
