@@ -5,6 +5,9 @@
 //! saying is read once more, as a text of its own. Such contents share windows, for many short windows take longer than
 //! a few full ones; what is found in one never goes with what is found in another.
 
+mod corrections;
+mod excerpts;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,15 +23,14 @@ use crate::line::Line;
 use crate::linking::{Link, Seen, link};
 use crate::reader::{Listener, ReadError, Reader, ReadingContext, read_with};
 use crate::sentences::Sentence;
-use crate::subjects::{Subject, main_verb, subject};
 use crate::telling::{Exact, Part, Telling, by_rules};
 use crate::tokens::Text;
 
+use corrections::{holds_saying, name_source, names_nobody, only_hedges, says_something};
+use excerpts::Excerpts;
+
 /// Longest text for the encoder, in bytes: about ten times the longest report. More would take minutes.
 const LONGEST: usize = 1 << 20;
-
-/// Most tokens of a name.
-const LONGEST_NAME: usize = 3;
 
 /// Rules for shapes that the encoder's corpus hardly holds: tolls, records, transcripts, headings with a colon.
 const TRUSTED: [&str; 7] = [
@@ -192,134 +194,6 @@ fn listen(
     Ok(links.iter().filter_map(|link| telling(link, &tokens, text, sentences, lexicon)).collect())
 }
 
-/// Stretches of one text, put together for the encoder as paragraphs of their own.
-struct Excerpts<'a> {
-    spans: &'a [TextSpan],
-    joined: String,
-    /// Where each begins in `joined`.
-    starts: Vec<u32>,
-}
-
-impl<'a> Excerpts<'a> {
-    fn of(raw: &str, spans: &'a [TextSpan]) -> Self {
-        let (mut joined, mut starts) = (String::new(), Vec::with_capacity(spans.len()));
-        for span in spans {
-            starts.push(joined.len() as u32);
-            joined.push_str(&raw[span.range()]);
-            joined.push_str("\n\n");
-        }
-        Self { spans, joined, starts }
-    }
-
-    /// Which tokens of `joined` are whose.
-    fn apart(&self, tokens: &[Token]) -> Vec<Range<usize>> {
-        let place = |start: u32| tokens.partition_point(|token| token.start < start);
-        let ends = self.starts.iter().skip(1).map(|start| place(*start)).chain([tokens.len()]);
-        self.starts.iter().zip(ends).map(|(start, end)| place(*start)..end).collect()
-    }
-
-    /// Tokens of `joined` as tokens of the text.
-    fn put_back(&self, tokens: &mut [Token]) {
-        for token in tokens {
-            let number = self.starts.partition_point(|start| *start <= token.start).saturating_sub(1);
-            let (from, to) = (self.starts[number], self.spans[number].start);
-            (token.start, token.end) = (token.start - from + to, token.end - from + to);
-        }
-    }
-}
-
-/// Gives an active cue for which the encoder saw no source the words before it: what it took for a content, though it is
-/// no clause ("The army has called …"), or the subject ("A soldier, reached by phone, claims …").
-fn name_source(telling: &mut Telling, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) {
-    let line = Line { text, tokens: &sentences[telling.sentence].tokens };
-    let Some(cue) = telling.found.cue.clone() else { return };
-    drop_expletive(telling, &line, lexicon, &cue);
-    let_accused_be_accused(telling, &line, lexicon, &cue);
-    let_speak_whom_they_reached(telling, &line, lexicon, &cue);
-    let named = telling.found.voice != Voice::Nobody || telling.source.is_some();
-    let part = Part { sentence: telling.sentence, tokens: cue.clone() };
-    let nobody = names_nobody(&part, text, sentences, lexicon);
-    if named || nobody || line.is_mark(cue.start) || is_passive(&line, lexicon, &cue) {
-        return;
-    }
-    if let Some(words) = misread_source(telling, &line, lexicon, &cue) {
-        telling.found.content.retain(|content| *content != words);
-        if let Some(exact) = &mut telling.exact {
-            exact.content.retain(|span| line.touching(*span) != words);
-        }
-        let span = line.span(&words);
-        give_source(telling, Voice::Words(words), span);
-        return;
-    }
-    if let Subject::Here(words) | Subject::Shared(words) = subject(&line, lexicon, cue.start) {
-        let free = telling.found.content.iter().all(|content| content.end <= words.start || words.end <= content.start);
-        if free {
-            telling.found.voice = Voice::Words(words);
-        }
-    }
-}
-
-/// "It was reported that …": nobody says it.
-fn drop_expletive(telling: &mut Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) {
-    let it = matches!(&telling.found.voice, Voice::Words(words) if words.len() == 1 && line.word(words.start) == "it");
-    if it && is_passive(line, lexicon, cue) {
-        give_source(telling, Voice::Nobody, None);
-    }
-}
-
-/// "Kamal is accused of having steered": it is said of him, not by him.
-fn let_accused_be_accused(telling: &mut Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) {
-    let accusing = cue.clone().any(|at| lexicon.cues.accusing.has(line.word(at)));
-    let Voice::Words(words) = telling.found.voice.clone() else { return };
-    if !(accusing && words.end <= cue.start && is_passive(line, lexicon, cue)) {
-        return;
-    }
-    telling.found.content.insert(0, words.clone());
-    give_source(telling, Voice::Nobody, None);
-    if let (Some(exact), Some(span)) = (&mut telling.exact, line.span(&words)) {
-        exact.content.insert(0, span);
-    }
-}
-
-/// "A soldier, reached by phone, claims …": what stands in the insertion is no source, its subject is.
-fn let_speak_whom_they_reached(telling: &mut Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) {
-    let Voice::Words(words) = telling.found.voice.clone() else { return };
-    let reached = words.end + 1 == cue.start && line.word(words.end) == ",";
-    let means =
-        words.start > 2 && matches!(line.word(words.start - 1), "by" | "via") && line.word(words.start - 3) == ",";
-    if !(reached && means) {
-        return;
-    }
-    if let Subject::Here(subject) = subject(line, lexicon, words.start - 3) {
-        let span = line.span(&subject);
-        give_source(telling, Voice::Words(subject), span);
-    }
-}
-
-fn give_source(telling: &mut Telling, voice: Voice, span: Option<TextSpan>) {
-    telling.found.voice = voice;
-    if let Some(exact) = &mut telling.exact {
-        exact.source = span;
-    }
-}
-
-fn is_passive(line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) -> bool {
-    let no_participle = |at: usize| lexicon.cues.certain.has(line.word(at)) || line.word(at).ends_with("ing");
-    if cue.clone().any(no_participle) {
-        return false;
-    }
-    let passive = |at: usize| lexicon.grammar.passive.has(line.word(at));
-    cue.clone().any(passive) || cue.start > 0 && passive(cue.start - 1)
-}
-
-/// The first of several contents, where it stands right before the cue and has neither verb nor quotation marks.
-fn misread_source(telling: &Telling, line: &Line<'_>, lexicon: &Lexicon, cue: &Range<usize>) -> Option<Range<usize>> {
-    let first = telling.found.content.iter().min_by_key(|content| content.start)?;
-    let several = telling.found.content.len() + telling.more.len() > 1;
-    let before = several && first.end == cue.start && first.clone().all(|at| line.is_word(at));
-    (before && main_verb(line, lexicon, first.clone()).is_none()).then(|| first.clone())
-}
-
 /// What rules find in clauses in which the encoder heard nobody.
 fn missed(found: &[Telling], by_rules: Vec<Telling>) -> Vec<Telling> {
     let taken: Vec<Part> = found.iter().flat_map(Telling::all_parts).collect();
@@ -337,47 +211,6 @@ fn missed(found: &[Telling], by_rules: Vec<Telling>) -> Vec<Telling> {
 fn share_cue(one: &Telling, other: &Telling) -> bool {
     let (Some(one_cue), Some(cue)) = (&one.found.cue, &other.found.cue) else { return false };
     one.sentence == other.sentence && one_cue.start < cue.end && cue.start < one_cue.end
-}
-
-/// Whether the content is more than a name or a pronoun: "Perez became known", "opinions about him".
-fn says_something(telling: &Telling, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
-    let parts = telling.parts();
-    let long = parts.iter().map(|part| part.tokens.len()).sum::<usize>() > LONGEST_NAME;
-    long || parts.iter().any(|part| {
-        let sentence = &sentences[part.sentence];
-        let line = Line { text, tokens: &sentence.tokens };
-        let names = |at: usize| {
-            let word = line.word(at);
-            let people = &lexicon.people;
-            let pronoun = [&people.owners, &people.he, &people.she, &people.they].iter().any(|list| list.has(word));
-            pronoun || at > 0 && line.is_capital(at)
-        };
-        sentence.heading || part.tokens.clone().any(|at| line.is_mark(at) || !names(at))
-    })
-}
-
-/// Whether a word of saying stands in these tokens.
-fn holds_saying(part: &Part, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
-    let line = Line { text, tokens: &sentences[part.sentence].tokens };
-    let cues = &lexicon.cues;
-    part.tokens.clone().any(|at| {
-        let word = line.word(at);
-        [&cues.clause, &cues.that_only, &cues.hearer].iter().any(|list| list.has(word))
-            || [&cues.object, &cues.participle, &cues.according, &cues.bare, &cues.nouns]
-                .iter()
-                .any(|list| list.at(&line, at).is_some())
-    })
-}
-
-/// "The ministry reportedly commissioned a test", "his ship seems to bear him out": the subject does it and says nothing.
-fn only_hedges(telling: &Telling, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
-    let Some(cue) = telling.found.cue.clone() else { return false };
-    let line = Line { text, tokens: &sentences[telling.sentence].tokens };
-    let hedges = &lexicon.hedges;
-    let hedged = cue.clone().any(|at| hedges.reported.at(&line, at).is_some());
-    let seems = cue.len() == 1 && hedges.apparent.at(&line, cue.start) == Some(2);
-    let part = Part { sentence: telling.sentence, tokens: cue };
-    (hedged || seems) && !holds_saying(&part, text, sentences, lexicon)
 }
 
 /// A link of the encoder's tokens as a telling over the sentences' tokens.
@@ -428,14 +261,6 @@ fn telling(
         exact: Some(exact),
         nested: false,
     })
-}
-
-/// "Allegedly", "reportedly": the subject of such a clause is whom it is about, not who says it.
-fn names_nobody(cue: &Part, text: &Text<'_>, sentences: &[Sentence], lexicon: &Lexicon) -> bool {
-    let line = Line { text, tokens: &sentences[cue.sentence].tokens };
-    let hedges = &lexicon.hedges;
-    let hedging = [&hedges.reported, &hedges.alleged, &hedges.apparent];
-    cue.tokens.clone().all(|at| hedging.iter().any(|list| list.at(&line, at) == Some(1)))
 }
 
 /// `span` within the sentences that it touches: a dateline before one is no part of what is said.
@@ -548,29 +373,6 @@ mod tests {
             "According to the hospital, three people were wounded in the raid.",
             &["the hospital | According to | three people were wounded in the raid"],
         );
-    }
-
-    #[test]
-    fn contents_read_again_together_stay_apart() {
-        let raw = "One said: two rose.\n\nThree said: “four\n\nfell”.";
-        let span = |words: &str| {
-            let start = raw.find(words).unwrap();
-            TextSpan { start: start as u32, end: (start + words.len()) as u32 }
-        };
-        let spans = [span("two rose"), span("four\n\nfell"), span("said")];
-        let model = SHIPPED[0].model().unwrap();
-        let excerpts = Excerpts::of(raw, &spans);
-        let Encoded { mut tokens, windows } = Encoded::of(&excerpts.joined, &model.pieces, model.card.window);
-        let apart = excerpts.apart(&tokens);
-        assert_eq!((windows.len(), &apart), (1, &vec![0..2, 2..4, 4..5]));
-        let seen: Vec<Vec<usize>> = apart.iter().map(|excerpt| windows[0].share(excerpt).unwrap().places).collect();
-        // The frame is piece 0, and one stands between paragraphs.
-        assert_eq!(seen, [vec![1, 2], vec![4, 6], vec![8]]);
-        excerpts.put_back(&mut tokens);
-        let words: Vec<&str> = tokens.iter().map(|token| &raw[token.start as usize..token.end as usize]).collect();
-        assert_eq!(words, ["two", "rose", "four", "fell", "said"]);
-        assert!(!tokens[1].shares_paragraph(&tokens[2]) && !tokens[3].shares_paragraph(&tokens[4]));
-        assert!(Excerpts::of(raw, &[]).apart(&[]).is_empty());
     }
 
     #[test]
