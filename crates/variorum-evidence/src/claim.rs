@@ -250,7 +250,7 @@ pub struct Scope {
     /// `officials` (police, soldiers, agents), `affected` (the group, the suspects), `bystanders`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<String>,
-    /// A narrower kind: `grave`, `named`, `police`.
+    /// A narrower kind: `grave`, `named` (told of singly, by name or as somebody known: some of all), `police`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// Total or part.

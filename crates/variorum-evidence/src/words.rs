@@ -113,8 +113,8 @@ fn kind(name: &str, language: Language) -> String {
     let word = match (name, language) {
         ("grave", Language::Es) => "graves",
         ("grave", _) => "gravely so",
-        ("named", Language::Es) => "con nombre",
-        ("named", _) => "by name",
+        ("named", Language::Es) => "mencionadas por separado",
+        ("named", _) => "told of singly",
         (other, _) => other,
     };
     word.to_owned()

@@ -29,6 +29,9 @@ use crate::values::is_unstated;
 /// would grow with the square, and nobody reads twenty thousand lines of reasons.
 const MOST_RELATED: usize = 200;
 
+/// The kind of people told of singly, by name or as somebody known.
+const NAMED: &str = "named";
+
 /// What the rules may look at beside the two positions.
 #[derive(Debug)]
 pub(crate) struct Context<'a> {
@@ -97,6 +100,7 @@ type Rule = fn(&Stand, &Stand, &Context<'_>) -> Option<Verdict>;
 
 /// The rules in order; the first that speaks decides. The last one always speaks.
 const RULES: &[(&str, Rule)] = &[
+    ("scope.named", scope_named),
     ("scope.unstated", scope_unstated),
     ("scope.side", scope_side),
     ("scope.excluding", scope_excluding),
@@ -179,6 +183,33 @@ fn takes_several(question: &Question, stands: &[Stand]) -> bool {
 
 fn compatible_scope(why: String) -> Option<Verdict> {
     Some(Verdict::new(RelationKind::Compatible, RelationType::Scope, why))
+}
+
+/// People told of singly ("the pilot was killed") are some of all: no number stands against them but none.
+fn scope_named(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+    let is_named = |stand: &Stand| stand.position.scope.kind.as_deref() == Some(NAMED);
+    let (named, other) = match (is_named(a), is_named(b)) {
+        (true, _) => (a, b),
+        (false, true) => (b, a),
+        (false, false) => return None,
+    };
+    let (first, second) = (&named.position.scope.side, &other.position.scope.side);
+    if first.is_some() && second.is_some() && first != second || named.position.denied != other.position.denied {
+        return None;
+    }
+    let (value, told) = (context.value(other), context.value(named));
+    let none = matches!(other.position.value, Value::Count { max: Some(0), .. }) && !other.position.denied;
+    if none && other.position.scope.kind.is_none() {
+        let why = context.say(
+            format!("somebody is told of ({told}), the other says that there was nobody: {value}"),
+            format!("se habla de alguien ({told}), la otra dice que no hubo nadie: {value}"),
+        );
+        return Some(Verdict::new(RelationKind::Conflict, RelationType::Value, why));
+    }
+    compatible_scope(context.say(
+        format!("“{told}” is told of singly and leaves open how many there were: {value}"),
+        format!("«{told}» se menciona por separado y no dice cuántos fueron: {value}"),
+    ))
 }
 
 /// One does not say over whom it counts: whatever the numbers, it cannot be told whether they are of the same.

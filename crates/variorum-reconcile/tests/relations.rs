@@ -123,6 +123,23 @@ fn scope_comes_before_value() {
 }
 
 #[test]
+fn who_is_told_of_singly_is_no_count() {
+    let named = || says(exactly(1)).of(kind("named"));
+    let pilot = || says(exactly(1)).of(Scope { side: Some("affected".into()), ..kind("named") });
+    for (a, b, expected) in [
+        (named(), says(exactly(7)), "compatible scope"),
+        (pilot(), says(exactly(7)).of(side("affected")), "compatible scope"),
+        (pilot(), says(exactly(2)).of(side("officials")), "compatible scope"),
+        (named(), says(exactly(0)), "conflict value"),
+        (pilot(), says(exactly(0)).of(side("affected")), "conflict value"),
+        (pilot(), says(exactly(0)).of(side("officials")), "compatible scope"),
+        (named(), named().denied(), "conflict polarity"),
+    ] {
+        check(&killed(), a, b, expected);
+    }
+}
+
+#[test]
 fn counts() {
     let total = || total(&["officials"]);
     for (a, b, expected) in [

@@ -22,7 +22,7 @@ use crate::calendar::seconds;
 use crate::counts::{Count, counts, mark_totals};
 use crate::events::is_far;
 use crate::hedges::{certainty, polarity};
-use crate::incidents::{Act, Fact, Incidents};
+use crate::incidents::{Act, Fact, Incidents, Who};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
@@ -191,7 +191,7 @@ fn fact_reading(
     let question = set.questions().iter().filter(counts).find_map(|question| asked(question, scene.background));
     let scope = Scope {
         side: fact.side.map(str::to_owned),
-        kind: fact.kind.clone(),
+        kind: fact.kind.clone().or_else(|| told_singly(fact).then(|| "named".to_owned())),
         part: fact.part,
         part_of: fact.part_of.and_then(|whole| before.get(whole).copied().flatten()),
         including: fact.including.iter().map(|side| (*side).to_owned()).collect(),
@@ -204,6 +204,12 @@ fn fact_reading(
     let agents = fact.agents.iter().filter_map(|agent| scene.line.span(agent));
     made.participants.extend(agents.map(|span| Participant { role: "agent".to_owned(), span }));
     Some(made)
+}
+
+/// "Ana Ruiz was killed", "the pilot died": one of those to whom it happened, and no count of them.
+fn told_singly(fact: &Fact) -> bool {
+    let known = matches!(fact.who, Who::Name | Who::Pronoun | Who::Known | Who::Owned);
+    known && !fact.stated && fact.max == Some(1)
 }
 
 fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: &[Count], readings: &mut Vec<Reading>) {

@@ -100,7 +100,7 @@ pub struct Participant {
 pub struct Scope {
     /// `officials`, `affected`, `bystanders`; null when not said.
     pub side: Option<String>,
-    /// A narrower kind (`grave`, `named`, `police`); null when not said.
+    /// A narrower kind (`grave`, `named` for those told of singly, `police`); null when not said.
     pub kind: Option<String>,
     /// Total or part.
     pub part: Part,
