@@ -1,5 +1,5 @@
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
-    variorum_ingest::read_original(bytes, "a.eml");
+    variorum_fuzz::read_original(bytes, "a.eml");
 });

@@ -191,7 +191,7 @@ fn fact_reading(
     let question = set.questions().iter().filter(counts).find_map(|question| asked(question, scene.background));
     let scope = Scope {
         side: fact.side.map(str::to_owned),
-        kind: fact.kind.clone().or_else(|| told_singly(fact).then(|| "named".to_owned())),
+        kind: fact.kind.clone().or_else(|| told_singly(scene, fact).then(|| "named".to_owned())),
         part: fact.part,
         part_of: fact.part_of.and_then(|whole| before.get(whole).copied().flatten()),
         including: fact.including.iter().map(|side| (*side).to_owned()).collect(),
@@ -206,10 +206,10 @@ fn fact_reading(
     Some(made)
 }
 
-/// "Ana Ruiz was killed", "the pilot died": one of those to whom it happened, and no count of them.
-fn told_singly(fact: &Fact) -> bool {
-    let known = matches!(fact.who, Who::Name | Who::Pronoun | Who::Known | Who::Owned);
-    known && !fact.stated && fact.max == Some(1)
+/// "Ana Ruiz was killed", "the pilot died", "Pilot killed": one of those to whom it happened, and no count of them.
+fn told_singly(scene: &Scene<'_>, fact: &Fact) -> bool {
+    let counted = scene.quantities.iter().any(|quantity| fact.words.contains(&quantity.tokens.start));
+    !counted && !fact.stated && fact.max == Some(1) && fact.who != Who::Other
 }
 
 fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: &[Count], readings: &mut Vec<Reading>) {

@@ -101,7 +101,7 @@ It was reported that ten soldiers took part in the raid.
 In June the captain stole a helicopter. Nobody was hurt.
 ";
     insta::assert_snapshot!(lines(text, &read(text)).join("\n"), @r#"
-    - | - | Shootout leaves pilot dead | killed: 1
+    - | - | Shootout leaves pilot dead | killed: 1 named
     Justice Minister Paul Ostrow = Paul Ostrow | confirmed | the news
     Justice Minister Paul Ostrow = Paul Ostrow | adding | that nine others suffered serious injuries in the shootout | injured: 9 grave
     - | - | Nine people died, including three officers | killed: 9 total with officials | killed: 3 officials of these

@@ -325,6 +325,11 @@ mod tests {
         english("Two men who were wounded in the attack died later.", &["injured 2 [Two men]", "killed 2 [Two men]"]);
         english("The shooting left one dead, two injured.", &["killed 1 [one dead]", "injured 2 [two injured]"]);
         english("The death of two teenagers shocked the town.", &["killed 2 [two teenagers]"]);
+        english(
+            "Six of the seven members of Ana Ruiz's group who were killed had a wound.",
+            &["killed 6 affected [Six]"],
+        );
+        english("The whole gang was killed.", &["killed 2+ affected [The whole gang]"]);
         english("A man and a woman were arrested.", &["arrested 2 [A man and a woman]"]);
         english("He was fatally shot.", &["killed 1 [He]"]);
     }
@@ -364,6 +369,7 @@ mod tests {
             &["killed 2 affected [dos manifestantes] by [Los soldados]"],
         );
         spanish("La muerte de dos jóvenes conmocionó al pueblo.", &["killed 2 [dos jóvenes]"]);
+        spanish("Cinco fueron detenidos y otros, que se resistieron, fueron abatidos.", &["arrested 5 [Cinco]"]);
     }
 
     #[test]

@@ -106,7 +106,8 @@ impl Phrases<'_> {
         if none && !stated {
             (min, max) = (0, Some(0));
         } else if !stated {
-            (min, max) = if name || head.is_some_and(|head| self.is_singular(head)) { (1, Some(1)) } else { (2, None) };
+            let one = name || head.is_some_and(|head| self.is_singular(head) && !self.is_collective(head));
+            (min, max) = if one { (1, Some(1)) } else { (2, None) };
         }
         Some(Group {
             named: self.named(&tokens, head, name, of.as_ref()),
@@ -124,7 +125,9 @@ impl Phrases<'_> {
 
     fn pronoun(&self, at: usize) -> Group {
         let word = self.line.word(at);
-        let many = self.lexicon.people.they.has(word) || self.lexicon.people.plural.has(word);
+        let people = &self.lexicon.people;
+        let plural = self.lexicon.language == Language::Es && word.ends_with('s');
+        let many = plural || people.they.has(word) || people.plural.has(word);
         Group {
             tokens: at..at + 1,
             of: self.of(at + 1),
@@ -186,7 +189,11 @@ impl Phrases<'_> {
         if self.tag(at + 1) == Tag::Pronoun {
             return Some(at..at + 2);
         }
-        let end = self.end(at + 1);
+        let mut end = self.end(at + 1);
+        // "Of Smith's group".
+        while end > at + 1 && self.line.stem(end - 1) != self.line.word(end - 1) && self.end(end) > end {
+            end = self.end(end);
+        }
         let further = (end > at + 1).then(|| self.of(end)).flatten().map_or(end, |more| more.end);
         (end > at + 1).then_some(at..further)
     }
@@ -226,6 +233,12 @@ impl Phrases<'_> {
             _ => word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)),
         };
         !(plural || self.lexicon.people.plural.has(word))
+    }
+
+    /// "The group", "her family": one word for several.
+    fn is_collective(&self, head: usize) -> bool {
+        let (people, word) = (&self.lexicon.people, self.line.stem(head));
+        people.groups.has(word) || people.collectives.has(word)
     }
 
     fn named(&self, tokens: &Range<usize>, head: Option<usize>, name: bool, of: Option<&Range<usize>>) -> Named {
