@@ -28,6 +28,8 @@ pub(crate) enum Whom {
 #[serde(default, deny_unknown_fields)]
 struct Words {
     does: Vec<String>,
+    /// Verbs that mean it where officials do it ("se llevaron a tres").
+    if_officials: Vec<String>,
     undergoes: Vec<String>,
     states: Vec<String>,
     counted: Vec<String>,
@@ -55,6 +57,8 @@ struct Entry {
 pub(crate) struct Weapons {
     pub(crate) names: Phrases,
     pub(crate) uses: Phrases,
+    /// Words that tell that somebody only has or finds it.
+    pub(crate) holds: Phrases,
 }
 
 /// Words that tell that somebody fired.
@@ -72,7 +76,37 @@ pub(crate) struct Orders {
     pub(crate) nouns: Phrases,
     pub(crate) gives: Phrases,
     pub(crate) givers: Phrases,
+    /// Verbs by which an order comes or is taken, so that nobody gives it as their subject.
+    pub(crate) comes: Phrases,
     pub(crate) not: Phrases,
+}
+
+/// Words around a Spanish predicate. Verbs stand as infinitives.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Wording {
+    /// Forms of "haber".
+    pub(crate) perfect: Phrases,
+    /// Clitics that may stand for whoever suffers.
+    pub(crate) clitics: Phrases,
+    /// Nouns for a number ("cifra", "saldo").
+    pub(crate) sums: Phrases,
+    /// Verbs that lead to a number ("suman", "asciende").
+    pub(crate) totals: Phrases,
+    /// Verbs that place somebody among others ("hay", "figura").
+    pub(crate) figures: Phrases,
+    /// Verbs that tell that there is or was ("hubo", "dejó").
+    pub(crate) exists: Phrases,
+    /// How, where "a" leads it ("a tiros").
+    pub(crate) manners: Phrases,
+    /// Verbs before an infinitive that happened ("tuvieron que", "lograron").
+    pub(crate) managed: Phrases,
+    /// Words before an infinitive that happened ("tras", "por").
+    pub(crate) done: Phrases,
+    /// Words before what is only wished, feared or planned ("para que").
+    pub(crate) feared: Phrases,
+    /// Bodies of the state that act by force ("policía", "brigada").
+    pub(crate) forces: Phrases,
 }
 
 #[derive(Default, Deserialize)]
@@ -94,6 +128,7 @@ struct Entries {
     weapons: ByLanguage<Weapons>,
     orders: ByLanguage<Orders>,
     fires: ByLanguage<Fires>,
+    wording: ByLanguage<Wording>,
 }
 
 /// How a word tells its predicate.
@@ -142,6 +177,8 @@ struct Telling {
     rest: Vec<String>,
     predicate: usize,
     role: Role,
+    reflexive: bool,
+    officials: bool,
 }
 
 /// The predicates of one language by the first word of each form.
@@ -153,6 +190,7 @@ pub(crate) struct Predicates {
     pub(crate) weapons: Weapons,
     pub(crate) orders: Orders,
     pub(crate) fires: Fires,
+    pub(crate) wording: Wording,
 }
 
 /// Words of a sentence that tell a predicate.
@@ -162,6 +200,10 @@ pub(crate) struct Found {
     pub(crate) role: Role,
     /// Tokens of the form.
     pub(crate) length: usize,
+    /// The verb means it only with "se".
+    pub(crate) reflexive: bool,
+    /// It is meant where officials do it.
+    pub(crate) officials: bool,
 }
 
 static ENGLISH: LazyLock<Predicates> = LazyLock::new(|| Predicates::of(Language::En, &Irregular::default()));
@@ -188,7 +230,11 @@ impl Predicates {
             weapons: entries.weapons.of(language),
             orders: entries.orders.of(language),
             fires: entries.fires.of(language),
+            wording: entries.wording.of(language),
         };
+        if language == Language::Es {
+            made.conjugate(irregular);
+        }
         for entry in entries.predicate {
             let words = if language == Language::En { entry.en } else { entry.es };
             made.add(language, irregular, &words);
@@ -203,12 +249,17 @@ impl Predicates {
 
     fn add(&mut self, language: Language, irregular: &Irregular, words: &Words) {
         let predicate = self.list.len();
-        let verbs = words.does.iter().map(|verb| (verb, true)).chain(words.undergoes.iter().map(|verb| (verb, false)));
-        for (verb, does) in verbs {
+        let verbs = [(&words.does, true, false), (&words.if_officials, true, true), (&words.undergoes, false, false)];
+        for (verb, does, officials) in
+            verbs.iter().flat_map(|(list, does, by)| list.iter().map(|verb| (verb, *does, *by)))
+        {
             let (forms, rest) = if language == Language::En { english(verb) } else { spanish(verb, irregular) };
+            let reflexive =
+                language == Language::Es && verb.split(' ').next().is_some_and(|verb| verb.ends_with("rse"));
             for (form, kind) in forms {
                 let role = if does { Role::Does(kind) } else { Role::Undergoes(kind) };
-                self.tellings.entry(form).or_default().push(Telling { rest: rest.clone(), predicate, role });
+                let telling = Telling { rest: rest.clone(), predicate, role, reflexive, officials };
+                self.tellings.entry(form).or_default().push(telling);
             }
         }
         let nouns = [
@@ -221,10 +272,29 @@ impl Predicates {
             for entry in list {
                 let mut split = entry.split(' ').map(str::to_owned);
                 let Some(first) = split.next() else { continue };
-                self.tellings.entry(first).or_default().push(Telling { rest: split.collect(), predicate, role });
+                let rest = split.collect();
+                let telling = Telling { rest, predicate, role, reflexive: false, officials: false };
+                self.tellings.entry(first).or_default().push(telling);
             }
         }
         self.by.extend(words.by.iter().map(|entry| (predicate, entry.split(' ').map(str::to_owned).collect())));
+    }
+
+    /// Gives the lists of Spanish verbs all their forms.
+    fn conjugate(&mut self, irregular: &Irregular) {
+        let wording = &mut self.wording;
+        let lists = [&mut wording.totals, &mut wording.figures, &mut wording.exists, &mut wording.managed];
+        lists.into_iter().for_each(|list| list.conjugate(irregular));
+        for list in [
+            &mut self.weapons.uses,
+            &mut self.weapons.holds,
+            &mut self.orders.verbs,
+            &mut self.orders.gives,
+            &mut self.orders.comes,
+            &mut self.fires.phrases,
+        ] {
+            list.conjugate(irregular);
+        }
     }
 
     /// The predicate called `number`.
@@ -255,6 +325,22 @@ impl Predicates {
         self.at(line, at).iter().any(|one| one.role == Role::Act)
     }
 
+    /// Whether the token is a finite form of a verb that tells one of them.
+    pub(crate) fn is_finite(&self, line: &Line<'_>, at: usize) -> bool {
+        let finite = |one: &Found| matches!(one.role, Role::Does(VerbForm::Finite) | Role::Undergoes(VerbForm::Finite));
+        self.at(line, at).iter().any(finite)
+    }
+
+    /// Whether the token may be a noun for those to whom it happened ("muertos", "heridos").
+    pub(crate) fn names_them(&self, line: &Line<'_>, at: usize) -> bool {
+        self.at(line, at).iter().any(|one| one.role == Role::Counted)
+    }
+
+    /// Whether the token is a noun for those to whom another predicate than `own` happened.
+    pub(crate) fn names_others(&self, line: &Line<'_>, at: usize, own: usize) -> bool {
+        self.at(line, at).iter().any(|one| one.role == Role::Counted && one.predicate != own)
+    }
+
     /// Whether some telling begins with `word`.
     pub(crate) fn begins(&self, word: &str) -> bool {
         self.tellings.contains_key(word)
@@ -265,7 +351,7 @@ impl Predicates {
         let orders = &self.orders;
         self.weapons.names.begins(word)
             || self.fires.phrases.begins(word)
-            || orders.verbs.has(word)
+            || orders.verbs.begins(word)
             || orders.nouns.has(word)
     }
 
@@ -290,7 +376,8 @@ impl Predicates {
         let Some(tellings) = self.tellings.get(line.word(at)) else { return Vec::new() };
         let fits = |telling: &Telling| {
             let length = behind(line, at + 1, &telling.rest, matches!(telling.role, Role::Undergoes(_)))?;
-            Some(Found { predicate: telling.predicate, role: telling.role, length: 1 + length })
+            let (reflexive, officials) = (telling.reflexive, telling.officials);
+            Some(Found { predicate: telling.predicate, role: telling.role, length: 1 + length, reflexive, officials })
         };
         let mut found: Vec<Found> = tellings.iter().filter_map(fits).collect();
         let longest = found.iter().map(|one| one.length).max().unwrap_or(0);
@@ -376,15 +463,39 @@ fn third(verb: &str) -> String {
 
 fn spanish(entry: &str, irregular: &Irregular) -> Forms {
     let mut words = entry.split(' ');
-    let infinitive = words.next().unwrap_or_default();
+    let first = words.next().unwrap_or_default();
+    let infinitive = first.strip_suffix("se").filter(|bare| bare.ends_with('r')).unwrap_or(first);
     let kind = |form| match form {
         Form::Infinitive => VerbForm::Bare,
         Form::Finite | Form::First | Form::Subjunctive => VerbForm::Finite,
         Form::Participle => VerbForm::Participle,
         Form::Gerund => VerbForm::Gerund,
     };
-    let forms = forms(infinitive, irregular).into_iter().map(|(word, form)| (word, kind(form))).collect();
+    // "Secuestro" and "rescate" are nouns before they are what somebody says of himself or wishes.
+    let told = |(word, form): &(String, Form)| match form {
+        Form::First => !word.ends_with('o'),
+        Form::Subjunctive => ["ra", "ran", "se", "sen"].iter().any(|end| word.ends_with(end)),
+        _ => true,
+    };
+    let mut forms: Vec<(String, VerbForm)> =
+        forms(infinitive, irregular).into_iter().filter(told).map(|(word, form)| (word, kind(form))).collect();
+    let enclitic: Vec<_> = forms.iter().filter_map(|(word, form)| Some(enclitics(word, *form)?)).flatten().collect();
+    forms.extend(enclitic);
     (forms, words.map(str::to_owned).collect())
+}
+
+/// "Matarlo", "matándolos".
+fn enclitics(word: &str, form: VerbForm) -> Option<Vec<(String, VerbForm)>> {
+    let stressed = match form {
+        VerbForm::Bare => word.to_owned(),
+        VerbForm::Gerund => match word.strip_suffix("ando") {
+            Some(stem) => format!("{stem}ándo"),
+            None => format!("{}éndo", word.strip_suffix("endo")?),
+        },
+        _ => return None,
+    };
+    let clitics = ["lo", "la", "los", "las", "me", "nos", "se", "selo", "sela", "selos", "selas"];
+    Some(clitics.iter().map(|clitic| (format!("{stressed}{clitic}"), form)).collect())
 }
 
 #[cfg(test)]
