@@ -131,6 +131,9 @@ pub(crate) struct Cues {
     pub(crate) figure: Phrases,
     #[serde(default)]
     pub(crate) tally: Phrases,
+    /// Nouns for a number of people.
+    #[serde(default)]
+    pub(crate) figures: Phrases,
     #[serde(default)]
     pub(crate) recording: Phrases,
     #[serde(default)]
@@ -247,6 +250,9 @@ pub(crate) struct Grammar {
     pub(crate) not_adverbs: Phrases,
     pub(crate) adverbs: Phrases,
     pub(crate) verbs: Phrases,
+    /// Participles that neither the ending nor the verbs show.
+    #[serde(default)]
+    pub(crate) participles: Phrases,
     pub(crate) not_verbs: Phrases,
     pub(crate) negation: Phrases,
 }
@@ -280,6 +286,9 @@ pub(crate) struct People {
     pub(crate) announcements: Phrases,
     #[serde(default)]
     pub(crate) records: Phrases,
+    /// Whose loss is a death ("lost two daughters").
+    #[serde(default)]
+    pub(crate) kin: Phrases,
     pub(crate) owners: Phrases,
     pub(crate) pointing: Phrases,
     pub(crate) former: Phrases,
@@ -344,6 +353,18 @@ pub(crate) struct Quantifiers {
     pub(crate) definite: Phrases,
     pub(crate) joiners: Phrases,
     pub(crate) including: Phrases,
+    /// Before a noun that names all of those told before ("all of them farmers").
+    #[serde(default)]
+    pub(crate) all: Phrases,
+    /// Leave out whom they name ("without the guards").
+    #[serde(default)]
+    pub(crate) excluding: Phrases,
+    /// Behind somebody who is counted in.
+    #[serde(default)]
+    pub(crate) included: Phrases,
+    /// Behind somebody who is left out.
+    #[serde(default)]
+    pub(crate) excluded: Phrases,
     pub(crate) and: Phrases,
     pub(crate) others: Phrases,
     pub(crate) grave: Phrases,

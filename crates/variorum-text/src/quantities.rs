@@ -93,7 +93,9 @@ fn ranged(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Quantity> {
         "and" | "y" => between,
         word => lexicon.quantifiers.range.has(word) && !lexicon.quantifiers.joiners.has(word),
     };
-    let (last, more) = joins.then(|| number(line, lexicon, joint + 1)).flatten()?;
+    // "Rose from nine to twelve" tells two numbers.
+    let rises = at > 1 && line.word(at - 1) == "from" && lexicon.is_verb(line.word(at - 2));
+    let (last, more) = (joins && !rises).then(|| number(line, lexicon, joint + 1)).flatten()?;
     (first < last).then(|| plain(at..joint + 1 + more, first, Some(last)))
 }
 

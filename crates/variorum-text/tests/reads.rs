@@ -250,7 +250,7 @@ fn numbers_and_parts() {
         (
             "The 12-year-old boy was shot, said Ada Lowe, a 32-year-old farmer.",
             &[
-                "Ada Lowe, a 32-year-old farmer = Ada Lowe | said | The 12-year-old boy was shot | (other event): 1 children",
+                "Ada Lowe, a 32-year-old farmer = Ada Lowe | said | The 12-year-old boy was shot | (other event): 1 children | injured: 1 children",
             ],
         ),
         (

@@ -98,9 +98,20 @@ impl Phrases<'_> {
             return None;
         }
         let tokens = at..end;
+        // "Ngo, 31, and her brother": an age names nobody.
+        let digits = |at: usize| self.line.word(at).chars().all(|letter| letter.is_ascii_digit());
+        let counts = self.quantities.iter().any(|quantity| tokens.contains(&quantity.tokens.start));
+        if !counts && tokens.clone().all(digits) {
+            return None;
+        }
         let of = self.of(end);
         let head = (at..end).rev().find(|at| self.tag(*at) == Tag::Noun);
-        let (mut min, mut max, stated) = self.number(&tokens, head.is_none());
+        let (mut min, mut max, mut stated) = self.number(&tokens, head.is_none());
+        // "A family of five".
+        let size = of.as_ref().filter(|_| !stated && head.is_some_and(|head| self.is_many(head)));
+        if let Some(size) = size.and_then(|of| self.only_number(of)) {
+            (min, max, stated) = (size.min, size.max, true);
+        }
         let name = head.is_some_and(|head| self.is_name(&tokens, head));
         let none = self.lexicon.grammar.negation.has(self.line.word(at)) && head.is_some();
         if none && !stated {
@@ -120,6 +131,17 @@ impl Phrases<'_> {
             max,
             stated: stated || none,
         })
+    }
+
+    /// "Family", "crew": one noun for several people.
+    fn is_many(&self, head: usize) -> bool {
+        let word = self.line.stem(head);
+        self.lexicon.people.collectives.has(word) || self.lexicon.people.groups.has(word)
+    }
+
+    /// The number that is all that an "of …" holds.
+    fn only_number(&self, of: &Range<usize>) -> Option<&Quantity> {
+        self.quantities.iter().find(|quantity| quantity.tokens == (of.start + 1..of.end))
     }
 
     fn pronoun(&self, at: usize) -> Group {
@@ -143,9 +165,11 @@ impl Phrases<'_> {
         let mut end = at;
         while end < self.tags.len() && end - at < LONGEST {
             let goes_on = match self.tag(end) {
-                // "A nueve la cifra": a number has no article behind it.
-                Tag::Determiner if self.is_article_behind_number(end) => end == at,
-                Tag::Determiner => end == at || matches!(self.tag(end - 1), Tag::Determiner | Tag::Number),
+                // "All the men", but not "to 14 the number", "a nueve la cifra".
+                Tag::Determiner if end > at && self.tag(end - 1) == Tag::Number => {
+                    !self.lexicon.grammar.articles.has(self.line.word(end))
+                }
+                Tag::Determiner => end == at || self.tag(end - 1) == Tag::Determiner,
                 Tag::Number => end == at || self.tag(end - 1) != Tag::Noun || self.same_number(end),
                 Tag::Noun => true,
                 // "Two slightly injured men", "at least two possibly more".
@@ -167,11 +191,6 @@ impl Phrases<'_> {
         }
         let only_article = (at..end).all(|at| self.tag(at) == Tag::Determiner);
         if only_article { at } else { end }
-    }
-
-    fn is_article_behind_number(&self, at: usize) -> bool {
-        let spanish = self.lexicon.language == Language::Es;
-        spanish && at > 0 && self.tag(at - 1) == Tag::Number && self.lexicon.grammar.articles.has(self.line.word(at))
     }
 
     /// Within one quantity ("more than 500").

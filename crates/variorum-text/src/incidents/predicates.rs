@@ -31,11 +31,13 @@ struct Words {
     /// Verbs that mean it where officials do it ("se llevaron a tres").
     if_officials: Vec<String>,
     undergoes: Vec<String>,
+    loses: Vec<String>,
     states: Vec<String>,
     counted: Vec<String>,
     tolls: Vec<String>,
     acts: Vec<String>,
     by: Vec<String>,
+    never: Phrases,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,6 +47,10 @@ struct Entry {
     whom: Whom,
     #[serde(default)]
     from: Vec<String>,
+    #[serde(default)]
+    also: Option<String>,
+    #[serde(default)]
+    many: bool,
     #[serde(default)]
     en: Words,
     #[serde(default)]
@@ -59,6 +65,11 @@ pub(crate) struct Weapons {
     pub(crate) uses: Phrases,
     /// Words that tell that somebody only has or finds it.
     pub(crate) holds: Phrases,
+    /// Come to be only where they are fired ("there was no live ammunition").
+    pub(crate) spent: Phrases,
+    /// Behind a calibre they name a weapon ("7.62-millimetre rounds").
+    pub(crate) rounds: Phrases,
+    pub(crate) calibres: Phrases,
 }
 
 /// Words that tell that somebody fired.
@@ -66,6 +77,38 @@ pub(crate) struct Weapons {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Fires {
     pub(crate) phrases: Phrases,
+}
+
+/// Words that tell who fired first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Firsts {
+    pub(crate) deeds: Phrases,
+    pub(crate) opens: Phrases,
+    pub(crate) marks: Phrases,
+    pub(crate) leads: Phrases,
+    pub(crate) shots: Phrases,
+    pub(crate) origins: Phrases,
+    pub(crate) waits: Phrases,
+    pub(crate) bodies: Phrases,
+}
+
+/// Words before an infinitive that tell that it was done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Reals {
+    words: Phrases,
+}
+
+/// Words of giving up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Surrenders {
+    pub(crate) verbs: Phrases,
+    pub(crate) nouns: Phrases,
+    pub(crate) wants: Phrases,
+    pub(crate) refuses: Phrases,
+    pub(crate) calls: Phrases,
 }
 
 /// Words of ordering.
@@ -79,6 +122,10 @@ pub(crate) struct Orders {
     /// Verbs by which an order comes or is taken, so that nobody gives it as their subject.
     pub(crate) comes: Phrases,
     pub(crate) not: Phrases,
+    /// Give an order before somebody and "to …" ("told them to aim").
+    pub(crate) tells: Phrases,
+    /// What can be ordered so.
+    pub(crate) deeds: Phrases,
 }
 
 /// Words around a Spanish predicate. Verbs stand as infinitives.
@@ -129,6 +176,9 @@ struct Entries {
     orders: ByLanguage<Orders>,
     fires: ByLanguage<Fires>,
     wording: ByLanguage<Wording>,
+    firsts: ByLanguage<Firsts>,
+    surrenders: ByLanguage<Surrenders>,
+    reals: ByLanguage<Reals>,
 }
 
 /// How a word tells its predicate.
@@ -138,6 +188,8 @@ pub(crate) enum Role {
     Does(VerbForm),
     /// A verb whose subject suffers it.
     Undergoes(VerbForm),
+    /// A verb whose object suffers it where it names kin ("lost two daughters").
+    Loses,
     /// A word for those it happened to.
     State,
     /// A noun that a number counts.
@@ -169,6 +221,12 @@ pub(crate) struct Predicate {
     pub(crate) id: String,
     pub(crate) whom: Whom,
     from: Vec<String>,
+    /// What is told with it, unless worse is told of the same people: who was shot was hurt.
+    pub(crate) also: Option<String>,
+    /// Verbs that somebody undergoes tell it of numbers of people only: one who "left the area" was not displaced.
+    pub(crate) many: bool,
+    /// Nouns that it never happens to ("bodies" are not rescued).
+    pub(crate) never: Phrases,
 }
 
 /// A way to tell a predicate: the words after the first one, and what they mean.
@@ -181,6 +239,12 @@ struct Telling {
     officials: bool,
 }
 
+impl Telling {
+    fn is_open(&self) -> bool {
+        self.rest.iter().any(|word| word == "*")
+    }
+}
+
 /// The predicates of one language by the first word of each form.
 #[derive(Debug)]
 pub(crate) struct Predicates {
@@ -191,6 +255,10 @@ pub(crate) struct Predicates {
     pub(crate) orders: Orders,
     pub(crate) fires: Fires,
     pub(crate) wording: Wording,
+    pub(crate) firsts: Firsts,
+    pub(crate) surrenders: Surrenders,
+    /// Before "to …": it was done ("managed to arrest").
+    pub(crate) reals: Phrases,
 }
 
 /// Words of a sentence that tell a predicate.
@@ -204,6 +272,8 @@ pub(crate) struct Found {
     pub(crate) reflexive: bool,
     /// It is meant where officials do it.
     pub(crate) officials: bool,
+    /// Other words may stand inside it ("took two men away").
+    pub(crate) open: bool,
 }
 
 static ENGLISH: LazyLock<Predicates> = LazyLock::new(|| Predicates::of(Language::En, &Irregular::default()));
@@ -231,6 +301,9 @@ impl Predicates {
             orders: entries.orders.of(language),
             fires: entries.fires.of(language),
             wording: entries.wording.of(language),
+            firsts: entries.firsts.of(language),
+            surrenders: entries.surrenders.of(language),
+            reals: entries.reals.of(language).words,
         };
         if language == Language::Es {
             made.conjugate(irregular);
@@ -238,7 +311,14 @@ impl Predicates {
         for entry in entries.predicate {
             let words = if language == Language::En { entry.en } else { entry.es };
             made.add(language, irregular, &words);
-            made.list.push(Predicate { id: entry.id, whom: entry.whom, from: entry.from });
+            made.list.push(Predicate {
+                id: entry.id,
+                whom: entry.whom,
+                from: entry.from,
+                also: entry.also,
+                many: entry.many,
+                never: words.never,
+            });
         }
         for tellings in made.tellings.values_mut() {
             tellings.sort();
@@ -260,6 +340,18 @@ impl Predicates {
                 let role = if does { Role::Does(kind) } else { Role::Undergoes(kind) };
                 let telling = Telling { rest: rest.clone(), predicate, role, reflexive, officials };
                 self.tellings.entry(form).or_default().push(telling);
+            }
+        }
+        for verb in &words.loses {
+            let (forms, rest) = if language == Language::En { english(verb) } else { spanish(verb, irregular) };
+            for (form, _) in forms {
+                self.tellings.entry(form).or_default().push(Telling {
+                    rest: rest.clone(),
+                    predicate,
+                    role: Role::Loses,
+                    reflexive: false,
+                    officials: false,
+                });
             }
         }
         let nouns = [
@@ -300,6 +392,16 @@ impl Predicates {
     /// The predicate called `number`.
     pub(crate) fn get(&self, number: usize) -> &Predicate {
         &self.list[number]
+    }
+
+    /// The predicate called `id`.
+    pub(crate) fn called(&self, id: &str) -> Option<&Predicate> {
+        self.list.iter().find(|predicate| predicate.id == id)
+    }
+
+    /// Whether what `worse` tells can be meant by a verb of `id` ("fatally shot").
+    pub(crate) fn is_worse(&self, worse: &str, id: &str) -> bool {
+        self.called(worse).is_some_and(|worse| worse.from.iter().any(|from| from == id))
     }
 
     /// Whether one of them is called `id`.
@@ -350,8 +452,15 @@ impl Predicates {
     pub(crate) fn begins_act(&self, word: &str) -> bool {
         let orders = &self.orders;
         self.weapons.names.begins(word)
+            || self.weapons.rounds.begins(word)
             || self.fires.phrases.begins(word)
             || orders.verbs.begins(word)
+            || self.firsts.deeds.begins(word)
+            || self.firsts.leads.begins(word)
+            || self.firsts.shots.begins(word)
+            || self.surrenders.verbs.begins(word)
+            || self.surrenders.nouns.begins(word)
+            || orders.tells.begins(word)
             || orders.nouns.has(word)
     }
 
@@ -361,6 +470,26 @@ impl Predicates {
             matches!(one.role, Role::Does(VerbForm::Bare) | Role::Undergoes(VerbForm::Bare)) && one.length == 1
         };
         self.at(line, at).iter().any(bare)
+    }
+
+    /// Whether the token is the plain form of a verb that somebody undergoes ("drown").
+    pub(crate) fn is_undergone(&self, line: &Line<'_>, at: usize) -> bool {
+        let bare = |one: &Found| one.role == Role::Undergoes(VerbForm::Bare) && one.length == 1;
+        self.at(line, at).iter().any(bare)
+    }
+
+    /// Whether the token is a noun that a number counts, and no participle ("arrests", "lives").
+    pub(crate) fn is_counted(&self, line: &Line<'_>, at: usize) -> bool {
+        let found = self.at(line, at);
+        let past = |one: &Found| matches!(one.role, Role::Does(form) | Role::Undergoes(form) if matches!(form, VerbForm::Past | VerbForm::Participle));
+        found.iter().any(|one| one.role == Role::Counted && one.length == 1) && !found.iter().any(past)
+    }
+
+    /// Whether the word at `word` turns the verb at `verb` into another predicate ("shot dead").
+    pub(crate) fn is_turned(&self, line: &Line<'_>, verb: usize, word: usize) -> bool {
+        let does = |one: &&Found| matches!(one.role, Role::Does(_)) && one.length == 1;
+        let told = self.at(line, verb);
+        told.iter().filter(does).any(|one| self.meant(&self.list[one.predicate].id, line.word(word)).is_some())
     }
 
     /// The predicate that `predicate` means beside `word` ("one fatally").
@@ -376,8 +505,15 @@ impl Predicates {
         let Some(tellings) = self.tellings.get(line.word(at)) else { return Vec::new() };
         let fits = |telling: &Telling| {
             let length = behind(line, at + 1, &telling.rest, matches!(telling.role, Role::Undergoes(_)))?;
-            let (reflexive, officials) = (telling.reflexive, telling.officials);
-            Some(Found { predicate: telling.predicate, role: telling.role, length: 1 + length, reflexive, officials })
+            let (reflexive, officials, open) = (telling.reflexive, telling.officials, telling.is_open());
+            Some(Found {
+                predicate: telling.predicate,
+                role: telling.role,
+                length: 1 + length,
+                reflexive,
+                officials,
+                open,
+            })
         };
         let mut found: Vec<Found> = tellings.iter().filter_map(fits).collect();
         let longest = found.iter().map(|one| one.length).max().unwrap_or(0);

@@ -27,7 +27,7 @@ pub(crate) fn side(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>) ->
         let rank = people.ranks.has(word) && line.is_capital(at + 1);
         if people.officials.at(line, at).is_some() || rank {
             Some("officials")
-        } else if people.affected.has(word) || people.groups.has(word) {
+        } else if people.affected.at(line, at).is_some() || people.groups.has(word) {
             Some("affected")
         } else {
             people.bystanders.has(word).then_some("bystanders")
@@ -68,7 +68,10 @@ pub(crate) fn kind(scene: &Scene<'_>, group: &Group, fact: &Fact) -> Option<Stri
     let parted = clause.clone().any(|at| matches!(scene.phrases.tag(at), Tag::Comma));
     // "Una treintena de familias", "decenas de niños": the noun stands behind.
     let words = if scene.phrases.is_bare_number(group) { group.range() } else { group.tokens.clone() };
-    gravely(scene, fact.predicate, clause).filter(|_| !parted).or_else(|| kind_of_people(line, lexicon, &words))
+    gravely(scene, fact.predicate, clause)
+        .filter(|_| !parted)
+        .or_else(|| kind_of_people(line, lexicon, &words))
+        .or_else(|| kind_of_people(line, lexicon, &predicated(scene, group)?))
 }
 
 /// The kind that words elsewhere tell ("eran menores", "se encuentran en estado crítico").
@@ -77,10 +80,17 @@ pub(crate) fn kind_told(scene: &Scene<'_>, fact: &Fact, words: &Range<usize>) ->
         .or_else(|| kind_of_people(scene.phrases.line, scene.phrases.lexicon, words))
 }
 
+/// "12 of the dead were children": what stands behind "were".
+fn predicated(scene: &Scene<'_>, group: &Group) -> Option<Range<usize>> {
+    let be = group.range().end;
+    let next = scene.outer().iter().find(|next| next.tokens.start == be + 1 && !next.stated)?;
+    (scene.phrases.tag(be) == Tag::Be && group.of.is_some()).then(|| next.tokens.clone())
+}
+
 /// The kind of those gravely hurt, where these words say so.
 fn gravely(scene: &Scene<'_>, predicate: &str, mut words: impl Iterator<Item = usize>) -> Option<String> {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
-    let grave = predicate == "injured" && words.any(|at| lexicon.quantifiers.grave.has(line.word(at)));
+    let grave = predicate == "injured" && words.any(|at| lexicon.quantifiers.grave.at(line, at).is_some());
     grave.then(|| "grave".to_owned())
 }
 
@@ -89,7 +99,7 @@ pub(crate) fn kind_of_people(line: &Line<'_>, lexicon: &Lexicon, words: &Range<u
     // "Women and children" are of no one kind.
     let mut named: Vec<&String> = kinds
         .iter()
-        .filter(|(_, list)| words.clone().any(|at| list.has(line.stem(at))))
+        .filter(|(_, list)| words.clone().any(|at| list.has(line.stem(at)) || list.at(line, at).is_some()))
         .map(|(kind, _)| kind)
         .collect();
     named.dedup();
@@ -106,7 +116,11 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
     let wholes = facts.len();
     for whole in 0..wholes {
         let mut parts = including(scene, &facts[whole], facts);
-        if parts.is_empty() {
+        let told = told_inside(scene, whole, facts);
+        for part in &told {
+            (facts[*part].part_of, facts[*part].is_part, facts[*part].part) = (Some(whole), true, Part::Part);
+        }
+        if parts.is_empty() && told.is_empty() {
             parts = spelled_out(scene, &facts[whole], facts);
         }
         if parts.is_empty() {
@@ -118,42 +132,121 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
         facts.extend(parts.into_iter().map(|part| Fact { part_of: Some(whole), ..part }));
     }
     for group in scene.outer() {
-        let told =
-            with_adverb(scene, predicates, group, &facts[..wholes]).or_else(|| of_them(scene, group, &facts[..wholes]))
+        let told = with_adverb(scene, predicates, group, &facts[..wholes])
+            .or_else(|| of_them(scene, group, &facts[..wholes]))
             .or_else(|| some_are(scene, group, &facts[..wholes]));
         if let Some((whole, part)) = told {
             facts.push(Fact { part_of: Some(whole), ..part });
         }
     }
     mark_totals(facts);
+    for whole in facts[..wholes].iter_mut() {
+        leave_out(scene, whole);
+    }
+    name_all(scene, &mut facts[..wholes]);
+}
+
+/// "Eleven, without the guards", "eight dead, the sergeant included".
+fn leave_out(scene: &Scene<'_>, whole: &mut Fact) {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    let end = whole.words.end.max(whole.trigger.end);
+    whole.excluding.extend(left_out(scene, end));
+    for group in scene.outer().iter().filter(|group| beside(scene, end).contains(&group.tokens.start)) {
+        let counted_in = lexicon.quantifiers.included.at(line, group.range().end).is_some();
+        let named = side(line, lexicon, &group.range()).filter(|side| counted_in && !whole.including.contains(side));
+        if let Some(side) = named {
+            whole.including.push(side);
+            whole.part = Part::Total;
+        }
+    }
+}
+
+/// The tokens right behind a number, as far as they can say who is counted in.
+fn beside(scene: &Scene<'_>, end: usize) -> Range<usize> {
+    let line = scene.phrases.line;
+    let near = end..(end + NEAR / 2).min(line.len());
+    let stops = |at: &usize| scene.phrases.tag(*at) == Tag::Boundary || matches!(line.word(*at), ";" | ".");
+    near.start..near.clone().find(stops).unwrap_or(near.end)
+}
+
+/// The sides left out of the number that ends at `end` ("without the guards").
+pub(crate) fn left_out(scene: &Scene<'_>, end: usize) -> Vec<&'static str> {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    let words = &lexicon.quantifiers;
+    let near = beside(scene, end);
+    let left = |group: &&Group| {
+        let start = group.tokens.start;
+        let before = |at: usize| words.excluding.at(line, at).is_some_and(|length| at + length == start);
+        near.contains(&start)
+            && ((near.start..start).any(before) || words.excluded.at(line, group.range().end).is_some())
+    };
+    scene.outer().iter().filter(left).filter_map(|group| side(line, lexicon, &group.range())).collect()
+}
+
+/// "Six people were killed and 64 injured, all of them demonstrators": the side of those told before.
+fn name_all(scene: &Scene<'_>, facts: &mut [Fact]) {
+    let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
+    for at in 1..line.len() {
+        let Some(length) = lexicon.quantifiers.all.at(line, at) else { continue };
+        let apart = matches!(scene.phrases.tag(at - 1), Tag::Comma | Tag::Mark);
+        let named = at + length..(at + length + 4).min(line.len());
+        let stop = named.clone().find(|at| !matches!(scene.phrases.tag(*at), Tag::Noun | Tag::Determiner | Tag::Verb));
+        let named = named.start..stop.unwrap_or(named.end);
+        let Some(side) = side(line, lexicon, &named).filter(|_| apart) else { continue };
+        let told = |fact: &&mut Fact| fact.trigger.end <= at && fact.words.end <= at && fact.side.is_none();
+        facts.iter_mut().filter(told).filter(|fact| fact.max != Some(0)).for_each(|fact| fact.side = Some(side));
+    }
 }
 
 /// "Including two officers": of the number right before it, or of what the verb told whole.
 fn including(scene: &Scene<'_>, whole: &Fact, facts: &[Fact]) -> Vec<Fact> {
+    let own = |group: &&Group| !facts.iter().any(|fact| overlaps(fact, group));
+    counted_in(scene, whole).into_iter().filter(own).map(|group| part(scene, group, whole)).collect()
+}
+
+/// "Four dead, and I include a sergeant who was beaten to death": facts of their own that are counted in.
+fn told_inside(scene: &Scene<'_>, whole: usize, facts: &[Fact]) -> Vec<usize> {
+    let groups = counted_in(scene, &facts[whole]);
+    let inside = |number: &usize| {
+        let fact = &facts[*number];
+        *number != whole
+            && fact.predicate == facts[whole].predicate
+            && fact.part_of.is_none()
+            && groups.iter().any(|group| overlaps(fact, group))
+    };
+    (0..facts.len()).filter(inside).collect()
+}
+
+fn overlaps(fact: &Fact, group: &Group) -> bool {
+    fact.words.start < group.tokens.end && group.tokens.start < fact.words.end
+}
+
+/// The people whom "including" counts in.
+fn counted_in<'a>(scene: &'a Scene<'_>, whole: &Fact) -> Vec<&'a Group> {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
     let end = whole.words.end.max(whole.trigger.end);
-    let clear = |from: usize, at: usize| {
-        // Another number in between has the parts.
+    let from = whole.words.end;
+    // Another number in between has the parts.
+    let clear = |at: usize| {
         !scene.outer().iter().any(|group| group.stated && group.tokens.start >= from && group.tokens.end <= at)
     };
-    let from = whole.words.end;
     let opens = (from..(end + NEAR).min(line.len()))
         .find_map(|at| Some((at, lexicon.quantifiers.including.at(line, at)?)))
-        .filter(|(at, _)| clear(from, *at));
+        .filter(|(at, _)| clear(*at) && !lexicon.is_negation(line.word(at.saturating_sub(1))));
     let Some((at, length)) = opens else { return Vec::new() };
     let start = at + length;
     let first = scene.outer().iter().position(|group| group.tokens.start >= start && group.tokens.start <= start + 1);
     let Some(first) = first else { return Vec::new() };
-    let own_words = |group: &Group| {
-        facts.iter().any(|fact| fact.words.start < group.tokens.end && group.tokens.start < fact.words.end)
-    };
-    scene
-        .listed(first)
-        .into_iter()
-        .map(|number| &scene.groups[number])
-        .filter(|group| is_somebody(scene, group) && group.max.is_some() && !own_words(group))
-        .map(|group| part(scene, group, whole))
-        .collect()
+    let somebody = |group: &&Group| is_somebody(scene, group) && group.max.is_some();
+    let listed = scene.listed(first).into_iter();
+    listed.map(|number| spoken_of(scene, &scene.groups[number])).filter(somebody).collect()
+}
+
+/// "Those of four women" are four women.
+fn spoken_of<'a>(scene: &'a Scene<'_>, group: &'a Group) -> &'a Group {
+    let of = group.of.as_ref().filter(|_| group.named == Named::Pronoun);
+    let inner = of.and_then(|of| scene.groups.iter().find(|inner| inner.tokens.start == of.start + 1));
+    inner.unwrap_or(group)
 }
 
 /// People, and in Spanish a number with any word that may stand for them ("ocho graves", "dos menores").
@@ -178,7 +271,10 @@ fn spelled_out(scene: &Scene<'_>, whole: &Fact, facts: &[Fact]) -> Vec<Fact> {
         let sum: u64 = listed.iter().map(|group| group.min).sum();
         let exact = listed.iter().all(|group| group.max == Some(group.min) && is_somebody(scene, group));
         let own = |group: &&Group| facts.iter().any(|fact| fact.words.start == group.tokens.start);
-        if listed.len() > 1 && exact && sum == total && !listed.iter().any(own) {
+        // "Two suspects, A and B": names alone part nothing.
+        let names =
+            listed.iter().all(|group| group.name && side(line, scene.phrases.lexicon, &group.range()).is_none());
+        if listed.len() > 1 && exact && !names && sum == total && !listed.iter().any(own) {
             return listed.into_iter().map(|group| part(scene, group, whole)).collect();
         }
     }
@@ -202,6 +298,7 @@ fn part(scene: &Scene<'_>, group: &Group, whole: &Fact) -> Fact {
         is_part: true,
         stated: group.stated,
         including: Vec::new(),
+        excluding: Vec::new(),
         rule: "fact.including",
         ..whole.clone()
     }
@@ -263,7 +360,8 @@ fn with_adverb(
 /// "Recibió trece cuerpos y cuatro son de menores": a number alone that is only described.
 fn some_are(scene: &Scene<'_>, group: &Group, facts: &[Fact]) -> Option<(usize, Fact)> {
     let start = group.tokens.start;
-    let opening = |at: usize| matches!(scene.phrases.tag(at), Tag::Boundary | Tag::Relative | Tag::Coordinator | Tag::Comma);
+    let opening =
+        |at: usize| matches!(scene.phrases.tag(at), Tag::Boundary | Tag::Relative | Tag::Coordinator | Tag::Comma);
     let alone = scene.phrases.is_bare_number(group) && group.of.is_none() && group.max != Some(0);
     let own = |fact: &Fact| fact.words.start <= start && start < fact.words.end;
     if start == 0 || !opening(start - 1) || !alone || facts.iter().any(own) {

@@ -56,7 +56,13 @@ pub(crate) fn tags(
         let number = counted.peek().is_some_and(|quantity| quantity.tokens.contains(&at));
         // "Left four injured Saturday morning": a time is nobody.
         let time = times.iter().any(|time| time.contains(&at));
-        let tag = if number {
+        // "They were both shot": the word describes the verb.
+        let floats = lexicon.grammar.adverbs.has(line.word(at))
+            && matches!(tags.last(), Some(Tag::Be | Tag::Pronoun | Tag::Auxiliary))
+            && !line.is_mark(at + 1);
+        let tag = if number && floats {
+            Tag::Adverb
+        } else if number {
             Tag::Number
         } else if time {
             Tag::Adverb
@@ -103,8 +109,8 @@ fn tag(
         return Tag::Noun;
     }
     // "Fueron hallados muertos".
-    let passive =
-        lexicon.language == Language::Es && (before == Some(Tag::Be) || at > 0 && predicates.wording.perfect.has(line.word(at - 1)))
+    let passive = lexicon.language == Language::Es
+        && (before == Some(Tag::Be) || at > 0 && predicates.wording.perfect.has(line.word(at - 1)))
         && lexicon.verbs.is(word, &[Form::Participle]);
     if passive {
         return Tag::Verb;
@@ -135,7 +141,11 @@ fn tag(
     if grammar.boundaries.has(word) || grammar.subordinators.has(word) {
         return Tag::Boundary;
     }
+    let next = line.word(at + 1);
+    // "Told her that her brother …".
+    let clause_follows = lexicon.cues.that.has(next) || opens(lexicon, next) || grammar.articles.has(next);
     let noun_follows = line.is_word(at + 1)
+        && !clause_follows
         && !grammar.prepositions.has(line.word(at + 1))
         && !lexicon.grammar.be.has(line.word(at + 1))
         && !is_verb(line, lexicon, predicates, at + 1);
@@ -147,6 +157,19 @@ fn tag(
     }
     if grammar.adverbs.has(word) || grammar.particles.has(word) || is_adverb(lexicon, word) {
         return Tag::Adverb;
+    }
+    // "Shot dead a woman".
+    if before == Some(Tag::Verb) && at > 0 && predicates.is_turned(line, at - 1, at) {
+        return Tag::Adverb;
+    }
+    // "30 arrests", "fourteen lives": what a number counts is a noun, though it may be a verb elsewhere.
+    if before == Some(Tag::Number) && predicates.is_counted(line, at) {
+        return Tag::Noun;
+    }
+    // "Twelve drown off the coast", "villagers perish".
+    let many = before == Some(Tag::Number) || before == Some(Tag::Noun) && at > 0 && line.stem(at - 1).ends_with('s');
+    if many && predicates.is_undergone(line, at) {
+        return Tag::Verb;
     }
     // "The Green Street shooting".
     if matches!(before, Some(Tag::Noun | Tag::Determiner)) && predicates.is_act(line, at) {
@@ -229,6 +252,10 @@ pub(crate) fn is_verb(line: &Line<'_>, lexicon: &Lexicon, predicates: &Predicate
     let nominal = at > 0 && lexicon.grammar.determiners.has(line.word(at - 1));
     let finite = lexicon.language == Language::Es
         && (is_finite(line, lexicon, at) || figures && !nominal && !predicates.is_act(line, at));
+    let participle = lexicon.grammar.participles.has(word);
     line.is_word(at)
-        && (finite || lexicon.is_verb(word) || predicates.at(line, at).iter().any(|found| form(&found.role)))
+        && (finite
+            || participle
+            || lexicon.is_verb(word)
+            || predicates.at(line, at).iter().any(|found| form(&found.role)))
 }
