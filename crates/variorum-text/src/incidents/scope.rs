@@ -135,7 +135,8 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
         let told = with_adverb(scene, predicates, group, &facts[..wholes])
             .or_else(|| of_them(scene, group, &facts[..wholes]))
             .or_else(|| some_are(scene, group, &facts[..wholes]));
-        if let Some((whole, part)) = told {
+        let twice = |part: &Fact| facts[wholes..].iter().any(|other| other.words == part.words);
+        if let Some((whole, part)) = told.filter(|(_, part)| !twice(part)) {
             facts.push(Fact { part_of: Some(whole), ..part });
         }
     }
