@@ -81,7 +81,10 @@ pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec
         count_readings(scene, told, set, &found, &mut readings);
         for (question, patterns) in set.iter() {
             // What the words of predicates told already is not read once more by the question's own.
-            let known = |reading: &Reading| reading.predicate == question.predicate && reading.rule == ACT;
+            let known = |reading: &Reading| {
+                let choice = matches!(reading.value, Value::Choice { .. });
+                reading.predicate == question.predicate && reading.rule == ACT && choice
+            };
             let answers = match question.kind {
                 AnswerKind::Choice if readings.iter().any(known) => Vec::new(),
                 AnswerKind::Count => Vec::new(),
