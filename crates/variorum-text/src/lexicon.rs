@@ -17,6 +17,9 @@ use crate::locale::Locale;
 use crate::times::TimeWords;
 use crate::verbs::Verbs;
 
+/// Most words of a phrase that is looked for from its end.
+const LONGEST: usize = 3;
+
 /// Words and phrases, found by their first word.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
@@ -59,6 +62,11 @@ impl Phrases {
         self.by_first.keys().map(String::as_str)
     }
 
+    /// How many tokens the longest of them takes that ends right before token `end`.
+    pub(crate) fn before(&self, line: &Line<'_>, end: usize) -> Option<usize> {
+        (1..=LONGEST.min(end)).rev().find(|length| self.at(line, end - length) == Some(*length))
+    }
+
     /// How many tokens the longest of them takes that begins at token `at`.
     pub(crate) fn at(&self, line: &Line<'_>, at: usize) -> Option<usize> {
         let entries = self.by_first.get(line.word(at))?;
@@ -74,7 +82,7 @@ impl Phrases {
     }
 
     /// Adds all forms of the infinitives among the first words.
-    fn conjugate(&mut self, irregular: &Irregular) {
+    pub(crate) fn conjugate(&mut self, irregular: &Irregular) {
         let is_infinitive = |word: &str| ["ar", "er", "ir", "ír"].iter().any(|end| word.ends_with(end));
         let named: Vec<String> = self.by_first.keys().filter(|word| is_infinitive(word)).cloned().collect();
         for infinitive in named {

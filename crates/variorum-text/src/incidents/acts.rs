@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use variorum_evidence::claim::Polarity;
+use variorum_evidence::document::Language;
 
 use super::arguments::Scene;
 use super::firsts::fired_first;
@@ -67,17 +68,22 @@ pub(crate) fn acts(scene: &Scene<'_>, predicates: &Predicates) -> Vec<Act> {
 
 fn used(scene: &Scene<'_>, predicates: &Predicates, weapon: Range<usize>) -> Option<Act> {
     let line = scene.phrases.line;
-    let uses = |at: &usize| predicates.weapons.uses.has(line.word(*at));
+    let uses = |at: &usize| predicates.weapons.uses.at(line, *at).is_some();
+    let holds = |at: usize| predicates.weapons.holds.has(line.word(at));
     let clear = |mut between: Range<usize>| {
-        !between.any(|at| matches!(scene.phrases.tag(at), Tag::Boundary) || matches!(line.word(at), ";" | "."))
+        !between
+            .any(|at| matches!(scene.phrases.tag(at), Tag::Boundary) || matches!(line.word(at), ";" | ".") || holds(at))
     };
     let before = (weapon.start.saturating_sub(REACH)..weapon.start).rev().find(uses);
     let after = (weapon.end..(weapon.end + REACH).min(line.len())).find(uses);
     // "There was no live ammunition", "that was no rubber bullet".
     let spent = predicates.weapons.spent.at(line, weapon.start).is_some();
     let is = (weapon.start.saturating_sub(3)..weapon.start).find(|at| spent && scene.phrases.tag(*at) == Tag::Be);
-    let verb =
-        before.filter(|verb| clear(verb + 1..weapon.start)).or(after.filter(|verb| clear(weapon.end..*verb))).or(is)?;
+    let verb = before
+        .filter(|verb| clear(verb + 1..weapon.start))
+        .or(after.filter(|verb| clear(weapon.end..*verb)))
+        .or(is)
+        .or_else(|| was(scene, weapon.start))?;
     let told = weapon.start.min(verb)..weapon.end.max(verb + 1);
     Some(Act { predicate: "used_weapon", polarity: polarity(scene, &told), words: weapon, told, choice: None })
 }
@@ -89,6 +95,14 @@ fn rounds(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<usize
     let calibre = |at: usize| weapons.calibres.entries().any(|unit| line.word(at).ends_with(unit.as_str()));
     let noun = (at + 1..at + 4).find(|at| weapons.rounds.has(line.word(*at))).filter(|_| digits)?;
     (at..noun).any(calibre).then_some(noun + 1 - at)
+}
+
+/// "Eran balas de goma", "los estallidos fueron de dinamita": the verb right before a weapon, in Spanish.
+fn was(scene: &Scene<'_>, weapon: usize) -> Option<usize> {
+    let spanish = scene.phrases.lexicon.language == Language::Es;
+    let of = usize::from(weapon > 0 && scene.phrases.line.word(weapon - 1) == "de");
+    let verb = weapon.checked_sub(1 + of)?;
+    (spanish && scene.phrases.tag(verb) == Tag::Be).then_some(verb)
 }
 
 /// "Police opened fire", "had to fire eight rounds", "police firing": the answer is who fired.
@@ -121,12 +135,14 @@ fn ordered(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act>
     let line = scene.phrases.line;
     let orders = &predicates.orders;
     let word = line.word(at);
-    let (verb, noun) = (orders.verbs.has(word), orders.nouns.has(word));
+    let (verb, noun) = (orders.verbs.at(line, at).is_some(), orders.nouns.has(word));
     let aftermath = (at + 1..(at + NEAR).min(line.len())).any(|at| orders.not.has(line.word(at)));
     if !(verb || noun) || aftermath {
         return None;
     }
-    let giver = if noun && scene.phrases.tag(at) != Tag::Verb {
+    let giver = if scene.phrases.lexicon.language == Language::Es {
+        scene.orderer(predicates, at)
+    } else if noun && scene.phrases.tag(at) != Tag::Verb {
         from(scene, predicates, at).or_else(|| gave(scene, predicates, at))
     } else {
         let passive = (at.saturating_sub(3)..at).any(|at| scene.phrases.tag(at) == Tag::Be);
@@ -180,8 +196,7 @@ fn owned(scene: &Scene<'_>, giver: &Group) -> Range<usize> {
 /// "An order from the ministry", "was ordered by the governor", "the order was given by telephone from La Paz".
 fn from<'a>(scene: &'a Scene<'_>, predicates: &Predicates, at: usize) -> Option<&'a Group> {
     let line = scene.phrases.line;
-    let by = (at + 1..(at + 1 + NEAR + 4).min(line.len()))
-        .filter(|at| matches!(line.word(*at), "by" | "from" | "por" | "del") || line.word(*at) == "de" && *at > 0);
+    let by = (at + 1..(at + 1 + NEAR + 4).min(line.len())).filter(|at| matches!(line.word(*at), "by" | "from"));
     let mut givers = by.filter_map(|by| scene.outer().iter().find(|group| group.tokens.start == by + 1));
     givers.find(|giver| can_order(scene, predicates, giver))
 }

@@ -1,9 +1,8 @@
 //! To whom did it happen, and by whom?
 //!
 //! For words that tell a predicate, the noun phrases that suffer and do it: behind an active verb stands who suffers,
-//! before a passive one, a state or a verb of undergoing; Spanish verbs may have their subject behind. Phrases joined by
-//! commas and "and" go together. Left out: subjects of an earlier
-//! sentence, and Spanish objects before the verb ("lo mataron").
+//! before a passive one, a state or a verb of undergoing. Phrases joined by
+//! commas and "and" go together. Left out: subjects of an earlier sentence; what Spanish does otherwise is in `spanish`.
 
 use std::ops::Range;
 
@@ -32,6 +31,25 @@ pub(crate) struct Arguments {
     pub(crate) unreal: bool,
     /// The words of the verb with its auxiliaries.
     pub(crate) verb: Range<usize>,
+    /// Somebody whom no phrase names.
+    pub(crate) somebody: Option<Somebody>,
+    /// Words elsewhere that tell who they are ("los menores muertos son siete").
+    pub(crate) described: Option<Range<usize>>,
+    /// They are some of those to whom it happened.
+    pub(crate) part: bool,
+    /// "No hay agentes muertos": it happened to none of them.
+    pub(crate) none: bool,
+    /// The words that hold the fact, where the words of the predicate may stand outside the claim ("los heridos suman 31").
+    pub(crate) trigger: Option<Range<usize>>,
+}
+
+/// Those for whom a clitic or the verb alone stands ("lo mataron", "murió en el acto"), or nobody ("no hubo heridos").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Somebody {
+    pub(crate) words: Range<usize>,
+    pub(crate) min: u64,
+    pub(crate) max: Option<u64>,
+    pub(crate) stated: bool,
 }
 
 /// A sentence with its phrases.
@@ -45,6 +63,9 @@ pub(crate) struct Scene<'a> {
 impl Scene<'_> {
     /// Who suffers and does what is told by `found` at token `at`.
     pub(crate) fn arguments(&self, at: usize, found: &Found, whom: Whom) -> Option<Arguments> {
+        if self.phrases.lexicon.language == Language::Es {
+            return self.spanish(at, found, whom);
+        }
         let end = at + found.length;
         match found.role {
             Role::Counted => self.counted(at, end, whom).or_else(|| self.are_so_many(at, end)),
@@ -71,7 +92,7 @@ impl Scene<'_> {
     }
 
     /// "Seven dead", "12 deaths": the number before the noun.
-    fn counted(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
+    pub(super) fn counted(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
         // "The loss of fourteen lives" has them inside.
         let around = self.groups.iter().position(|group| group.tokens.contains(&at))?;
         let group = &self.groups[around];
@@ -97,7 +118,7 @@ impl Scene<'_> {
     }
 
     /// "The death toll rose to 28", "put the toll at five", "the dead were two guards and a cook".
-    fn toll(&self, end: usize) -> Option<Arguments> {
+    pub(super) fn toll(&self, end: usize) -> Option<Arguments> {
         let near = |group: &&Group| (end..end + TOLL).contains(&group.tokens.start);
         let first = self.outer().iter().position(|group| near(&group) && group.named != Named::Thing)?;
         let stated = |number: &usize| self.groups[*number].stated && near(&&self.groups[*number]);
@@ -132,7 +153,7 @@ impl Scene<'_> {
     }
 
     /// "The death of two men", "her death", "Smith's killing".
-    fn of_act(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
+    pub(super) fn of_act(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
         let around = self.outer().iter().position(|group| group.tokens.contains(&at))?;
         let group = &self.groups[around];
         // "Murder charges", "the shooting scene".
@@ -226,7 +247,7 @@ impl Scene<'_> {
         if passive && end > at + 1 {
             return None;
         }
-        let (patients, start) = self.around(at, end, whom)?;
+        let (patients, start) = self.subject(at, whom)?;
         let unreal = self.is_unreal(start, at);
         Some(Arguments { patients, verb: start..end, unreal, ..Arguments::default() })
     }
@@ -257,6 +278,7 @@ impl Scene<'_> {
                 agents,
                 verb: start..last,
                 unreal: called || self.is_unreal(start, at),
+                ..Arguments::default()
             });
         }
         // "Names 112 injured persons", "went back for the wounded": there it is no verb.
@@ -266,7 +288,7 @@ impl Scene<'_> {
         if !matches!(form, VerbForm::Past | VerbForm::Participle) || !verb {
             return None;
         }
-        let (patients, start) = self.around(at, end, whom)?;
+        let (patients, start) = self.subject(at, whom)?;
         // "Nobody picked up" is done to nobody.
         let does = |number: &usize| {
             let group = &self.groups[*number];
@@ -279,16 +301,8 @@ impl Scene<'_> {
         if agents.is_empty() && passive {
             agents = self.who_fired(end);
         }
-        Some(Arguments { patients, agents, verb: start..end, unreal: self.is_unreal(start, at) })
-    }
-
-    /// Who suffers it before the verb, or behind it as Spanish has it ("murieron siete personas", "fueron detenidos seis
-    /// hombres"), and where the verb begins. A number behind the verb goes first.
-    fn around(&self, at: usize, end: usize, whom: Whom) -> Option<(Vec<usize>, usize)> {
-        let spanish = self.phrases.lexicon.language == Language::Es;
-        let behind = spanish.then(|| self.object(end, whom)).flatten().map(|groups| (groups, at));
-        let stated = behind.as_ref().is_some_and(|(groups, _)| self.groups[groups[0]].stated);
-        if stated { behind } else { self.subject(at, whom).or(behind) }
+        let unreal = self.is_unreal(start, at);
+        Some(Arguments { patients, agents, verb: start..end, unreal, ..Arguments::default() })
     }
 
     /// Past "and killed", "and then wounded" behind a verb.
@@ -454,19 +468,15 @@ impl Scene<'_> {
     /// The groups right behind a verb that ends at `end`.
     fn object(&self, end: usize, whom: Whom) -> Option<Vec<usize>> {
         let mut start = end;
-        while self.tag(start) == Tag::Adverb || self.phrases.lexicon.language == Language::Es && self.word(start) == "a"
-        {
+        while self.tag(start) == Tag::Adverb {
             start += 1;
         }
-        // "Al menos siete": the words of a number.
-        let first = self.outer().iter().position(|group| {
-            group.tokens.start == start || group.tokens.start == start + 1 && self.word(start) == "al"
-        })?;
+        let first = self.outer().iter().position(|group| group.tokens.start == start)?;
         self.phrases.can_suffer(&self.groups[first], whom).then(|| self.joined_after(first, true))
     }
 
     /// "By the police".
-    fn by(&self, end: usize) -> Vec<usize> {
+    pub(super) fn by(&self, end: usize) -> Vec<usize> {
         let by = (end..end + 6).find(|at| matches!(self.word(*at), "by" | "por"));
         let first = by.and_then(|by| self.outer().iter().position(|group| group.tokens.start == by + 1));
         first.map_or_else(Vec::new, |first| vec![first])
@@ -484,7 +494,7 @@ impl Scene<'_> {
     }
 
     /// The group and those joined to it from before ("a man, a boy and two women").
-    fn joined_before(&self, last: usize) -> Vec<usize> {
+    pub(super) fn joined_before(&self, last: usize) -> Vec<usize> {
         if last >= self.outer {
             return vec![last];
         }
@@ -586,8 +596,8 @@ impl Scene<'_> {
             match self.tag(at) {
                 Tag::Comma | Tag::Coordinator => joins = true,
                 Tag::Number => {}
-                // "Of six civilians and of one officer".
-                Tag::Preposition if joins && matches!(self.word(at), "of" | "de") => {}
+                // "Of six civilians and of one officer", "a mi esposo y a mi cuñado", "de Ruiz y del cabo Paz".
+                Tag::Preposition if joins && matches!(self.word(at), "of" | "a" | "al" | "de" | "del") => {}
                 _ => return false,
             }
         }

@@ -28,6 +28,8 @@ pub(crate) enum Whom {
 #[serde(default, deny_unknown_fields)]
 struct Words {
     does: Vec<String>,
+    /// Verbs that mean it where officials do it ("se llevaron a tres").
+    if_officials: Vec<String>,
     undergoes: Vec<String>,
     loses: Vec<String>,
     states: Vec<String>,
@@ -66,6 +68,8 @@ pub(crate) struct Weapons {
     /// Behind a calibre they name a weapon ("7.62-millimetre rounds").
     pub(crate) rounds: Phrases,
     pub(crate) calibres: Phrases,
+    /// Words that tell that somebody only has or finds it.
+    pub(crate) holds: Phrases,
 }
 
 /// Words that tell that somebody fired.
@@ -115,11 +119,41 @@ pub(crate) struct Orders {
     pub(crate) nouns: Phrases,
     pub(crate) gives: Phrases,
     pub(crate) givers: Phrases,
+    /// Verbs by which an order comes or is taken, so that nobody gives it as their subject.
+    pub(crate) comes: Phrases,
     pub(crate) not: Phrases,
     /// Give an order before somebody and "to …" ("told them to aim").
     pub(crate) tells: Phrases,
     /// What can be ordered so.
     pub(crate) deeds: Phrases,
+}
+
+/// Words around a Spanish predicate. Verbs stand as infinitives.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Wording {
+    /// Forms of "haber".
+    pub(crate) perfect: Phrases,
+    /// Clitics that may stand for whoever suffers.
+    pub(crate) clitics: Phrases,
+    /// Nouns for a number ("cifra", "saldo").
+    pub(crate) sums: Phrases,
+    /// Verbs that lead to a number ("suman", "asciende").
+    pub(crate) totals: Phrases,
+    /// Verbs that place somebody among others ("hay", "figura").
+    pub(crate) figures: Phrases,
+    /// Verbs that tell that there is or was ("hubo", "dejó").
+    pub(crate) exists: Phrases,
+    /// How, where "a" leads it ("a tiros").
+    pub(crate) manners: Phrases,
+    /// Verbs before an infinitive that happened ("tuvieron que", "lograron").
+    pub(crate) managed: Phrases,
+    /// Words before an infinitive that happened ("tras", "por").
+    pub(crate) done: Phrases,
+    /// Words before what is only wished, feared or planned ("para que").
+    pub(crate) feared: Phrases,
+    /// Bodies of the state that act by force ("policía", "brigada").
+    pub(crate) forces: Phrases,
 }
 
 #[derive(Default, Deserialize)]
@@ -144,6 +178,7 @@ struct Entries {
     firsts: ByLanguage<Firsts>,
     surrenders: ByLanguage<Surrenders>,
     reals: ByLanguage<Reals>,
+    wording: ByLanguage<Wording>,
 }
 
 /// How a word tells its predicate.
@@ -200,6 +235,8 @@ struct Telling {
     rest: Vec<String>,
     predicate: usize,
     role: Role,
+    reflexive: bool,
+    officials: bool,
 }
 
 impl Telling {
@@ -221,6 +258,7 @@ pub(crate) struct Predicates {
     pub(crate) surrenders: Surrenders,
     /// Before "to …": it was done ("managed to arrest").
     pub(crate) reals: Phrases,
+    pub(crate) wording: Wording,
 }
 
 /// Words of a sentence that tell a predicate.
@@ -232,6 +270,10 @@ pub(crate) struct Found {
     pub(crate) length: usize,
     /// Other words may stand inside it ("took two men away").
     pub(crate) open: bool,
+    /// The verb means it only with "se".
+    pub(crate) reflexive: bool,
+    /// It is meant where officials do it.
+    pub(crate) officials: bool,
 }
 
 static ENGLISH: LazyLock<Predicates> = LazyLock::new(|| Predicates::of(Language::En, &Irregular::default()));
@@ -261,7 +303,11 @@ impl Predicates {
             firsts: entries.firsts.of(language),
             surrenders: entries.surrenders.of(language),
             reals: entries.reals.of(language).words,
+            wording: entries.wording.of(language),
         };
+        if language == Language::Es {
+            made.conjugate(irregular);
+        }
         for entry in entries.predicate {
             let words = if language == Language::En { entry.en } else { entry.es };
             made.add(language, irregular, &words);
@@ -283,12 +329,17 @@ impl Predicates {
 
     fn add(&mut self, language: Language, irregular: &Irregular, words: &Words) {
         let predicate = self.list.len();
-        let verbs = words.does.iter().map(|verb| (verb, true)).chain(words.undergoes.iter().map(|verb| (verb, false)));
-        for (verb, does) in verbs {
+        let verbs = [(&words.does, true, false), (&words.if_officials, true, true), (&words.undergoes, false, false)];
+        for (verb, does, officials) in
+            verbs.iter().flat_map(|(list, does, by)| list.iter().map(|verb| (verb, *does, *by)))
+        {
             let (forms, rest) = if language == Language::En { english(verb) } else { spanish(verb, irregular) };
+            let reflexive =
+                language == Language::Es && verb.split(' ').next().is_some_and(|verb| verb.ends_with("rse"));
             for (form, kind) in forms {
                 let role = if does { Role::Does(kind) } else { Role::Undergoes(kind) };
-                self.tellings.entry(form).or_default().push(Telling { rest: rest.clone(), predicate, role });
+                let telling = Telling { rest: rest.clone(), predicate, role, reflexive, officials };
+                self.tellings.entry(form).or_default().push(telling);
             }
         }
         for verb in &words.loses {
@@ -298,6 +349,8 @@ impl Predicates {
                     rest: rest.clone(),
                     predicate,
                     role: Role::Loses,
+                    reflexive: false,
+                    officials: false,
                 });
             }
         }
@@ -311,10 +364,29 @@ impl Predicates {
             for entry in list {
                 let mut split = entry.split(' ').map(str::to_owned);
                 let Some(first) = split.next() else { continue };
-                self.tellings.entry(first).or_default().push(Telling { rest: split.collect(), predicate, role });
+                let rest = split.collect();
+                let telling = Telling { rest, predicate, role, reflexive: false, officials: false };
+                self.tellings.entry(first).or_default().push(telling);
             }
         }
         self.by.extend(words.by.iter().map(|entry| (predicate, entry.split(' ').map(str::to_owned).collect())));
+    }
+
+    /// Gives the lists of Spanish verbs all their forms.
+    fn conjugate(&mut self, irregular: &Irregular) {
+        let wording = &mut self.wording;
+        let lists = [&mut wording.totals, &mut wording.figures, &mut wording.exists, &mut wording.managed];
+        lists.into_iter().for_each(|list| list.conjugate(irregular));
+        for list in [
+            &mut self.weapons.uses,
+            &mut self.weapons.holds,
+            &mut self.orders.verbs,
+            &mut self.orders.gives,
+            &mut self.orders.comes,
+            &mut self.fires.phrases,
+        ] {
+            list.conjugate(irregular);
+        }
     }
 
     /// The predicate called `number`.
@@ -355,6 +427,22 @@ impl Predicates {
         self.at(line, at).iter().any(|one| one.role == Role::Act)
     }
 
+    /// Whether the token is a finite form of a verb that tells one of them.
+    pub(crate) fn is_finite(&self, line: &Line<'_>, at: usize) -> bool {
+        let finite = |one: &Found| matches!(one.role, Role::Does(VerbForm::Finite) | Role::Undergoes(VerbForm::Finite));
+        self.at(line, at).iter().any(finite)
+    }
+
+    /// Whether the token may be a noun for those to whom it happened ("muertos", "heridos").
+    pub(crate) fn names_them(&self, line: &Line<'_>, at: usize) -> bool {
+        self.at(line, at).iter().any(|one| one.role == Role::Counted)
+    }
+
+    /// Whether the token is a noun for those to whom another predicate than `own` happened.
+    pub(crate) fn names_others(&self, line: &Line<'_>, at: usize, own: usize) -> bool {
+        self.at(line, at).iter().any(|one| one.role == Role::Counted && one.predicate != own)
+    }
+
     /// Whether some telling begins with `word`.
     pub(crate) fn begins(&self, word: &str) -> bool {
         self.tellings.contains_key(word)
@@ -372,7 +460,7 @@ impl Predicates {
             || self.surrenders.verbs.begins(word)
             || self.surrenders.nouns.begins(word)
             || orders.tells.begins(word)
-            || orders.verbs.has(word)
+            || orders.verbs.begins(word)
             || orders.nouns.has(word)
     }
 
@@ -422,6 +510,8 @@ impl Predicates {
                 role: telling.role,
                 length: 1 + length,
                 open: telling.is_open(),
+                reflexive: telling.reflexive,
+                officials: telling.officials,
             })
         };
         let mut found: Vec<Found> = tellings.iter().filter_map(fits).collect();
@@ -508,15 +598,39 @@ fn third(verb: &str) -> String {
 
 fn spanish(entry: &str, irregular: &Irregular) -> Forms {
     let mut words = entry.split(' ');
-    let infinitive = words.next().unwrap_or_default();
+    let first = words.next().unwrap_or_default();
+    let infinitive = first.strip_suffix("se").filter(|bare| bare.ends_with('r')).unwrap_or(first);
     let kind = |form| match form {
         Form::Infinitive => VerbForm::Bare,
         Form::Finite | Form::First | Form::Subjunctive => VerbForm::Finite,
         Form::Participle => VerbForm::Participle,
         Form::Gerund => VerbForm::Gerund,
     };
-    let forms = forms(infinitive, irregular).into_iter().map(|(word, form)| (word, kind(form))).collect();
+    // "Secuestro" and "rescate" are nouns before they are what somebody says of himself or wishes.
+    let told = |(word, form): &(String, Form)| match form {
+        Form::First => !word.ends_with('o'),
+        Form::Subjunctive => ["ra", "ran", "se", "sen"].iter().any(|end| word.ends_with(end)),
+        _ => true,
+    };
+    let mut forms: Vec<(String, VerbForm)> =
+        forms(infinitive, irregular).into_iter().filter(told).map(|(word, form)| (word, kind(form))).collect();
+    let enclitic: Vec<_> = forms.iter().filter_map(|(word, form)| Some(enclitics(word, *form)?)).flatten().collect();
+    forms.extend(enclitic);
     (forms, words.map(str::to_owned).collect())
+}
+
+/// "Matarlo", "matándolos".
+fn enclitics(word: &str, form: VerbForm) -> Option<Vec<(String, VerbForm)>> {
+    let stressed = match form {
+        VerbForm::Bare => word.to_owned(),
+        VerbForm::Gerund => match word.strip_suffix("ando") {
+            Some(stem) => format!("{stem}ándo"),
+            None => format!("{}éndo", word.strip_suffix("endo")?),
+        },
+        _ => return None,
+    };
+    let clitics = ["lo", "la", "los", "las", "me", "nos", "se", "selo", "sela", "selos", "selas"];
+    Some(clitics.iter().map(|clitic| (format!("{stressed}{clitic}"), form)).collect())
 }
 
 #[cfg(test)]

@@ -9,10 +9,12 @@ use std::ops::Range;
 use variorum_evidence::document::Language;
 
 use super::predicates::{Predicates, Role, VerbForm};
+use crate::conjugation::Form;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
 use crate::tokens::Kind;
+use crate::verbs::is_finite;
 
 /// The part that a word plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +102,23 @@ fn tag(
     }
     let after_article = matches!(before, Some(Tag::Determiner | Tag::Number));
     // Clitics of Spanish are articles, too: before a verb they are none.
-    let article = grammar.articles.has(word) && !is_verb(line, lexicon, predicates, at + 1);
+    let article = grammar.articles.has(word) && !is_verb(line, lexicon, predicates, at + 1)
+        || grammar.articles.has(word) && leads_noun(line, lexicon, predicates, at + 1);
+    // "La cifra de muertos", "entre heridos".
+    if lexicon.language == Language::Es && before == Some(Tag::Preposition) && predicates.names_them(line, at) {
+        return Tag::Noun;
+    }
+    // "Fueron hallados muertos".
+    let passive = lexicon.language == Language::Es
+        && (before == Some(Tag::Be) || at > 0 && predicates.wording.perfect.has(line.word(at - 1)))
+        && lexicon.verbs.is(word, &[Form::Participle]);
+    if passive {
+        return Tag::Verb;
+    }
+    let infinitive = lexicon.language == Language::Es && lexicon.verbs.is(word, &[Form::Infinitive]);
+    if infinitive && !after_article {
+        return Tag::Verb;
+    }
     let own_name = at > 0 && line.is_capital(at) && !line.is_mark(at - 1) && !titled;
     if own_name && !grammar.auxiliaries.has(word) {
         return Tag::Noun;
@@ -114,7 +132,7 @@ fn tag(
     if lexicon.cues.that.has(word) && !after_article {
         return Tag::Boundary;
     }
-    if grammar.coordinators.has(word) {
+    if grammar.coordinators.has(word) || word == "ni" {
         return Tag::Coordinator;
     }
     if grammar.prepositions.has(word) || grammar.linking.has(word) {
@@ -184,6 +202,14 @@ fn tag(
     if line.kind(at) == Some(Kind::Number) { Tag::Number } else { Tag::Noun }
 }
 
+/// "Los muertos", "la captura": a Spanish word that is a verb form elsewhere and a noun behind an article.
+fn leads_noun(line: &Line<'_>, lexicon: &Lexicon, predicates: &Predicates, at: usize) -> bool {
+    let finite = predicates.is_finite(line, at) && !predicates.is_act(line, at) || is_finite(line, lexicon, at);
+    lexicon.language == Language::Es
+        && !finite
+        && (predicates.names_them(line, at) || predicates.is_participle(line, at) || predicates.is_act(line, at))
+}
+
 /// Whether the token is a noun for people.
 fn names_people(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
     let word = line.stem(at);
@@ -221,7 +247,15 @@ pub(crate) fn is_verb(line: &Line<'_>, lexicon: &Lexicon, predicates: &Predicate
                 | Role::Undergoes(VerbForm::Finite | VerbForm::Past | VerbForm::Participle | VerbForm::Gerund)
         )
     };
+    let wording = &predicates.wording;
+    let figures = [&wording.figures, &wording.totals, &wording.exists].iter().any(|list| list.has(word));
+    let nominal = at > 0 && lexicon.grammar.determiners.has(line.word(at - 1));
+    let finite = lexicon.language == Language::Es
+        && (is_finite(line, lexicon, at) || figures && !nominal && !predicates.is_act(line, at));
     let participle = lexicon.grammar.participles.has(word);
     line.is_word(at)
-        && (participle || lexicon.is_verb(word) || predicates.at(line, at).iter().any(|found| form(&found.role)))
+        && (finite
+            || participle
+            || lexicon.is_verb(word)
+            || predicates.at(line, at).iter().any(|found| form(&found.role)))
 }
