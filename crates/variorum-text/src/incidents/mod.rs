@@ -602,15 +602,15 @@ mod tests {
     /// Facts of the last of some sentences.
     fn recalled(sentences: &[&str]) -> Vec<String> {
         let lexicon = Lexicon::of(Language::En);
-        let mut read: Vec<Incidents> = sentences
+        let mut incidents: Vec<Incidents> = sentences
             .iter()
             .map(|sentence| {
                 let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
                 let line = Line { text: &text, tokens: &tokens };
-                super::read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[])
+                read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[])
             })
             .collect();
-        complete(&mut read.iter_mut().collect::<Vec<_>>(), &|_| false);
+        complete(&mut incidents.iter_mut().collect::<Vec<_>>(), &|_| false);
         let shown = |fact: &Fact| {
             let max = fact
                 .max
@@ -620,7 +620,7 @@ mod tests {
             let part = if fact.part == Part::Part { " part" } else { "" };
             format!("{} {}{max}{kind}{side}{part}", fact.predicate, fact.min)
         };
-        read.last().unwrap().facts.iter().map(shown).collect()
+        incidents.last().unwrap().facts.iter().map(shown).collect()
     }
 
     #[test]

@@ -129,14 +129,14 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
         if parts.is_empty() {
             parts = among(scene, &facts[whole], facts);
         }
-        facts.extend(parts.into_iter().map(|part| Fact { part_of: Some(whole), ..part }));
+        parts.into_iter().for_each(|part| add_part(facts, whole, part));
     }
     for group in scene.outer() {
         let told = with_adverb(scene, predicates, group, &facts[..wholes])
             .or_else(|| of_them(scene, group, &facts[..wholes]))
             .or_else(|| some_are(scene, group, &facts[..wholes]));
         if let Some((whole, part)) = told {
-            facts.push(Fact { part_of: Some(whole), ..part });
+            add_part(facts, whole, part);
         }
     }
     mark_totals(facts);
@@ -144,6 +144,14 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
         leave_out(scene, whole);
     }
     name_all(scene, &mut facts[..wholes]);
+}
+
+/// Adds a part, unless the same words told it already.
+fn add_part(facts: &mut Vec<Fact>, whole: usize, part: Fact) {
+    let told = |fact: &Fact| fact.predicate == part.predicate && fact.words == part.words && fact.part_of.is_some();
+    if !facts.iter().any(told) {
+        facts.push(Fact { part_of: Some(whole), ..part });
+    }
 }
 
 /// "Eleven, without the guards", "eight dead, the sergeant included".
