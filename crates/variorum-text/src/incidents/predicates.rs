@@ -614,7 +614,7 @@ fn spanish(entry: &str, irregular: &Irregular) -> Forms {
     };
     let mut forms: Vec<(String, VerbForm)> =
         forms(infinitive, irregular).into_iter().filter(told).map(|(word, form)| (word, kind(form))).collect();
-    let enclitic: Vec<_> = forms.iter().filter_map(|(word, form)| Some(enclitics(word, *form)?)).flatten().collect();
+    let enclitic: Vec<_> = forms.iter().filter_map(|(word, form)| enclitics(word, *form)).flatten().collect();
     forms.extend(enclitic);
     (forms, words.map(str::to_owned).collect())
 }
