@@ -79,9 +79,11 @@ fn used(scene: &Scene<'_>, predicates: &Predicates, weapon: Range<usize>) -> Opt
     // "There was no live ammunition", "that was no rubber bullet".
     let spent = predicates.weapons.spent.at(line, weapon.start).is_some();
     let is = (weapon.start.saturating_sub(3)..weapon.start).find(|at| spent && scene.phrases.tag(*at) == Tag::Be);
-    let told_before = before.filter(|verb| clear(verb + 1..weapon.start));
-    let told_after = after.filter(|verb| clear(weapon.end..*verb));
-    let verb = told_before.or(told_after).or(is).or_else(|| was(scene, weapon.start))?;
+    let verb = before
+        .filter(|verb| clear(verb + 1..weapon.start))
+        .or(after.filter(|verb| clear(weapon.end..*verb)))
+        .or(is)
+        .or_else(|| was(scene, weapon.start))?;
     let told = weapon.start.min(verb)..weapon.end.max(verb + 1);
     Some(Act { predicate: "used_weapon", polarity: polarity(scene, &told), words: weapon, told, choice: None })
 }

@@ -596,8 +596,8 @@ impl Scene<'_> {
             match self.tag(at) {
                 Tag::Comma | Tag::Coordinator => joins = true,
                 Tag::Number => {}
-                // "Of six civilians and of one officer", "a mi esposo y a mi cuñado".
-                Tag::Preposition if joins && matches!(self.word(at), "of" | "de" | "del" | "a" | "al") => {}
+                // "Of six civilians and of one officer", "a mi esposo y a mi cuñado", "de Ruiz y del cabo Paz".
+                Tag::Preposition if joins && matches!(self.word(at), "of" | "a" | "al" | "de" | "del") => {}
                 _ => return false,
             }
         }

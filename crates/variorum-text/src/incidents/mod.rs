@@ -19,6 +19,7 @@ mod tags;
 use std::ops::Range;
 
 use variorum_evidence::claim::{Part, Polarity};
+use variorum_evidence::document::Language;
 
 use crate::lexicon::Lexicon;
 use crate::line::Line;
@@ -136,8 +137,9 @@ fn facts(scene: &Scene<'_>, predicates: &'static Predicates) -> (Vec<Fact>, Vec<
         }
         at += taken;
     }
+    let english = scene.phrases.lexicon.language == Language::En;
     let (open, mut facts): (Vec<Fact>, Vec<Fact>) =
-        facts.into_iter().partition(|fact| fact.who == Who::Pronoun && fact.max.is_none());
+        facts.into_iter().partition(|fact| english && fact.who == Who::Pronoun && fact.max.is_none());
     scope::add_parts(scene, predicates, &mut facts);
     let implied: Vec<Fact> = (0..facts.len()).filter_map(|fact| implied(predicates, fact, &facts)).collect();
     facts.extend(implied);
@@ -202,21 +204,32 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
     if one_by_one {
         return Some(vec![together(scene, &groups, described, model)]);
     }
-    let mut told: Vec<Fact> = groups.iter().map(|group| single(scene, group, described, whom, &model)).collect();
+    // "They" in English waits for the sentences before; Spanish has its own ways.
+    let english = scene.phrases.lexicon.language == Language::En;
+    let told = groups.iter().filter(|group| english || group.max.is_some() || group.named != Named::Pronoun);
+    let mut facts: Vec<Fact> = told.map(|group| single(scene, group, described, whom, &model)).collect();
     // "Five miners and a guard died": each is a part.
-    if told.len() > 1 && told.iter().any(|fact| fact.side.is_some()) {
-        told.iter_mut().filter(|fact| fact.part == Part::Unknown).for_each(|fact| fact.part = Part::Part);
+    if facts.len() > 1 && facts.iter().any(|fact| fact.side.is_some()) {
+        facts.iter_mut().filter(|fact| fact.part == Part::Unknown).for_each(|fact| fact.part = Part::Part);
     }
-    let nobody = |fact: &mut Fact| {
-        (fact.min, fact.max, fact.polarity, fact.stated) = (0, Some(0), Polarity::Affirmed, true);
+    let nobody = |fact: Fact| Fact { min: 0, max: Some(0), polarity: Polarity::Affirmed, stated: true, ..fact };
+    let facts: Vec<Fact> = if arguments.none { facts.into_iter().map(nobody).collect() } else { facts };
+    let part = |fact: Fact| Fact { part: if arguments.part { Part::Part } else { fact.part }, ..fact };
+    (!facts.is_empty()).then(|| facts.into_iter().map(part).collect())
+}
+
+/// The group with the number that stands beside the verb ("they were both shot").
+fn counted(scene: &Scene<'_>, number: usize, arguments: &Arguments, at: usize) -> Group {
+    let group = scene.groups[number].clone();
+    let beside = |quantity: &&Quantity| {
+        arguments.verb.contains(&quantity.tokens.start)
+            && quantity.tokens.end <= at
+            && scene.phrases.tag(quantity.tokens.start) == Tag::Adverb
     };
-    if arguments.none {
-        told.iter_mut().for_each(nobody);
+    match scene.phrases.quantities.iter().find(beside) {
+        Some(quantity) if !group.stated => Group { min: quantity.min, max: quantity.max, stated: true, ..group },
+        _ => group,
     }
-    if arguments.part {
-        told.iter_mut().for_each(|fact| fact.part = Part::Part);
-    }
-    (!told.is_empty()).then_some(told)
 }
 
 /// Somebody for whom no phrase stands.
@@ -232,20 +245,6 @@ fn unnamed(somebody: Somebody, model: Fact) -> Fact {
         polarity,
         rule: "fact.unnamed",
         ..model
-    }
-}
-
-/// The group with the number that stands beside the verb ("they were both shot").
-fn counted(scene: &Scene<'_>, number: usize, arguments: &Arguments, at: usize) -> Group {
-    let group = scene.groups[number].clone();
-    let beside = |quantity: &&Quantity| {
-        arguments.verb.contains(&quantity.tokens.start)
-            && quantity.tokens.end <= at
-            && scene.phrases.tag(quantity.tokens.start) == Tag::Adverb
-    };
-    match scene.phrases.quantities.iter().find(beside) {
-        Some(quantity) if !group.stated => Group { min: quantity.min, max: quantity.max, stated: true, ..group },
-        _ => group,
     }
 }
 
@@ -367,7 +366,6 @@ mod tests {
     use super::*;
     use crate::quantities;
     use crate::tokens::{Text, tokens};
-    use variorum_evidence::document::Language;
 
     /// Facts as "killed 2 officials of 0 [two officers]".
     fn told_in(language: Language, sentence: &str) -> Vec<String> {
@@ -604,15 +602,15 @@ mod tests {
     /// Facts of the last of some sentences.
     fn recalled(sentences: &[&str]) -> Vec<String> {
         let lexicon = Lexicon::of(Language::En);
-        let mut read: Vec<Incidents> = sentences
+        let mut incidents: Vec<Incidents> = sentences
             .iter()
             .map(|sentence| {
                 let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
                 let line = Line { text: &text, tokens: &tokens };
-                super::read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[])
+                read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[])
             })
             .collect();
-        complete(&mut read.iter_mut().collect::<Vec<_>>(), &|_| false);
+        complete(&mut incidents.iter_mut().collect::<Vec<_>>(), &|_| false);
         let shown = |fact: &Fact| {
             let max = fact
                 .max
@@ -622,7 +620,7 @@ mod tests {
             let part = if fact.part == Part::Part { " part" } else { "" };
             format!("{} {}{max}{kind}{side}{part}", fact.predicate, fact.min)
         };
-        read.last().unwrap().facts.iter().map(shown).collect()
+        incidents.last().unwrap().facts.iter().map(shown).collect()
     }
 
     #[test]

@@ -167,7 +167,9 @@ impl Phrases<'_> {
             let goes_on = match self.tag(end) {
                 // "All the men", but not "to 14 the number", "a nueve la cifra".
                 Tag::Determiner if end > at && self.tag(end - 1) == Tag::Number => {
-                    !self.lexicon.grammar.articles.has(self.line.word(end))
+                    let spanish = self.lexicon.language == Language::Es;
+                    let article = self.lexicon.grammar.articles.has(self.line.word(end));
+                    if spanish { !self.is_article_behind_number(end) } else { !article }
                 }
                 Tag::Determiner => end == at || self.tag(end - 1) == Tag::Determiner,
                 Tag::Number => end == at || self.tag(end - 1) != Tag::Noun || self.same_number(end),
@@ -191,6 +193,11 @@ impl Phrases<'_> {
         }
         let only_article = (at..end).all(|at| self.tag(at) == Tag::Determiner);
         if only_article { at } else { end }
+    }
+
+    fn is_article_behind_number(&self, at: usize) -> bool {
+        let spanish = self.lexicon.language == Language::Es;
+        spanish && at > 0 && self.tag(at - 1) == Tag::Number && self.lexicon.grammar.articles.has(self.line.word(at))
     }
 
     /// Within one quantity ("more than 500").

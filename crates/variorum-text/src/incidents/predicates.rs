@@ -63,13 +63,13 @@ struct Entry {
 pub(crate) struct Weapons {
     pub(crate) names: Phrases,
     pub(crate) uses: Phrases,
-    /// Words that tell that somebody only has or finds it.
-    pub(crate) holds: Phrases,
     /// Come to be only where they are fired ("there was no live ammunition").
     pub(crate) spent: Phrases,
     /// Behind a calibre they name a weapon ("7.62-millimetre rounds").
     pub(crate) rounds: Phrases,
     pub(crate) calibres: Phrases,
+    /// Words that tell that somebody only has or finds it.
+    pub(crate) holds: Phrases,
 }
 
 /// Words that tell that somebody fired.
@@ -175,10 +175,10 @@ struct Entries {
     weapons: ByLanguage<Weapons>,
     orders: ByLanguage<Orders>,
     fires: ByLanguage<Fires>,
-    wording: ByLanguage<Wording>,
     firsts: ByLanguage<Firsts>,
     surrenders: ByLanguage<Surrenders>,
     reals: ByLanguage<Reals>,
+    wording: ByLanguage<Wording>,
 }
 
 /// How a word tells its predicate.
@@ -254,11 +254,11 @@ pub(crate) struct Predicates {
     pub(crate) weapons: Weapons,
     pub(crate) orders: Orders,
     pub(crate) fires: Fires,
-    pub(crate) wording: Wording,
     pub(crate) firsts: Firsts,
     pub(crate) surrenders: Surrenders,
     /// Before "to …": it was done ("managed to arrest").
     pub(crate) reals: Phrases,
+    pub(crate) wording: Wording,
 }
 
 /// Words of a sentence that tell a predicate.
@@ -268,12 +268,12 @@ pub(crate) struct Found {
     pub(crate) role: Role,
     /// Tokens of the form.
     pub(crate) length: usize,
+    /// Other words may stand inside it ("took two men away").
+    pub(crate) open: bool,
     /// The verb means it only with "se".
     pub(crate) reflexive: bool,
     /// It is meant where officials do it.
     pub(crate) officials: bool,
-    /// Other words may stand inside it ("took two men away").
-    pub(crate) open: bool,
 }
 
 static ENGLISH: LazyLock<Predicates> = LazyLock::new(|| Predicates::of(Language::En, &Irregular::default()));
@@ -300,10 +300,10 @@ impl Predicates {
             weapons: entries.weapons.of(language),
             orders: entries.orders.of(language),
             fires: entries.fires.of(language),
-            wording: entries.wording.of(language),
             firsts: entries.firsts.of(language),
             surrenders: entries.surrenders.of(language),
             reals: entries.reals.of(language).words,
+            wording: entries.wording.of(language),
         };
         if language == Language::Es {
             made.conjugate(irregular);
@@ -454,13 +454,13 @@ impl Predicates {
         self.weapons.names.begins(word)
             || self.weapons.rounds.begins(word)
             || self.fires.phrases.begins(word)
-            || orders.verbs.begins(word)
             || self.firsts.deeds.begins(word)
             || self.firsts.leads.begins(word)
             || self.firsts.shots.begins(word)
             || self.surrenders.verbs.begins(word)
             || self.surrenders.nouns.begins(word)
             || orders.tells.begins(word)
+            || orders.verbs.begins(word)
             || orders.nouns.has(word)
     }
 
@@ -505,14 +505,13 @@ impl Predicates {
         let Some(tellings) = self.tellings.get(line.word(at)) else { return Vec::new() };
         let fits = |telling: &Telling| {
             let length = behind(line, at + 1, &telling.rest, matches!(telling.role, Role::Undergoes(_)))?;
-            let (reflexive, officials, open) = (telling.reflexive, telling.officials, telling.is_open());
             Some(Found {
                 predicate: telling.predicate,
                 role: telling.role,
                 length: 1 + length,
-                reflexive,
-                officials,
-                open,
+                open: telling.is_open(),
+                reflexive: telling.reflexive,
+                officials: telling.officials,
             })
         };
         let mut found: Vec<Found> = tellings.iter().filter_map(fits).collect();
@@ -615,7 +614,7 @@ fn spanish(entry: &str, irregular: &Irregular) -> Forms {
     };
     let mut forms: Vec<(String, VerbForm)> =
         forms(infinitive, irregular).into_iter().filter(told).map(|(word, form)| (word, kind(form))).collect();
-    let enclitic: Vec<_> = forms.iter().filter_map(|(word, form)| Some(enclitics(word, *form)?)).flatten().collect();
+    let enclitic: Vec<_> = forms.iter().filter_map(|(word, form)| enclitics(word, *form)).flatten().collect();
     forms.extend(enclitic);
     (forms, words.map(str::to_owned).collect())
 }

@@ -74,17 +74,17 @@ pub(crate) fn kind(scene: &Scene<'_>, group: &Group, fact: &Fact) -> Option<Stri
         .or_else(|| kind_of_people(line, lexicon, &predicated(scene, group)?))
 }
 
-/// The kind that words elsewhere tell ("eran menores", "se encuentran en estado crítico").
-pub(crate) fn kind_told(scene: &Scene<'_>, fact: &Fact, words: &Range<usize>) -> Option<String> {
-    gravely(scene, fact.predicate, words.clone())
-        .or_else(|| kind_of_people(scene.phrases.line, scene.phrases.lexicon, words))
-}
-
 /// "12 of the dead were children": what stands behind "were".
 fn predicated(scene: &Scene<'_>, group: &Group) -> Option<Range<usize>> {
     let be = group.range().end;
     let next = scene.outer().iter().find(|next| next.tokens.start == be + 1 && !next.stated)?;
     (scene.phrases.tag(be) == Tag::Be && group.of.is_some()).then(|| next.tokens.clone())
+}
+
+/// The kind that words elsewhere tell ("eran menores", "se encuentran en estado crítico").
+pub(crate) fn kind_told(scene: &Scene<'_>, fact: &Fact, words: &Range<usize>) -> Option<String> {
+    gravely(scene, fact.predicate, words.clone())
+        .or_else(|| kind_of_people(scene.phrases.line, scene.phrases.lexicon, words))
 }
 
 /// The kind of those gravely hurt, where these words say so.
@@ -129,15 +129,14 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
         if parts.is_empty() {
             parts = among(scene, &facts[whole], facts);
         }
-        facts.extend(parts.into_iter().map(|part| Fact { part_of: Some(whole), ..part }));
+        parts.into_iter().for_each(|part| add_part(facts, whole, part));
     }
     for group in scene.outer() {
         let told = with_adverb(scene, predicates, group, &facts[..wholes])
             .or_else(|| of_them(scene, group, &facts[..wholes]))
             .or_else(|| some_are(scene, group, &facts[..wholes]));
-        let twice = |part: &Fact| facts[wholes..].iter().any(|other| other.words == part.words);
-        if let Some((whole, part)) = told.filter(|(_, part)| !twice(part)) {
-            facts.push(Fact { part_of: Some(whole), ..part });
+        if let Some((whole, part)) = told {
+            add_part(facts, whole, part);
         }
     }
     mark_totals(facts);
@@ -145,6 +144,14 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
         leave_out(scene, whole);
     }
     name_all(scene, &mut facts[..wholes]);
+}
+
+/// Adds a part, unless the same words told it already.
+fn add_part(facts: &mut Vec<Fact>, whole: usize, part: Fact) {
+    let told = |fact: &Fact| fact.predicate == part.predicate && fact.words == part.words && fact.part_of.is_some();
+    if !facts.iter().any(told) {
+        facts.push(Fact { part_of: Some(whole), ..part });
+    }
 }
 
 /// "Eleven, without the guards", "eight dead, the sergeant included".

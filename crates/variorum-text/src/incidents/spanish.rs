@@ -76,9 +76,8 @@ impl Scene<'_> {
     fn told_of(&self, at: usize, found: &Found, whom: Whom) -> Option<Arguments> {
         let end = at + found.length;
         match found.role {
-            Role::Toll => self.toll(end),
-            // English alone has a list of these.
             Role::Loses => None,
+            Role::Toll => self.toll(end),
             Role::Act => self.of_act(at, end, whom),
             Role::Counted => self
                 .those(at, end)
@@ -904,7 +903,7 @@ mod tests {
             &["abducted 6 [seis campesinos] by [Hombres armados]"],
         );
         spanish("La policía se llevó a seis campesinos.", &["arrested 6 [seis campesinos] by [La policía]"]);
-        spanish("Se llevaron a los tres en una camioneta.", &["abducted 3 [los tres]"]);
+        spanish("Se los llevaron en una camioneta.", &["abducted 2+ [los llevaron]"]);
         spanish("La comisión llevó agua a seis barrios.", &[]);
     }
 

@@ -39,7 +39,7 @@ pub(super) fn surrendered(scene: &Scene<'_>, predicates: &Predicates, at: usize)
     }
     let infinitive = at > 0 && line.word(at - 1) == "to";
     let modal = (start..at).any(|at| scene.phrases.lexicon.hedges.modals.has(line.word(at)));
-    let condition = at.checked_sub(NEAR + 2).unwrap_or(0);
+    let condition = at.saturating_sub(NEAR + 2);
     let unreal = (condition..at).any(|at| scene.phrases.lexicon.cues.whether.has(line.word(at)));
     let told = !noun && !called && !infinitive && !modal && !unreal;
     let nobody = (start..at).any(|at| scene.phrases.lexicon.cues.no_one.has(line.word(at)));
