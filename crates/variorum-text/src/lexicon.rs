@@ -17,6 +17,9 @@ use crate::locale::Locale;
 use crate::times::TimeWords;
 use crate::verbs::Verbs;
 
+/// Most words of a phrase that is looked for from its end.
+const LONGEST: usize = 3;
+
 /// Words and phrases, found by their first word.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
@@ -59,6 +62,11 @@ impl Phrases {
         self.by_first.keys().map(String::as_str)
     }
 
+    /// How many tokens the longest of them takes that ends right before token `end`.
+    pub(crate) fn before(&self, line: &Line<'_>, end: usize) -> Option<usize> {
+        (1..=LONGEST.min(end)).rev().find(|length| self.at(line, end - length) == Some(*length))
+    }
+
     /// How many tokens the longest of them takes that begins at token `at`.
     pub(crate) fn at(&self, line: &Line<'_>, at: usize) -> Option<usize> {
         let entries = self.by_first.get(line.word(at))?;
@@ -74,7 +82,7 @@ impl Phrases {
     }
 
     /// Adds all forms of the infinitives among the first words.
-    fn conjugate(&mut self, irregular: &Irregular) {
+    pub(crate) fn conjugate(&mut self, irregular: &Irregular) {
         let is_infinitive = |word: &str| ["ar", "er", "ir", "ír"].iter().any(|end| word.ends_with(end));
         let named: Vec<String> = self.by_first.keys().filter(|word| is_infinitive(word)).cloned().collect();
         for infinitive in named {
@@ -123,6 +131,9 @@ pub(crate) struct Cues {
     pub(crate) figure: Phrases,
     #[serde(default)]
     pub(crate) tally: Phrases,
+    /// Nouns for a number of people.
+    #[serde(default)]
+    pub(crate) figures: Phrases,
     #[serde(default)]
     pub(crate) recording: Phrases,
     #[serde(default)]
@@ -239,6 +250,9 @@ pub(crate) struct Grammar {
     pub(crate) not_adverbs: Phrases,
     pub(crate) adverbs: Phrases,
     pub(crate) verbs: Phrases,
+    /// Participles that neither the ending nor the verbs show.
+    #[serde(default)]
+    pub(crate) participles: Phrases,
     pub(crate) not_verbs: Phrases,
     pub(crate) negation: Phrases,
 }
@@ -272,6 +286,9 @@ pub(crate) struct People {
     pub(crate) announcements: Phrases,
     #[serde(default)]
     pub(crate) records: Phrases,
+    /// Whose loss is a death ("lost two daughters").
+    #[serde(default)]
+    pub(crate) kin: Phrases,
     pub(crate) owners: Phrases,
     pub(crate) pointing: Phrases,
     pub(crate) former: Phrases,
@@ -336,6 +353,18 @@ pub(crate) struct Quantifiers {
     pub(crate) definite: Phrases,
     pub(crate) joiners: Phrases,
     pub(crate) including: Phrases,
+    /// Before a noun that names all of those told before ("all of them farmers").
+    #[serde(default)]
+    pub(crate) all: Phrases,
+    /// Leave out whom they name ("without the guards").
+    #[serde(default)]
+    pub(crate) excluding: Phrases,
+    /// Behind somebody who is counted in.
+    #[serde(default)]
+    pub(crate) included: Phrases,
+    /// Behind somebody who is left out.
+    #[serde(default)]
+    pub(crate) excluded: Phrases,
     pub(crate) and: Phrases,
     pub(crate) others: Phrases,
     pub(crate) grave: Phrases,

@@ -93,7 +93,9 @@ fn ranged(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<Quantity> {
         "and" | "y" => between,
         word => lexicon.quantifiers.range.has(word) && !lexicon.quantifiers.joiners.has(word),
     };
-    let (last, more) = joins.then(|| number(line, lexicon, joint + 1)).flatten()?;
+    // "Rose from nine to twelve" tells two numbers.
+    let rises = at > 1 && line.word(at - 1) == "from" && lexicon.is_verb(line.word(at - 2));
+    let (last, more) = (joins && !rises).then(|| number(line, lexicon, joint + 1)).flatten()?;
     (first < last).then(|| plain(at..joint + 1 + more, first, Some(last)))
 }
 
@@ -279,7 +281,7 @@ fn widened(line: &Line<'_>, lexicon: &Lexicon, core: Quantity) -> Quantity {
         (&words.about, exact.saturating_sub(room), Some(exact.saturating_add(room))),
     ];
     for (phrases, min, max) in changes {
-        if let Some(length) = before(line, phrases, quantity.tokens.start) {
+        if let Some(length) = phrases.before(line, quantity.tokens.start) {
             quantity.tokens.start -= length;
             (quantity.min, quantity.max, quantity.weak) = (min, max, false);
             break;
@@ -289,13 +291,8 @@ fn widened(line: &Line<'_>, lexicon: &Lexicon, core: Quantity) -> Quantity {
 }
 
 fn marked_definite(line: &Line<'_>, lexicon: &Lexicon, quantity: Quantity) -> Quantity {
-    let definite = before(line, &lexicon.quantifiers.definite, quantity.tokens.start).is_some();
+    let definite = lexicon.quantifiers.definite.before(line, quantity.tokens.start).is_some();
     Quantity { definite, ..quantity }
-}
-
-/// How many tokens the longest of `phrases` takes that ends right before token `at`.
-fn before(line: &Line<'_>, phrases: &Phrases, at: usize) -> Option<usize> {
-    (1..=3.min(at)).rev().find(|length| phrases.at(line, at - length) == Some(*length))
 }
 
 /// Years, shares, ages ("Pérez, 36,"), money and the like.
@@ -304,7 +301,9 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
     let after = line.word(end);
     let symbol = |word: &str| matches!(word, "%" | "$" | "€" | "£" | "#" | "№");
     let share = symbol(after)
-        || matches!(after, "percent" | "per" | "por" | "million" | "millones" | "billion")
+        || matches!(after, "percent" | "per" | "million" | "millones" | "billion")
+        || after == "por" && matches!(line.word(end + 1), "ciento" | "cien")
+        || start > 0 && line.word(start - 1) == "por" && matches!(line.word(start), "ciento" | "cien")
         || is_money(after)
         || after == "de" && is_money(line.word(end + 1))
         || (start > 0 && symbol(line.word(start - 1)));
@@ -401,6 +400,7 @@ mod tests {
         );
         check("cerca de 1.200; dos mil trescientas cuarenta y dos", &[(1080, Some(1320)), (2342, Some(2342))]);
         check("treinta y dos, dos mil, decenas", &[(32, Some(32)), (2000, Some(2000)), (20, None)]);
+        check("siete por ciento; capturan a siete por robo", &[(7, Some(7))]);
         check("entre cinco y siete; nadie", &[(5, Some(7)), (0, Some(0))]);
     }
 }

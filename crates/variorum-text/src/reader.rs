@@ -18,7 +18,7 @@ use variorum_infer::{EncodeError, ModelError};
 use crate::calendar::{self, Anchor};
 use crate::drafts::{Counted, Draft, Page, Timed, drafts};
 use crate::events;
-use crate::incidents;
+use crate::incidents::{self, Fact, Who};
 use crate::language::{detect, script};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
@@ -146,8 +146,10 @@ impl Run<'_> {
         let by_sentence = group(&sentences, &mentions, &expressions);
         let mut found = self.events(&text, &sentences, &by_sentence);
         let places = whereabouts::find(&text, &sentences, self.language, &mut found.events);
-        let counted: Vec<Counted> =
+        let mut counted: Vec<Counted> =
             sentences.iter().zip(&by_sentence).map(|(sentence, times)| self.counted(&text, sentence, times)).collect();
+        let mut waiting: Vec<_> = counted.iter_mut().map(|counted| &mut counted.incidents).collect();
+        incidents::complete(&mut waiting, &|number| number > 0 && sentences[number - 1].heading);
         let page = Page {
             document: self.document,
             text: &text,
@@ -230,7 +232,8 @@ impl Run<'_> {
             }
         }
         for (number, contents) in by_sentence.iter().enumerate().filter(|(_, contents)| !contents.is_empty()) {
-            let scene = self.scene(page, events, number);
+            let mut scene = self.scene(page, events, number);
+            scene.taken = contents.iter().flat_map(|(_, tokens)| tokens.iter().cloned()).collect();
             for (draft, content) in contents {
                 // What answers nothing stays without readings.
                 if drafts[*draft].stance == Stance::Withholds {
@@ -280,6 +283,7 @@ impl Run<'_> {
             times,
             background: events.background[number],
             main: events.main,
+            taken: Vec::new(),
         }
     }
 }
@@ -296,7 +300,9 @@ fn told<'a>(page: &'a Page<'_>, main: &Event, claims: &[Claim]) -> Vec<tolls::To
     let mut told = Vec::new();
     for (sentence, counted) in page.counted.iter().enumerate() {
         let line = page.line(sentence);
-        for fact in &counted.incidents.facts {
+        // "They", with no number before, are in no sum.
+        let somebody = |fact: &&Fact| !(fact.implied || fact.who == Who::Pronoun && fact.max.is_none());
+        for fact in counted.incidents.facts.iter().filter(somebody) {
             let Some(span) = line.span(&fact.words) else { continue };
             let Some(reading) = held.get(&(span, fact.predicate)) else { continue };
             let heading = page.sentences[sentence].heading;

@@ -33,6 +33,9 @@ use crate::tokens::folded;
 /// How far an expression of time may stand from the question's words, in tokens.
 const NEAR: usize = 24;
 
+/// The rule of what is read from the words of an act.
+const ACT: &str = "act.words";
+
 /// A sentence with all that was found in it before.
 pub(crate) struct Scene<'a> {
     pub(crate) line: Line<'a>,
@@ -45,6 +48,15 @@ pub(crate) struct Scene<'a> {
     pub(crate) background: bool,
     /// The day of the main event.
     pub(crate) main: Option<Date>,
+    /// The contents of all claims of the sentence.
+    pub(crate) taken: Vec<Range<usize>>,
+}
+
+impl Scene<'_> {
+    /// Whether the words stand in no content of the sentence.
+    fn is_outside(&self, words: &Range<usize>) -> bool {
+        !self.taken.iter().any(|taken| taken.start < words.end && words.start < taken.end)
+    }
 }
 
 /// What of a claim its readings rest on.
@@ -68,7 +80,13 @@ pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec
         mark_totals(&mut found);
         count_readings(scene, told, set, &found, &mut readings);
         for (question, patterns) in set.iter() {
+            // What the words of predicates told already is not read once more by the question's own.
+            let known = |reading: &Reading| {
+                let choice = matches!(reading.value, Value::Choice { .. });
+                reading.predicate == question.predicate && reading.rule == ACT && choice
+            };
             let answers = match question.kind {
+                AnswerKind::Choice if readings.iter().any(known) => Vec::new(),
                 AnswerKind::Count => Vec::new(),
                 AnswerKind::Time | AnswerKind::Duration => timed(scene, content, question, patterns, &free),
                 AnswerKind::Choice | AnswerKind::Text => chosen(scene, content, question, patterns, &free),
@@ -157,7 +175,10 @@ fn fact_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec<R
     let mut ids: Vec<Option<ReadingId>> = Vec::with_capacity(scene.incidents.facts.len());
     let mut readings = Vec::new();
     for fact in &scene.incidents.facts {
-        let made = (within(&fact.words) && within(&fact.trigger)).then(|| fact_reading(scene, told, set, fact, &ids));
+        // "Seven people are reported dead": what is reported goes with whom it is reported of.
+        let reported = within(&fact.trigger) && scene.is_outside(&fact.words);
+        let made = (within(&fact.trigger) && (within(&fact.words) || reported))
+            .then(|| fact_reading(scene, told, set, fact, &ids));
         let made = made.flatten();
         ids.push(made.as_ref().map(|made| made.id));
         readings.extend(made);
@@ -172,11 +193,19 @@ fn fact_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec<R
 
 fn act_reading(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, act: &Act) -> Option<Reading> {
     let span = scene.line.span(&act.words)?;
-    let names = |question: &&Question| question.kind == AnswerKind::Text && question.predicate == act.predicate;
+    let kind = if act.choice.is_some() { AnswerKind::Choice } else { AnswerKind::Text };
+    let names = |question: &&Question| {
+        question.kind == kind
+            && question.predicate == act.predicate
+            && act.choice.is_none_or(|choice| question.answers.iter().any(|answer| answer.value == choice))
+    };
     let question = set.questions().iter().filter(names).find_map(|question| asked(question, scene.background));
     let about = About { predicate: act.predicate, question: question.map(|question| question.id.clone()) };
-    let value = Value::Text { value: folded(&scene.line.text.raw[span.range()]) };
-    Some(reading(told, about, span, value, Scope::unknown(), act.polarity, scene.background, "act.words"))
+    let value = match act.choice {
+        Some(choice) => Value::Choice { value: choice.to_owned() },
+        None => Value::Text { value: folded(&scene.line.text.raw[span.range()]) },
+    };
+    Some(reading(told, about, span, value, Scope::unknown(), act.polarity, scene.background, ACT))
 }
 
 fn fact_reading(
@@ -195,7 +224,7 @@ fn fact_reading(
         part: fact.part,
         part_of: fact.part_of.and_then(|whole| before.get(whole).copied().flatten()),
         including: fact.including.iter().map(|side| (*side).to_owned()).collect(),
-        excluding: Vec::new(),
+        excluding: fact.excluding.iter().map(|side| (*side).to_owned()).collect(),
     };
     let about = About { predicate: fact.predicate, question: question.map(|question| question.id.clone()) };
     let value = Value::Count { min: fact.min, max: fact.max };

@@ -142,13 +142,13 @@ Los funcionarios muertos son Luis Mora y Juan Vera, según un primer recuento.
     El ministro de Justicia, Raúl Peña = Raúl Peña | informó | que seis integrantes de la banda murieron ayer y que tres agentes resultaron heridos | killed: 6 affected | injured: 3 officials | happened_on: 2018-01-15T00:00
     Peña = Raúl Peña | Según | el grupo abrió fuego primero | fired_first: affected
     Peña = Raúl Peña | agregó | que cinco integrantes de una «célula armada» fueron detenidos | arrested: 5 affected
-    Peña = Raúl Peña | Negó | que los agentes hubieran disparado con lanzagranadas | (other event): lanzagranadas (denied) | heavy_weapons: yes (denied)
+    Peña = Raúl Peña | Negó | que los agentes hubieran disparado con lanzagranadas | (other event): los agentes (denied) | (other event): lanzagranadas (denied) | heavy_weapons: yes (denied)
     Una vecina = Una vecina | dijo | que unos amigos le habían contado que la capitana quería entregarse
     unos amigos = unos amigos | le habían contado | que la capitana quería entregarse | nested | offered_surrender: yes
     la capitana = capitana | quería | entregarse | planned | nested
     medios locales = medios locales | según | El operativo comenzó hacia las cinco de la mañana del lunes y duró unas ocho horas | began: 2018-01-15T05:00 | duration: 28800..28800 s
     el alcalde = alcalde | dijo | Nadie resultó herido | injured: 0
-    un primer recuento = un primer recuento | según | Los funcionarios muertos son Luis Mora y Juan Vera | killed: 2.. officials | named_officers: luis mora | named_officers: juan vera
+    un primer recuento = un primer recuento | según | Los funcionarios muertos son Luis Mora y Juan Vera | killed: 2 officials | named_officers: luis mora | named_officers: juan vera
     "#);
 }
 
@@ -250,7 +250,7 @@ fn numbers_and_parts() {
         (
             "The 12-year-old boy was shot, said Ada Lowe, a 32-year-old farmer.",
             &[
-                "Ada Lowe, a 32-year-old farmer = Ada Lowe | said | The 12-year-old boy was shot | (other event): 1 children",
+                "Ada Lowe, a 32-year-old farmer = Ada Lowe | said | The 12-year-old boy was shot | (other event): 1 children | injured: 1 children",
             ],
         ),
         (

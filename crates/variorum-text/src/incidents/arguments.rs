@@ -1,9 +1,8 @@
 //! To whom did it happen, and by whom?
 //!
 //! For words that tell a predicate, the noun phrases that suffer and do it: behind an active verb stands who suffers,
-//! before a passive one, a state or a verb of undergoing; Spanish verbs may have their subject behind. Phrases joined by
-//! commas and "and" go together. Left out: subjects of an earlier
-//! sentence, and Spanish objects before the verb ("lo mataron").
+//! before a passive one, a state or a verb of undergoing. Phrases joined by
+//! commas and "and" go together. Left out: subjects of an earlier sentence; what Spanish does otherwise is in `spanish`.
 
 use std::ops::Range;
 
@@ -17,8 +16,11 @@ use crate::tokens::Kind;
 /// How far a subject may stand from its verb, in tokens.
 const REACH: usize = 40;
 
+/// How far behind a verb the clause may stand that tells who did it, in tokens.
+const NEAR: usize = 12;
+
 /// How far behind the word "toll" its number may stand, in tokens.
-const TOLL: usize = 6;
+const TOLL: usize = 10;
 
 /// Who suffers and who does, as numbers of groups, and which words tell it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +31,25 @@ pub(crate) struct Arguments {
     pub(crate) unreal: bool,
     /// The words of the verb with its auxiliaries.
     pub(crate) verb: Range<usize>,
+    /// Somebody whom no phrase names.
+    pub(crate) somebody: Option<Somebody>,
+    /// Words elsewhere that tell who they are ("los menores muertos son siete").
+    pub(crate) described: Option<Range<usize>>,
+    /// They are some of those to whom it happened.
+    pub(crate) part: bool,
+    /// "No hay agentes muertos": it happened to none of them.
+    pub(crate) none: bool,
+    /// The words that hold the fact, where the words of the predicate may stand outside the claim ("los heridos suman 31").
+    pub(crate) trigger: Option<Range<usize>>,
+}
+
+/// Those for whom a clitic or the verb alone stands ("lo mataron", "murió en el acto"), or nobody ("no hubo heridos").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Somebody {
+    pub(crate) words: Range<usize>,
+    pub(crate) min: u64,
+    pub(crate) max: Option<u64>,
+    pub(crate) stated: bool,
 }
 
 /// A sentence with its phrases.
@@ -42,14 +63,18 @@ pub(crate) struct Scene<'a> {
 impl Scene<'_> {
     /// Who suffers and does what is told by `found` at token `at`.
     pub(crate) fn arguments(&self, at: usize, found: &Found, whom: Whom) -> Option<Arguments> {
+        if self.phrases.lexicon.language == Language::Es {
+            return self.spanish(at, found, whom);
+        }
         let end = at + found.length;
         match found.role {
             Role::Counted => self.counted(at, end, whom).or_else(|| self.are_so_many(at, end)),
             Role::Toll => self.toll(end),
             Role::Act => self.of_act(at, end, whom),
             Role::State => self.bearers(at, end, whom),
-            Role::Undergoes(_) => self.subject_suffers(at, end, whom),
-            Role::Does(form) => self.object_suffers(at, end, form, whom),
+            Role::Undergoes(form) => self.subject_suffers(at, end, form, whom),
+            Role::Does(form) => self.object_suffers(at, end, form, found.open, whom),
+            Role::Loses => self.lost(at, end),
         }
     }
 
@@ -67,8 +92,9 @@ impl Scene<'_> {
     }
 
     /// "Seven dead", "12 deaths": the number before the noun.
-    fn counted(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
-        let around = self.outer().iter().position(|group| group.tokens.contains(&at))?;
+    pub(super) fn counted(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
+        // "The loss of fourteen lives" has them inside.
+        let around = self.groups.iter().position(|group| group.tokens.contains(&at))?;
         let group = &self.groups[around];
         let is_head = !(end..group.tokens.end).any(|at| self.tag(at) == Tag::Noun);
         let people = self.phrases.can_suffer(group, whom);
@@ -91,23 +117,43 @@ impl Scene<'_> {
         })
     }
 
-    /// "The death toll rose to 28", "put the toll at five".
-    fn toll(&self, end: usize) -> Option<Arguments> {
-        let stated = |group: &Group| {
-            group.stated && (end..end + TOLL).contains(&group.tokens.start) && group.named != Named::Thing
+    /// "The death toll rose to 28", "put the toll at five", "the dead were two guards and a cook".
+    pub(super) fn toll(&self, end: usize) -> Option<Arguments> {
+        let near = |group: &&Group| (end..end + TOLL).contains(&group.tokens.start);
+        let first = self.outer().iter().position(|group| near(&group) && group.named != Named::Thing)?;
+        let stated = |number: &usize| self.groups[*number].stated && near(&&self.groups[*number]);
+        // "Rose from nine to twelve": the last of them counts.
+        let left = |number: &usize| {
+            let start = self.groups[*number].tokens.start;
+            start > 0 && matches!(self.word(start - 1), "from" | "de")
         };
-        let found = self.outer().iter().position(stated)?;
-        let leads =
-            |at: usize| matches!(self.tag(at), Tag::Be | Tag::Auxiliary | Tag::Adverb | Tag::Verb | Tag::Preposition);
-        (end..self.groups[found].tokens.start).all(leads).then(|| Arguments {
-            patients: vec![found],
+        let found = (first..self.outer).filter(|number| !left(number)).find(stated).unwrap_or(first);
+        let group = &self.groups[found];
+        let between = end..group.tokens.start;
+        let are = between.clone().any(|at| self.tag(at) == Tag::Be || self.includes(at));
+        let somebody = group.max == Some(1) && matches!(group.named, Named::People) && are;
+        let leads = |at: usize| {
+            let inside = |group: &Group| group.tokens.contains(&at) && !group.stated && group.named == Named::Thing;
+            matches!(self.tag(at), Tag::Be | Tag::Auxiliary | Tag::Adverb | Tag::Verb | Tag::Preposition)
+                || matches!(self.phrases.line.kind(at), Some(Kind::Open | Kind::Close))
+                || self.outer().iter().any(inside)
+                || self.outer().iter().enumerate().any(|(number, group)| left(&number) && group.tokens.contains(&at))
+        };
+        let people = self.phrases.can_suffer(group, Whom::People) && (group.stated || somebody);
+        (people && between.clone().all(leads)).then(|| Arguments {
+            patients: self.joined_after(found, true),
             verb: end..end,
             ..Arguments::default()
         })
     }
 
+    /// "The dead include".
+    fn includes(&self, at: usize) -> bool {
+        matches!(self.word(at), "include" | "includes" | "included" | "incluyen" | "incluían")
+    }
+
     /// "The death of two men", "her death", "Smith's killing".
-    fn of_act(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
+    pub(super) fn of_act(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
         let around = self.outer().iter().position(|group| group.tokens.contains(&at))?;
         let group = &self.groups[around];
         // "Murder charges", "the shooting scene".
@@ -164,21 +210,53 @@ impl Scene<'_> {
                 return None;
             }
         }
+        // "The number of dead" is the number of nobody named.
+        if at > 0 && matches!(self.word(at - 1), "of" | "de") {
+            return None;
+        }
+        // "Lists 38 others as missing".
+        let as_such = at > 0 && matches!(self.word(at - 1), "as" | "como");
+        let listed = |group: &Group| as_such && group.range().end + 1 == at && self.phrases.can_suffer(group, whom);
+        if let Some(found) = self.outer().iter().rposition(listed) {
+            return Some(Arguments { patients: self.joined_before(found), verb: at..end, ..Arguments::default() });
+        }
         let (patients, start) = self.subject(at, whom)?;
         Some(Arguments { patients, verb: start..end, unreal: self.is_unreal(start, at), ..Arguments::default() })
     }
 
-    fn subject_suffers(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
-        let (patients, start) = self.around(at, end, whom)?;
+    /// "Lost two daughters", "lost his wife and three sons": only kin can be lost so.
+    fn lost(&self, at: usize, end: usize) -> Option<Arguments> {
+        let patients = self.object(end, Whom::People)?;
+        let kin = |number: &usize| {
+            let group = &self.groups[*number];
+            let people = group.stated && group.named == Named::People && !self.phrases.is_bare_number(group);
+            people || group.tokens.clone().any(|at| self.phrases.lexicon.people.kin.has(self.phrases.line.stem(at)))
+        };
+        let start = self.verb_start(at);
+        patients.iter().any(kin).then(|| Arguments {
+            patients,
+            verb: start..end,
+            unreal: self.is_unreal(start, at),
+            ..Arguments::default()
+        })
+    }
+
+    fn subject_suffers(&self, at: usize, end: usize, form: VerbForm, whom: Whom) -> Option<Arguments> {
+        // "A motorcycle … was left in the village": what has an object is undergone in the active alone.
+        let passive = matches!(form, VerbForm::Past | VerbForm::Participle) && self.is_passive(at);
+        if passive && end > at + 1 {
+            return None;
+        }
+        let (patients, start) = self.subject(at, whom)?;
         let unreal = self.is_unreal(start, at);
         Some(Arguments { patients, verb: start..end, unreal, ..Arguments::default() })
     }
 
-    fn object_suffers(&self, at: usize, end: usize, form: VerbForm, whom: Whom) -> Option<Arguments> {
+    fn object_suffers(&self, at: usize, end: usize, form: VerbForm, open: bool, whom: Whom) -> Option<Arguments> {
         // "Shot and killed a man": the object stands behind the last of the verbs.
         let last = self.joined_verbs(end);
         // "Took two men away": the object stands inside.
-        let inside = (end > at + 1).then(|| self.object(at + 1, whom)).flatten();
+        let inside = open.then(|| self.object(at + 1, whom)).flatten();
         let right = inside.or_else(|| self.object(last, whom));
         // "Is killing" is no passive.
         let passive = matches!(form, VerbForm::Past | VerbForm::Participle) && self.is_passive(at);
@@ -200,23 +278,31 @@ impl Scene<'_> {
                 agents,
                 verb: start..last,
                 unreal: called || self.is_unreal(start, at),
+                ..Arguments::default()
             });
         }
-        if !matches!(form, VerbForm::Past | VerbForm::Participle) {
+        // "Names 112 injured persons", "went back for the wounded": there it is no verb.
+        // "Police shot first" did so, and were not shot.
+        let first = !passive && self.phrases.predicates.firsts.marks.at(self.phrases.line, end).is_some();
+        let verb = passive || self.tag(at) != Tag::Noun && !first;
+        if !matches!(form, VerbForm::Past | VerbForm::Participle) || !verb {
             return None;
         }
-        let (patients, start) = self.around(at, end, whom)?;
-        let agents = self.by(end);
-        Some(Arguments { patients, agents, verb: start..end, unreal: self.is_unreal(start, at) })
-    }
-
-    /// Who suffers it before the verb, or behind it as Spanish has it ("murieron siete personas", "fueron detenidos seis
-    /// hombres"), and where the verb begins. A number behind the verb goes first.
-    fn around(&self, at: usize, end: usize, whom: Whom) -> Option<(Vec<usize>, usize)> {
-        let spanish = self.phrases.lexicon.language == Language::Es;
-        let behind = spanish.then(|| self.object(end, whom)).flatten().map(|groups| (groups, at));
-        let stated = behind.as_ref().is_some_and(|(groups, _)| self.groups[groups[0]].stated);
-        if stated { behind } else { self.subject(at, whom).or(behind) }
+        let (patients, start) = self.subject(at, whom)?;
+        // "Nobody picked up" is done to nobody.
+        let does = |number: &usize| {
+            let group = &self.groups[*number];
+            group.named == Named::Pronoun || group.max == Some(0)
+        };
+        if !passive && end > at + 1 && patients.iter().any(does) {
+            return None;
+        }
+        let mut agents = self.by(end);
+        if agents.is_empty() && passive {
+            agents = self.who_fired(end);
+        }
+        let unreal = self.is_unreal(start, at);
+        Some(Arguments { patients, agents, verb: start..end, unreal, ..Arguments::default() })
     }
 
     /// Past "and killed", "and then wounded" behind a verb.
@@ -228,7 +314,12 @@ impl Scene<'_> {
             while self.tag(next) == Tag::Adverb {
                 next += 1;
             }
-            if joined && self.tag(next) == Tag::Verb {
+            // "Picked up and told me": what is said is not done to the hearer.
+            let says = |word: &str| {
+                let cues = &self.phrases.lexicon.cues;
+                cues.hearer.has(word) || cues.clause.has(word)
+            };
+            if joined && self.tag(next) == Tag::Verb && !says(self.word(next)) {
                 at = next + 1;
             } else {
                 return at;
@@ -281,21 +372,36 @@ impl Scene<'_> {
         while edge > 0 && matches!(self.phrases.line.kind(edge - 1), Some(Kind::Close)) {
             edge -= 1;
         }
-        // "Two men who were killed".
+        // "Two men who were killed", "of a student who was killed".
+        let relative = edge > 0 && self.tag(edge - 1) == Tag::Relative;
         if edge > 0 && self.tag(edge - 1) == Tag::Relative {
             edge -= 1;
+            // "Sergeant Ruiz, who was killed".
+            if edge > 0 && self.tag(edge - 1) == Tag::Comma {
+                edge -= 1;
+            }
         }
         let near = |edge: usize| self.outer().iter().rposition(|group| group.range().end == edge);
         let direct = near(edge).or_else(|| self.past_apposition(edge).and_then(near));
         let found = match direct {
             // "Cifró en 71 los fallecidos": a number alone right before.
-            Some(found) if reduced || self.phrases.is_bare_number(&self.groups[found]) || !self.is_oblique(found) => {
+            Some(found)
+                if reduced
+                    || relative
+                    || self.phrases.is_bare_number(&self.groups[found])
+                    || !self.is_oblique(found) =>
+            {
                 Some(found)
             }
             // "The man in the car was killed", "and was killed": the subject of the clause.
             _ => self.clause_subject(start),
         };
-        let found = self.people_in(found?, whom);
+        // "The prosecutor's office": the owner suffers nothing.
+        let owns = |number: &usize| {
+            let last = self.groups[*number].tokens.end - 1;
+            self.phrases.line.stem(last) != self.word(last)
+        };
+        let found = self.people_in(found.filter(|number| !owns(number))?, whom);
         self.phrases.can_suffer(&self.groups[found], whom).then(|| (self.joined_before(found), start))
     }
 
@@ -362,26 +468,33 @@ impl Scene<'_> {
     /// The groups right behind a verb that ends at `end`.
     fn object(&self, end: usize, whom: Whom) -> Option<Vec<usize>> {
         let mut start = end;
-        while self.tag(start) == Tag::Adverb || self.phrases.lexicon.language == Language::Es && self.word(start) == "a"
-        {
+        while self.tag(start) == Tag::Adverb {
             start += 1;
         }
-        // "Al menos siete": the words of a number.
-        let first = self.outer().iter().position(|group| {
-            group.tokens.start == start || group.tokens.start == start + 1 && self.word(start) == "al"
-        })?;
+        let first = self.outer().iter().position(|group| group.tokens.start == start)?;
         self.phrases.can_suffer(&self.groups[first], whom).then(|| self.joined_after(first, true))
     }
 
     /// "By the police".
-    fn by(&self, end: usize) -> Vec<usize> {
+    pub(super) fn by(&self, end: usize) -> Vec<usize> {
         let by = (end..end + 6).find(|at| matches!(self.word(*at), "by" | "por"));
         let first = by.and_then(|by| self.outer().iter().position(|group| group.tokens.start == by + 1));
         first.map_or_else(Vec::new, |first| vec![first])
     }
 
+    /// "Was killed when police opened fire": who did it by the clause behind.
+    fn who_fired(&self, end: usize) -> Vec<usize> {
+        let line = self.phrases.line;
+        let opens = |at: &usize| self.phrases.lexicon.grammar.subordinators.has(self.word(*at));
+        let Some(clause) = (end..(end + NEAR).min(line.len())).find(opens) else { return Vec::new() };
+        let fires = |at: &usize| self.phrases.predicates.fires.phrases.at(line, *at).is_some();
+        let Some(verb) = (clause + 1..(clause + NEAR).min(line.len())).find(fires) else { return Vec::new() };
+        let who = |group: &Group| group.tokens.start > clause && group.range().end <= verb;
+        self.outer().iter().position(who).into_iter().collect()
+    }
+
     /// The group and those joined to it from before ("a man, a boy and two women").
-    fn joined_before(&self, last: usize) -> Vec<usize> {
+    pub(super) fn joined_before(&self, last: usize) -> Vec<usize> {
         if last >= self.outer {
             return vec![last];
         }
@@ -439,6 +552,19 @@ impl Scene<'_> {
         std::iter::once(first).chain(goes_on.map_or_else(Vec::new, |next| self.joined_after(next, object))).collect()
     }
 
+    /// Whoever stands before the verb at `at`, in the same clause and behind no preposition.
+    pub(crate) fn doer(&self, at: usize) -> Option<&Group> {
+        let from = at.saturating_sub(REACH / 2);
+        let border =
+            |at: &usize| self.tag(*at) == Tag::Boundary || matches!(self.word(*at), ";" | ":" | "\"" | "“" | "”" | "—");
+        let start = (from..at).rev().find(border).map_or(from, |at| at + 1);
+        let inside = |number: &usize| {
+            let group = &self.groups[*number];
+            group.tokens.start >= start && group.range().end <= at && !self.is_oblique(*number)
+        };
+        (0..self.outer).rev().find(inside).map(|number| &self.groups[number])
+    }
+
     /// The groups of a list that begins with `first`.
     pub(crate) fn listed(&self, first: usize) -> Vec<usize> {
         self.joined_after(first, true)
@@ -447,7 +573,19 @@ impl Scene<'_> {
     fn is_alike(&self, one: usize, other: usize) -> bool {
         let pronoun = |number: usize| self.groups[number].named == Named::Pronoun;
         let people = |number: usize| self.groups[number].named != Named::Thing;
-        !pronoun(one) && !pronoun(other) && people(one) == people(other)
+        // "Four miners and an engineer": no list has all callings.
+        let may_be = |number: usize| self.phrases.can_suffer(&self.groups[number], Whom::People);
+        let same = people(one) == people(other) || may_be(one) && may_be(other);
+        !pronoun(one) && !pronoun(other) && same && !self.tells_alone(one) && !self.tells_alone(other)
+    }
+
+    /// "Six dead", "two injured": the group has a state of its own as its last word.
+    fn tells_alone(&self, number: usize) -> bool {
+        let group = &self.groups[number];
+        let state = |found: &Found| found.role == Role::State && found.length == 1;
+        let tells = |at: usize| self.phrases.predicates.at(self.phrases.line, at).iter().any(state);
+        let end = group.tokens.end;
+        tells(end - 1) || self.phrases.is_bare_number(group) && tells(end)
     }
 
     /// Whether only commas, "and" and an age stand between two groups.
@@ -458,6 +596,8 @@ impl Scene<'_> {
             match self.tag(at) {
                 Tag::Comma | Tag::Coordinator => joins = true,
                 Tag::Number => {}
+                // "Of six civilians and of one officer", "a mi esposo y a mi cuñado", "de Ruiz y del cabo Paz".
+                Tag::Preposition if joins && matches!(self.word(at), "of" | "a" | "al" | "de" | "del") => {}
                 _ => return false,
             }
         }
@@ -471,7 +611,8 @@ impl Scene<'_> {
     /// "Tried to kill", "would have died", "if they die": it is not said that it happened.
     fn is_unreal(&self, start: usize, at: usize) -> bool {
         let modal = (start..at).any(|at| self.phrases.lexicon.hedges.modals.has(self.word(at)));
-        let infinitive = (start..at).any(|at| self.word(at) == "to") && !self.says(start);
+        let real = |to: usize| to > 0 && self.phrases.predicates.reals.has(self.word(to - 1));
+        let infinitive = (start..at).any(|at| self.word(at) == "to" && !real(at)) && !self.says(start);
         let condition = start > 0
             && (start.saturating_sub(8)..start)
                 .rev()

@@ -7,24 +7,31 @@
 
 mod acts;
 mod arguments;
+mod firsts;
 mod phrases;
 mod predicates;
+mod recall;
 mod scope;
+mod spanish;
+mod surrenders;
 mod tags;
 
 use std::ops::Range;
 
 use variorum_evidence::claim::{Part, Polarity};
+use variorum_evidence::document::Language;
 
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
 pub(crate) use acts::Act;
-use arguments::{Arguments, Scene};
+use arguments::{Arguments, Scene, Somebody};
 use phrases::{Group, Named, Phrases};
 pub(crate) use predicates::Predicates;
 use predicates::{Found, Role, Whom};
+pub(crate) use recall::complete;
 pub(crate) use scope::side;
+use tags::Tag;
 
 /// How somebody is spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +67,12 @@ pub(crate) struct Fact {
     /// Which of the facts before it this one is a part of.
     pub(crate) part_of: Option<usize>,
     pub(crate) including: Vec<&'static str>,
+    pub(crate) excluding: Vec<&'static str>,
     pub(crate) polarity: Polarity,
     /// Who did it.
     pub(crate) agents: Vec<Range<usize>>,
+    /// It follows from another fact: who was shot was hurt.
+    pub(crate) implied: bool,
     /// It is a part of a fact of the same predicate.
     pub(crate) is_part: bool,
     /// A number says how many.
@@ -76,22 +86,32 @@ pub(crate) struct Fact {
 pub(crate) struct Incidents {
     pub(crate) facts: Vec<Fact>,
     pub(crate) acts: Vec<Act>,
+    /// What waits for the sentences before it.
+    pending: recall::Pending,
 }
 
 /// What the words of a sentence tell, in the order of the words that tell them. `times` are the tokens of expressions of time.
 pub(crate) fn read(line: &Line<'_>, lexicon: &Lexicon, quantities: &[Quantity], times: &[Range<usize>]) -> Incidents {
     let Some(predicates) = Predicates::in_language(lexicon.language) else { return Incidents::default() };
-    if !(0..line.len()).any(|at| predicates.begins(line.word(at)) || predicates.begins_act(line.word(at))) {
+    let tells = |at: usize| {
+        let word = line.word(at);
+        predicates.begins(word) || predicates.begins_act(word)
+    };
+    // A number alone may go on with what the sentence before it told.
+    if quantities.is_empty() && !(0..line.len()).any(tells) {
         return Incidents::default();
     }
     let tags = tags::tags(line, lexicon, predicates, quantities, times);
     let phrases = Phrases { line, lexicon, tags: &tags, quantities, predicates };
     let (groups, outer) = phrases.groups();
     let scene = Scene { phrases, groups: &groups, outer };
-    Incidents { facts: facts(&scene, predicates), acts: acts::acts(&scene, predicates) }
+    let (facts, open) = facts(&scene, predicates);
+    let pending = recall::Pending::of(&scene, &facts, open);
+    Incidents { facts, acts: acts::acts(&scene, predicates), pending }
 }
 
-fn facts(scene: &Scene<'_>, predicates: &'static Predicates) -> Vec<Fact> {
+/// The facts of a sentence, and those of people who stand there as "they".
+fn facts(scene: &Scene<'_>, predicates: &'static Predicates) -> (Vec<Fact>, Vec<Fact>) {
     let line = scene.phrases.line;
     let mut facts: Vec<Fact> = Vec::new();
     let mut at = 0;
@@ -100,19 +120,43 @@ fn facts(scene: &Scene<'_>, predicates: &'static Predicates) -> Vec<Fact> {
         // One word may be verb and state ("wounded"): what makes sense first counts.
         let mut told_by: Vec<usize> = Vec::new();
         for found in predicates.at(line, at) {
-            if told_by.contains(&found.predicate) {
+            // "Shot dead a woman": the state goes with the verb.
+            let with_verb = found.role == Role::State && scene.phrases.tag(at) == Tag::Adverb;
+            if told_by.contains(&found.predicate) || with_verb {
                 continue;
             }
             if let Some(made) = told(scene, predicates, at, &found) {
                 taken = taken.max(found.length);
                 told_by.push(found.predicate);
                 add(&mut facts, made);
+                // "Se llevaron a tres": what it is depends on who did it, and is one thing.
+                if found.officials {
+                    break;
+                }
             }
         }
         at += taken;
     }
+    let english = scene.phrases.lexicon.language == Language::En;
+    let (open, mut facts): (Vec<Fact>, Vec<Fact>) =
+        facts.into_iter().partition(|fact| english && fact.who == Who::Pronoun && fact.max.is_none());
     scope::add_parts(scene, predicates, &mut facts);
-    facts
+    let implied: Vec<Fact> = (0..facts.len()).filter_map(|fact| implied(predicates, fact, &facts)).collect();
+    facts.extend(implied);
+    (facts, open)
+}
+
+/// Who was shot was hurt, unless the sentence tells that he or some of them died. So many of the hurt are a part of them.
+fn implied(predicates: &'static Predicates, number: usize, facts: &[Fact]) -> Option<Fact> {
+    let fact = &facts[number];
+    let also = predicates.called(fact.predicate)?.also.as_deref()?;
+    let same = |other: &&Fact| {
+        other.part_of == Some(number) || other.words.start < fact.words.end && fact.words.start < other.words.end
+    };
+    let told = |other: &Fact| other.predicate == also || predicates.is_worse(other.predicate, fact.predicate);
+    let rule = "fact.implied";
+    let known = facts.iter().filter(same).any(told);
+    (!known).then(|| Fact { predicate: also, part: Part::Part, part_of: None, implied: true, rule, ..fact.clone() })
 }
 
 /// What one telling of a predicate says: a fact for each number, one for all who are named one by one.
@@ -124,11 +168,18 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
     }
     let end = at + found.length;
     let predicate = predicates.get(predicates.turned(scene.phrases.line, found.predicate, at, end));
-    let groups: Vec<&Group> = arguments.patients.iter().map(|number| &scene.groups[*number]).collect();
+    let groups: Vec<Group> = arguments.patients.iter().map(|number| counted(scene, *number, &arguments, at)).collect();
+    let never = |group: &Group| group.tokens.clone().any(|at| predicate.never.has(scene.phrases.line.word(at)));
+    let alone = |group: &Group| !group.stated || group.max == Some(1);
+    let undergone = matches!(found.role, Role::Undergoes(_));
+    if groups.iter().any(never) || predicate.many && undergone && groups.iter().any(alone) {
+        return None;
+    }
+    let groups: Vec<&Group> = groups.iter().collect();
     let one_by_one = is_one_list(scene, &groups);
     let model = Fact {
         predicate: &predicate.id,
-        trigger: at..end,
+        trigger: arguments.trigger.clone().unwrap_or(at..end),
         words: at..end,
         min: 0,
         max: None,
@@ -137,26 +188,78 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
         part: Part::Unknown,
         part_of: None,
         including: Vec::new(),
+        excluding: Vec::new(),
         polarity: polarity(scene, &arguments, at),
         agents: arguments.agents.iter().map(|number| scene.groups[*number].range()).collect(),
+        implied: false,
         is_part: false,
         stated: false,
         who: Who::Described,
         rule: rule(found.role),
     };
-    if one_by_one {
-        return Some(vec![together(scene, &groups, model)]);
+    if let Some(somebody) = arguments.somebody {
+        return Some(vec![unnamed(somebody, model)]);
     }
-    // "They": how many is told elsewhere.
-    let told = groups.iter().filter(|group| group.max.is_some() || group.named != Named::Pronoun);
-    Some(told.map(|group| single(scene, group, whom, &model)).collect())
+    let described = arguments.described.as_ref();
+    if one_by_one {
+        return Some(vec![together(scene, &groups, described, model)]);
+    }
+    // "They" in English waits for the sentences before; Spanish has its own ways.
+    let english = scene.phrases.lexicon.language == Language::En;
+    let told = groups.iter().filter(|group| english || group.max.is_some() || group.named != Named::Pronoun);
+    let mut facts: Vec<Fact> = told.map(|group| single(scene, group, described, whom, &model)).collect();
+    // "Five miners and a guard died": each is a part.
+    if facts.len() > 1 && facts.iter().any(|fact| fact.side.is_some()) {
+        facts.iter_mut().filter(|fact| fact.part == Part::Unknown).for_each(|fact| fact.part = Part::Part);
+    }
+    let nobody = |fact: Fact| Fact { min: 0, max: Some(0), polarity: Polarity::Affirmed, stated: true, ..fact };
+    let facts: Vec<Fact> = if arguments.none { facts.into_iter().map(nobody).collect() } else { facts };
+    let part = |fact: Fact| Fact { part: if arguments.part { Part::Part } else { fact.part }, ..fact };
+    (!facts.is_empty()).then(|| facts.into_iter().map(part).collect())
+}
+
+/// The group with the number that stands beside the verb ("they were both shot").
+fn counted(scene: &Scene<'_>, number: usize, arguments: &Arguments, at: usize) -> Group {
+    let group = scene.groups[number].clone();
+    let beside = |quantity: &&Quantity| {
+        arguments.verb.contains(&quantity.tokens.start)
+            && quantity.tokens.end <= at
+            && scene.phrases.tag(quantity.tokens.start) == Tag::Adverb
+    };
+    match scene.phrases.quantities.iter().find(beside) {
+        Some(quantity) if !group.stated => Group { min: quantity.min, max: quantity.max, stated: true, ..group },
+        _ => group,
+    }
+}
+
+/// Somebody for whom no phrase stands.
+fn unnamed(somebody: Somebody, model: Fact) -> Fact {
+    // "No hubo heridos": nothing is denied, none is the number.
+    let polarity = if somebody.max == Some(0) { Polarity::Affirmed } else { model.polarity };
+    Fact {
+        words: somebody.words,
+        min: somebody.min,
+        max: somebody.max,
+        stated: somebody.stated,
+        who: Who::Pronoun,
+        polarity,
+        rule: "fact.unnamed",
+        ..model
+    }
 }
 
 /// "A man and his wife", "her mother and two nieces": people of one side, one of them at least without a number.
 fn is_one_list(scene: &Scene<'_>, groups: &[&Group]) -> bool {
     let side = |group: &Group| side(scene.phrases.line, scene.phrases.lexicon, &group.range());
     let first = groups.first().map(|group| side(group));
+    let kinds: Vec<Option<String>> = groups
+        .iter()
+        .map(|group| scope::kind_of_people(scene.phrases.line, scene.phrases.lexicon, &group.tokens))
+        .collect();
+    // "Dos mujeres y un niño" are of two kinds.
+    let apart = kinds.iter().all(Option::is_some) && kinds.iter().any(|kind| *kind != kinds[0]);
     groups.len() > 1
+        && !apart
         && groups.iter().any(|group| !group.stated)
         && groups.iter().all(|group| group.max == Some(group.min) && Some(side(group)) == first)
 }
@@ -165,6 +268,7 @@ fn rule(role: Role) -> &'static str {
     match role {
         Role::Does(_) => "fact.done-to",
         Role::Undergoes(_) => "fact.undergone",
+        Role::Loses => "fact.lost",
         Role::State => "fact.state",
         Role::Counted => "fact.counted",
         Role::Toll => "fact.toll",
@@ -173,10 +277,11 @@ fn rule(role: Role) -> &'static str {
 }
 
 /// "A man, his wife and their son": as many as are named.
-fn together(scene: &Scene<'_>, groups: &[&Group], model: Fact) -> Fact {
+fn together(scene: &Scene<'_>, groups: &[&Group], described: Option<&Range<usize>>, model: Fact) -> Fact {
     let count = groups.iter().map(|group| group.min).sum();
     let range = groups[0].tokens.start..groups[groups.len() - 1].range().end;
-    let side = side(scene.phrases.line, scene.phrases.lexicon, &groups[0].range());
+    let own = |words: &Range<usize>| side(scene.phrases.line, scene.phrases.lexicon, words);
+    let side = own(&groups[0].range()).or_else(|| described.and_then(own));
     Fact {
         words: range,
         min: count,
@@ -188,7 +293,7 @@ fn together(scene: &Scene<'_>, groups: &[&Group], model: Fact) -> Fact {
     }
 }
 
-fn single(scene: &Scene<'_>, group: &Group, whom: Whom, model: &Fact) -> Fact {
+fn single(scene: &Scene<'_>, group: &Group, described: Option<&Range<usize>>, whom: Whom, model: &Fact) -> Fact {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
     let multiple = group.tokens.clone().find_map(|at| lexicon.quantifiers.multiples.get(line.word(at)).copied());
     if let Some(count) = multiple.filter(|_| model.rule == rule(Role::Act)) {
@@ -201,7 +306,8 @@ fn single(scene: &Scene<'_>, group: &Group, whom: Whom, model: &Fact) -> Fact {
             ..model.clone()
         };
     }
-    let side = side(line, lexicon, &group.range()).filter(|_| whom == Whom::People);
+    let own = |words: &Range<usize>| side(line, lexicon, words);
+    let side = own(&group.range()).or_else(|| described.and_then(own)).filter(|_| whom == Whom::People);
     // "No one", "no casualties": nothing is denied, none is the number.
     let polarity = if group.max == Some(0) { Polarity::Affirmed } else { model.polarity };
     // "Three dead", "two killed": the words of the state are the noun that is counted.
@@ -212,7 +318,7 @@ fn single(scene: &Scene<'_>, group: &Group, whom: Whom, model: &Fact) -> Fact {
         min: group.min,
         max: group.max,
         side,
-        kind: scope::kind(scene, group, model),
+        kind: scope::kind(scene, group, model).or_else(|| scope::kind_told(scene, model, described?)),
         part: scope::part_of(scene, group, side),
         polarity,
         stated: group.stated,
@@ -260,7 +366,6 @@ mod tests {
     use super::*;
     use crate::quantities;
     use crate::tokens::{Text, tokens};
-    use variorum_evidence::document::Language;
 
     /// Facts as "killed 2 officials of 0 [two officers]".
     fn told_in(language: Language, sentence: &str) -> Vec<String> {
@@ -297,7 +402,7 @@ mod tests {
         assert_eq!(told_in(Language::En, sentence), expected, "{sentence}");
     }
 
-    fn spanish(sentence: &str, expected: &[&str]) {
+    pub(super) fn spanish(sentence: &str, expected: &[&str]) {
         assert_eq!(told_in(Language::Es, sentence), expected, "{sentence}");
     }
 
@@ -402,6 +507,12 @@ mod tests {
             &["opened_fire [Los soldados]", "used_weapon [balas de goma]"],
         );
         spanish("El ministro dio la orden de disparar.", &["ordered [El ministro]"]);
+        english("The order was given by telephone from the ministry.", &["ordered [the ministry]"]);
+        english("The coastguard told me to stay where I was.", &["ordered [The coastguard]"]);
+        english("An officer with a moustache told them to aim low.", &["ordered [An officer]"]);
+        english("A nurse told me to eat.", &[]);
+        english("There was no live ammunition.", &["used_weapon not [live ammunition]"]);
+        english("They fired 7.62-millimetre rounds.", &["used_weapon [7.62-millimetre rounds]"]);
     }
 
     #[test]
@@ -417,7 +528,7 @@ mod tests {
             "Seven persons lost their lives: six wanted men and Constable Jovan Leonce.",
             &[
                 "killed 7 [Seven persons]",
-                "killed 6 of 0 [six wanted men]",
+                "killed 6 affected of 0 [six wanted men]",
                 "killed 1 officials of 0 [Constable Jovan Leonce]",
             ],
         );
@@ -425,6 +536,141 @@ mod tests {
             "A 16 year old was hurt; a 2nd victim died.",
             &["injured 1 [A 16 year old]", "killed 1 [a 2nd victim]"],
         );
+    }
+
+    #[test]
+    fn tolls_and_lists_in_english() {
+        english("The dead were two guards and a cook.", &["killed 2 officials [two guards]", "killed 1 [a cook]"]);
+        english("Among the dead were Ana Ruiz and her daughter.", &["killed 2 [Ana Ruiz and her daughter]"]);
+        english("The toll has risen to 19.", &["killed 19 [19]"]);
+        english("The number of dead rose from nine to twelve.", &["killed 12 [twelve]"]);
+        english("Hospitals put the number of injured at 40.", &["injured 40 [40]"]);
+        english("It put the toll at 17 dead and 34 missing.", &["killed 17 [17 dead]", "missing 34 [34 missing]"]);
+        english("The deaths of four miners and an engineer.", &["killed 5 [four miners and an engineer]"]);
+        english("The loss of fourteen lives was confirmed.", &["killed 14 [fourteen lives]"]);
+        english(
+            "The bodies of six civilians and of one police officer.",
+            &["killed 6 bystanders [six civilians]", "killed 1 officials [one police officer]"],
+        );
+        english("A strike killed a family of five.", &["killed 5 [a family]"]);
+        english("He lost his wife and three children.", &["killed 4 [his wife and three children]"]);
+        english("The company lost 40 contracts.", &[]);
+        english("Two suspects, Tom Hale and Luis Vega, were arrested.", &["arrested 2 affected [Two suspects]"]);
+        english("The list names 38 others as missing.", &["missing 38 [38 others]"]);
+    }
+
+    #[test]
+    fn who_is_left_out_and_counted_in() {
+        let check = |sentence: &str, including: &[&str], excluding: &[&str]| {
+            let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
+            let line = Line { text: &text, tokens: &tokens };
+            let lexicon = Lexicon::of(Language::En);
+            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]);
+            assert_eq!(found.facts[0].including, including, "{sentence}");
+            assert_eq!(found.facts[0].excluding, excluding, "{sentence}");
+        };
+        check("Eleven people died, without the guards.", &[], &["officials"]);
+        check("Eight are dead, the sergeant included.", &["officials"], &[]);
+        check("Nine people died, not counting two soldiers.", &[], &["officials"]);
+        check("Four are dead, and I include a sergeant who was beaten to death.", &["officials"], &[]);
+        english(
+            "Six people were killed and 64 injured, all of them demonstrators.",
+            &["killed 6 affected [Six people]", "injured 64 affected [64 injured]"],
+        );
+    }
+
+    #[test]
+    fn verbs_that_are_no_verbs_and_subjects_that_are_none() {
+        english("The list has 112 injured persons.", &["injured 112 [112 injured persons]"]);
+        english("People went back in for the wounded.", &[]);
+        english("A corporal picked up and told me to wait.", &[]);
+        english("A motorcycle belonging to one member was left in the village.", &[]);
+        english("The prosecutor's office says an hour of footage is missing.", &[]);
+        english("Sergeant Loayza, who died in a street, is not in it.", &["killed 1 officials [Sergeant Loayza]"]);
+        english("They spoke about a student who was killed.", &["killed 1 [a student]"]);
+        english("Soldiers shot dead a woman and her son.", &["killed 2 [a woman and her son] by [Soldiers]"]);
+        english("Police shot first.", &[]);
+        english("Police managed to arrest 39 men.", &["arrested 39 [39 men] by [Police]"]);
+        english("Police wanted to arrest 39 men.", &[]);
+        english("More bodies were pulled from the rubble.", &[]);
+        english("About 5,600 people left the area.", &["displaced 5040-6160 [About 5,600 people]"]);
+        english("The suspect left the area.", &[]);
+        english("Twelve drown off the coast.", &["killed 12 [Twelve drown]"]);
+        english("A man was killed when police opened fire.", &["killed 1 [A man] by [police]"]);
+        english(
+            "The raid left six dead and a dozen wounded.",
+            &["killed 6 [six dead]", "injured 12 [a dozen wounded]"],
+        );
+        english("He was shot in the leg.", &["shot 1 [He]", "injured 1 [He]"]);
+        english("They were both shot.", &["shot 2 [They]", "injured 2 [They]"]);
+    }
+
+    /// Facts of the last of some sentences.
+    fn recalled(sentences: &[&str]) -> Vec<String> {
+        let lexicon = Lexicon::of(Language::En);
+        let mut incidents: Vec<Incidents> = sentences
+            .iter()
+            .map(|sentence| {
+                let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
+                let line = Line { text: &text, tokens: &tokens };
+                read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[])
+            })
+            .collect();
+        complete(&mut incidents.iter_mut().collect::<Vec<_>>(), &|_| false);
+        let shown = |fact: &Fact| {
+            let max = fact
+                .max
+                .map_or_else(|| "+".to_owned(), |max| if max == fact.min { String::new() } else { format!("-{max}") });
+            let kind = fact.kind.as_ref().map_or_else(String::new, |kind| format!(" {kind}"));
+            let side = fact.side.map_or_else(String::new, |side| format!(" {side}"));
+            let part = if fact.part == Part::Part { " part" } else { "" };
+            format!("{} {}{max}{kind}{side}{part}", fact.predicate, fact.min)
+        };
+        incidents.last().unwrap().facts.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn numbers_that_stand_in_the_sentence_before() {
+        let check = |sentences: &[&str], expected: &[&str]| assert_eq!(recalled(sentences), expected, "{sentences:?}");
+        check(&["Four miners were in the truck.", "They were killed by a mine."], &["killed 4"]);
+        check(&["It rained.", "They were killed by a mine."], &["killed 2+"]);
+        check(&["The army acknowledges eight dead.", "The union counts eleven, without the guards."], &["killed 11"]);
+        check(&["Nine people died.", "Fourteen were children."], &["killed 14 children part"]);
+        check(&["Nine people died.", "Two of them were soldiers."], &["killed 2 officials part"]);
+        check(&["Nine people died.", "The union counts eleven houses."], &[]);
+        check(&["The police spoke of 30 arrests.", "Lawyers put the figure at 41."], &["arrested 41"]);
+        check(&["The road is closed.", "The union counts eleven."], &[]);
+    }
+
+    #[test]
+    fn who_fired_first_and_who_gave_up() {
+        let check = |sentence: &str, expected: &[&str]| {
+            let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
+            let line = Line { text: &text, tokens: &tokens };
+            let lexicon = Lexicon::of(Language::En);
+            let shown = |act: &Act| {
+                let not = if act.polarity == Polarity::Denied { "not " } else { "" };
+                act.choice.map(|choice| format!("{} {not}{choice}", act.predicate))
+            };
+            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]);
+            assert_eq!(found.acts.iter().filter_map(shown).collect::<Vec<_>>(), expected, "{sentence}");
+        };
+        check("Officers had fired first.", &["fired_first officials"]);
+        check("The rebels opened fire first.", &["fired_first affected"]);
+        check("The prisoners were the first to fire.", &["fired_first affected"]);
+        check("The first shots came from the guard tower.", &["fired_first officials"]);
+        check("The police opened fire without warning.", &["fired_first officials"]);
+        check("No officer fired until fire was received.", &["fired_first not officials"]);
+        check("The men opened fire on my officers.", &["fired_first affected"]);
+        check("The soldiers opened fire on the crowd.", &[]);
+        check("If the guards fired first, they will be tried.", &[]);
+        check("The men had already surrendered.", &["surrendered yes"]);
+        check("The miners wanted to give themselves up.", &["offered_surrender yes"]);
+        check("He offered to surrender.", &["offered_surrender yes"]);
+        check("The rebels refused to surrender.", &["offered_surrender no"]);
+        check("The army called on them to surrender.", &[]);
+        check("They had three chances to surrender.", &[]);
+        check("Nobody surrendered.", &["surrendered not yes"]);
     }
 
     #[test]

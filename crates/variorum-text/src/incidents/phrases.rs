@@ -98,9 +98,20 @@ impl Phrases<'_> {
             return None;
         }
         let tokens = at..end;
+        // "Ngo, 31, and her brother": an age names nobody.
+        let digits = |at: usize| self.line.word(at).chars().all(|letter| letter.is_ascii_digit());
+        let counts = self.quantities.iter().any(|quantity| tokens.contains(&quantity.tokens.start));
+        if !counts && tokens.clone().all(digits) {
+            return None;
+        }
         let of = self.of(end);
         let head = (at..end).rev().find(|at| self.tag(*at) == Tag::Noun);
-        let (mut min, mut max, stated) = self.number(&tokens, head.is_none());
+        let (mut min, mut max, mut stated) = self.number(&tokens, head.is_none());
+        // "A family of five".
+        let size = of.as_ref().filter(|_| !stated && head.is_some_and(|head| self.is_many(head)));
+        if let Some(size) = size.and_then(|of| self.only_number(of)) {
+            (min, max, stated) = (size.min, size.max, true);
+        }
         let name = head.is_some_and(|head| self.is_name(&tokens, head));
         let none = self.lexicon.grammar.negation.has(self.line.word(at)) && head.is_some();
         if none && !stated {
@@ -121,6 +132,17 @@ impl Phrases<'_> {
             max,
             stated: stated || none,
         })
+    }
+
+    /// "Family", "crew": one noun for several people.
+    fn is_many(&self, head: usize) -> bool {
+        let word = self.line.stem(head);
+        self.lexicon.people.collectives.has(word) || self.lexicon.people.groups.has(word)
+    }
+
+    /// The number that is all that an "of …" holds.
+    fn only_number(&self, of: &Range<usize>) -> Option<&Quantity> {
+        self.quantities.iter().find(|quantity| quantity.tokens == (of.start + 1..of.end))
     }
 
     fn pronoun(&self, at: usize) -> Group {
@@ -146,7 +168,13 @@ impl Phrases<'_> {
         let mut end = at;
         while end < self.tags.len() && end - at < LONGEST {
             let goes_on = match self.tag(end) {
-                Tag::Determiner => end == at || matches!(self.tag(end - 1), Tag::Determiner | Tag::Number),
+                // "All the men", but not "to 14 the number", "a nueve la cifra".
+                Tag::Determiner if end > at && self.tag(end - 1) == Tag::Number => {
+                    let spanish = self.lexicon.language == Language::Es;
+                    let article = self.lexicon.grammar.articles.has(self.line.word(end));
+                    if spanish { !self.is_article_behind_number(end) } else { !article }
+                }
+                Tag::Determiner => end == at || self.tag(end - 1) == Tag::Determiner,
                 Tag::Number => end == at || self.tag(end - 1) != Tag::Noun || self.same_number(end),
                 Tag::Noun => true,
                 // "Two slightly injured men", "at least two possibly more".
@@ -168,6 +196,11 @@ impl Phrases<'_> {
         }
         let only_article = (at..end).all(|at| self.tag(at) == Tag::Determiner);
         if only_article { at } else { end }
+    }
+
+    fn is_article_behind_number(&self, at: usize) -> bool {
+        let spanish = self.lexicon.language == Language::Es;
+        spanish && at > 0 && self.tag(at - 1) == Tag::Number && self.lexicon.grammar.articles.has(self.line.word(at))
     }
 
     /// Within one quantity ("more than 500").
@@ -218,8 +251,15 @@ impl Phrases<'_> {
             |at: usize| lexicon.is_person(self.line.word(at)) || lexicon.people.singular.has(self.line.word(at));
         self.line.is_capital(head)
             && !plain(head)
-            && (!sentence_start || head > first)
+            && (!sentence_start || head > first || self.does_something(head))
             && !matches!(self.tag(first), Tag::Number)
+    }
+
+    /// "Illanes murió": in Spanish a noun at the head of a sentence has an article, so that what has none is a name.
+    fn does_something(&self, head: usize) -> bool {
+        let next = self.line.word(head + 1);
+        let verb = matches!(self.tag(head + 1), Tag::Verb | Tag::Be | Tag::Auxiliary);
+        self.lexicon.language == Language::Es && verb && !next.ends_with('n')
     }
 
     /// Whether the noun at `head` is one and not several.
@@ -229,7 +269,10 @@ impl Phrases<'_> {
             return true;
         }
         let plural = match self.lexicon.language {
-            Language::Es => word.ends_with('s'),
+            // "Autobús" is one.
+            Language::Es => {
+                word.ends_with('s') && !["ás", "és", "ís", "ós", "ús"].iter().any(|end| word.ends_with(end))
+            }
             _ => word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)),
         };
         !(plural || self.lexicon.people.plural.has(word))
@@ -261,6 +304,8 @@ impl Phrases<'_> {
                 || people.singular.has(word.trim_end_matches('s'))
                 || people.titles.has(word.trim_end_matches('s'))
                 || people.callings.has(word.trim_end_matches('s'))
+                // "Menores", "pescadores".
+                || word.strip_suffix("es").is_some_and(|one| people.singular.has(one) || people.callings.has(one))
         };
         let by_noun = tokens.clone().any(|at| self.tag(at) == Tag::Noun && person(at));
         let by_whole = of.is_some_and(|of| of.clone().any(|at| person(at) || people.groups.has(self.line.stem(at))));
@@ -268,7 +313,9 @@ impl Phrases<'_> {
     }
 
     fn besides(&self, tokens: &Range<usize>) -> bool {
-        tokens.clone().any(|at| self.lexicon.quantifiers.others.has(self.line.word(at)))
+        // "More than sixty", "más de sesenta" are of nobody else.
+        let counted = |at: usize| self.quantities.iter().any(|quantity| quantity.tokens.contains(&at));
+        tokens.clone().any(|at| self.lexicon.quantifiers.others.has(self.line.word(at)) && !counted(at))
     }
 
     /// A number without a noun ("three", "five of them").

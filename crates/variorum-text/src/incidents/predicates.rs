@@ -28,12 +28,16 @@ pub(crate) enum Whom {
 #[serde(default, deny_unknown_fields)]
 struct Words {
     does: Vec<String>,
+    /// Verbs that mean it where officials do it ("se llevaron a tres").
+    if_officials: Vec<String>,
     undergoes: Vec<String>,
+    loses: Vec<String>,
     states: Vec<String>,
     counted: Vec<String>,
     tolls: Vec<String>,
     acts: Vec<String>,
     by: Vec<String>,
+    never: Phrases,
 }
 
 #[derive(Debug, Deserialize)]
@@ -43,6 +47,10 @@ struct Entry {
     whom: Whom,
     #[serde(default)]
     from: Vec<String>,
+    #[serde(default)]
+    also: Option<String>,
+    #[serde(default)]
+    many: bool,
     #[serde(default)]
     en: Words,
     #[serde(default)]
@@ -55,6 +63,13 @@ struct Entry {
 pub(crate) struct Weapons {
     pub(crate) names: Phrases,
     pub(crate) uses: Phrases,
+    /// Come to be only where they are fired ("there was no live ammunition").
+    pub(crate) spent: Phrases,
+    /// Behind a calibre they name a weapon ("7.62-millimetre rounds").
+    pub(crate) rounds: Phrases,
+    pub(crate) calibres: Phrases,
+    /// Words that tell that somebody only has or finds it.
+    pub(crate) holds: Phrases,
 }
 
 /// Words that tell that somebody fired.
@@ -62,6 +77,38 @@ pub(crate) struct Weapons {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Fires {
     pub(crate) phrases: Phrases,
+}
+
+/// Words that tell who fired first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Firsts {
+    pub(crate) deeds: Phrases,
+    pub(crate) opens: Phrases,
+    pub(crate) marks: Phrases,
+    pub(crate) leads: Phrases,
+    pub(crate) shots: Phrases,
+    pub(crate) origins: Phrases,
+    pub(crate) waits: Phrases,
+    pub(crate) bodies: Phrases,
+}
+
+/// Words before an infinitive that tell that it was done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Reals {
+    words: Phrases,
+}
+
+/// Words of giving up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Surrenders {
+    pub(crate) verbs: Phrases,
+    pub(crate) nouns: Phrases,
+    pub(crate) wants: Phrases,
+    pub(crate) refuses: Phrases,
+    pub(crate) calls: Phrases,
 }
 
 /// Words of ordering.
@@ -72,7 +119,41 @@ pub(crate) struct Orders {
     pub(crate) nouns: Phrases,
     pub(crate) gives: Phrases,
     pub(crate) givers: Phrases,
+    /// Verbs by which an order comes or is taken, so that nobody gives it as their subject.
+    pub(crate) comes: Phrases,
     pub(crate) not: Phrases,
+    /// Give an order before somebody and "to …" ("told them to aim").
+    pub(crate) tells: Phrases,
+    /// What can be ordered so.
+    pub(crate) deeds: Phrases,
+}
+
+/// Words around a Spanish predicate. Verbs stand as infinitives.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Wording {
+    /// Forms of "haber".
+    pub(crate) perfect: Phrases,
+    /// Clitics that may stand for whoever suffers.
+    pub(crate) clitics: Phrases,
+    /// Nouns for a number ("cifra", "saldo").
+    pub(crate) sums: Phrases,
+    /// Verbs that lead to a number ("suman", "asciende").
+    pub(crate) totals: Phrases,
+    /// Verbs that place somebody among others ("hay", "figura").
+    pub(crate) figures: Phrases,
+    /// Verbs that tell that there is or was ("hubo", "dejó").
+    pub(crate) exists: Phrases,
+    /// How, where "a" leads it ("a tiros").
+    pub(crate) manners: Phrases,
+    /// Verbs before an infinitive that happened ("tuvieron que", "lograron").
+    pub(crate) managed: Phrases,
+    /// Words before an infinitive that happened ("tras", "por").
+    pub(crate) done: Phrases,
+    /// Words before what is only wished, feared or planned ("para que").
+    pub(crate) feared: Phrases,
+    /// Bodies of the state that act by force ("policía", "brigada").
+    pub(crate) forces: Phrases,
 }
 
 #[derive(Default, Deserialize)]
@@ -94,6 +175,10 @@ struct Entries {
     weapons: ByLanguage<Weapons>,
     orders: ByLanguage<Orders>,
     fires: ByLanguage<Fires>,
+    firsts: ByLanguage<Firsts>,
+    surrenders: ByLanguage<Surrenders>,
+    reals: ByLanguage<Reals>,
+    wording: ByLanguage<Wording>,
 }
 
 /// How a word tells its predicate.
@@ -103,6 +188,8 @@ pub(crate) enum Role {
     Does(VerbForm),
     /// A verb whose subject suffers it.
     Undergoes(VerbForm),
+    /// A verb whose object suffers it where it names kin ("lost two daughters").
+    Loses,
     /// A word for those it happened to.
     State,
     /// A noun that a number counts.
@@ -134,6 +221,12 @@ pub(crate) struct Predicate {
     pub(crate) id: String,
     pub(crate) whom: Whom,
     from: Vec<String>,
+    /// What is told with it, unless worse is told of the same people: who was shot was hurt.
+    pub(crate) also: Option<String>,
+    /// Verbs that somebody undergoes tell it of numbers of people only: one who "left the area" was not displaced.
+    pub(crate) many: bool,
+    /// Nouns that it never happens to ("bodies" are not rescued).
+    pub(crate) never: Phrases,
 }
 
 /// A way to tell a predicate: the words after the first one, and what they mean.
@@ -142,6 +235,14 @@ struct Telling {
     rest: Vec<String>,
     predicate: usize,
     role: Role,
+    reflexive: bool,
+    officials: bool,
+}
+
+impl Telling {
+    fn is_open(&self) -> bool {
+        self.rest.iter().any(|word| word == "*")
+    }
 }
 
 /// The predicates of one language by the first word of each form.
@@ -153,6 +254,11 @@ pub(crate) struct Predicates {
     pub(crate) weapons: Weapons,
     pub(crate) orders: Orders,
     pub(crate) fires: Fires,
+    pub(crate) firsts: Firsts,
+    pub(crate) surrenders: Surrenders,
+    /// Before "to …": it was done ("managed to arrest").
+    pub(crate) reals: Phrases,
+    pub(crate) wording: Wording,
 }
 
 /// Words of a sentence that tell a predicate.
@@ -162,6 +268,12 @@ pub(crate) struct Found {
     pub(crate) role: Role,
     /// Tokens of the form.
     pub(crate) length: usize,
+    /// Other words may stand inside it ("took two men away").
+    pub(crate) open: bool,
+    /// The verb means it only with "se".
+    pub(crate) reflexive: bool,
+    /// It is meant where officials do it.
+    pub(crate) officials: bool,
 }
 
 static ENGLISH: LazyLock<Predicates> = LazyLock::new(|| Predicates::of(Language::En, &Irregular::default()));
@@ -188,11 +300,25 @@ impl Predicates {
             weapons: entries.weapons.of(language),
             orders: entries.orders.of(language),
             fires: entries.fires.of(language),
+            firsts: entries.firsts.of(language),
+            surrenders: entries.surrenders.of(language),
+            reals: entries.reals.of(language).words,
+            wording: entries.wording.of(language),
         };
+        if language == Language::Es {
+            made.conjugate(irregular);
+        }
         for entry in entries.predicate {
             let words = if language == Language::En { entry.en } else { entry.es };
             made.add(language, irregular, &words);
-            made.list.push(Predicate { id: entry.id, whom: entry.whom, from: entry.from });
+            made.list.push(Predicate {
+                id: entry.id,
+                whom: entry.whom,
+                from: entry.from,
+                also: entry.also,
+                many: entry.many,
+                never: words.never,
+            });
         }
         for tellings in made.tellings.values_mut() {
             tellings.sort();
@@ -203,12 +329,29 @@ impl Predicates {
 
     fn add(&mut self, language: Language, irregular: &Irregular, words: &Words) {
         let predicate = self.list.len();
-        let verbs = words.does.iter().map(|verb| (verb, true)).chain(words.undergoes.iter().map(|verb| (verb, false)));
-        for (verb, does) in verbs {
+        let verbs = [(&words.does, true, false), (&words.if_officials, true, true), (&words.undergoes, false, false)];
+        for (verb, does, officials) in
+            verbs.iter().flat_map(|(list, does, by)| list.iter().map(|verb| (verb, *does, *by)))
+        {
             let (forms, rest) = if language == Language::En { english(verb) } else { spanish(verb, irregular) };
+            let reflexive =
+                language == Language::Es && verb.split(' ').next().is_some_and(|verb| verb.ends_with("rse"));
             for (form, kind) in forms {
                 let role = if does { Role::Does(kind) } else { Role::Undergoes(kind) };
-                self.tellings.entry(form).or_default().push(Telling { rest: rest.clone(), predicate, role });
+                let telling = Telling { rest: rest.clone(), predicate, role, reflexive, officials };
+                self.tellings.entry(form).or_default().push(telling);
+            }
+        }
+        for verb in &words.loses {
+            let (forms, rest) = if language == Language::En { english(verb) } else { spanish(verb, irregular) };
+            for (form, _) in forms {
+                self.tellings.entry(form).or_default().push(Telling {
+                    rest: rest.clone(),
+                    predicate,
+                    role: Role::Loses,
+                    reflexive: false,
+                    officials: false,
+                });
             }
         }
         let nouns = [
@@ -221,15 +364,44 @@ impl Predicates {
             for entry in list {
                 let mut split = entry.split(' ').map(str::to_owned);
                 let Some(first) = split.next() else { continue };
-                self.tellings.entry(first).or_default().push(Telling { rest: split.collect(), predicate, role });
+                let rest = split.collect();
+                let telling = Telling { rest, predicate, role, reflexive: false, officials: false };
+                self.tellings.entry(first).or_default().push(telling);
             }
         }
         self.by.extend(words.by.iter().map(|entry| (predicate, entry.split(' ').map(str::to_owned).collect())));
     }
 
+    /// Gives the lists of Spanish verbs all their forms.
+    fn conjugate(&mut self, irregular: &Irregular) {
+        let wording = &mut self.wording;
+        let lists = [&mut wording.totals, &mut wording.figures, &mut wording.exists, &mut wording.managed];
+        lists.into_iter().for_each(|list| list.conjugate(irregular));
+        for list in [
+            &mut self.weapons.uses,
+            &mut self.weapons.holds,
+            &mut self.orders.verbs,
+            &mut self.orders.gives,
+            &mut self.orders.comes,
+            &mut self.fires.phrases,
+        ] {
+            list.conjugate(irregular);
+        }
+    }
+
     /// The predicate called `number`.
     pub(crate) fn get(&self, number: usize) -> &Predicate {
         &self.list[number]
+    }
+
+    /// The predicate called `id`.
+    pub(crate) fn called(&self, id: &str) -> Option<&Predicate> {
+        self.list.iter().find(|predicate| predicate.id == id)
+    }
+
+    /// Whether what `worse` tells can be meant by a verb of `id` ("fatally shot").
+    pub(crate) fn is_worse(&self, worse: &str, id: &str) -> bool {
+        self.called(worse).is_some_and(|worse| worse.from.iter().any(|from| from == id))
     }
 
     /// Whether one of them is called `id`.
@@ -255,6 +427,22 @@ impl Predicates {
         self.at(line, at).iter().any(|one| one.role == Role::Act)
     }
 
+    /// Whether the token is a finite form of a verb that tells one of them.
+    pub(crate) fn is_finite(&self, line: &Line<'_>, at: usize) -> bool {
+        let finite = |one: &Found| matches!(one.role, Role::Does(VerbForm::Finite) | Role::Undergoes(VerbForm::Finite));
+        self.at(line, at).iter().any(finite)
+    }
+
+    /// Whether the token may be a noun for those to whom it happened ("muertos", "heridos").
+    pub(crate) fn names_them(&self, line: &Line<'_>, at: usize) -> bool {
+        self.at(line, at).iter().any(|one| one.role == Role::Counted)
+    }
+
+    /// Whether the token is a noun for those to whom another predicate than `own` happened.
+    pub(crate) fn names_others(&self, line: &Line<'_>, at: usize, own: usize) -> bool {
+        self.at(line, at).iter().any(|one| one.role == Role::Counted && one.predicate != own)
+    }
+
     /// Whether some telling begins with `word`.
     pub(crate) fn begins(&self, word: &str) -> bool {
         self.tellings.contains_key(word)
@@ -264,8 +452,15 @@ impl Predicates {
     pub(crate) fn begins_act(&self, word: &str) -> bool {
         let orders = &self.orders;
         self.weapons.names.begins(word)
+            || self.weapons.rounds.begins(word)
             || self.fires.phrases.begins(word)
-            || orders.verbs.has(word)
+            || self.firsts.deeds.begins(word)
+            || self.firsts.leads.begins(word)
+            || self.firsts.shots.begins(word)
+            || self.surrenders.verbs.begins(word)
+            || self.surrenders.nouns.begins(word)
+            || orders.tells.begins(word)
+            || orders.verbs.begins(word)
             || orders.nouns.has(word)
     }
 
@@ -275,6 +470,26 @@ impl Predicates {
             matches!(one.role, Role::Does(VerbForm::Bare) | Role::Undergoes(VerbForm::Bare)) && one.length == 1
         };
         self.at(line, at).iter().any(bare)
+    }
+
+    /// Whether the token is the plain form of a verb that somebody undergoes ("drown").
+    pub(crate) fn is_undergone(&self, line: &Line<'_>, at: usize) -> bool {
+        let bare = |one: &Found| one.role == Role::Undergoes(VerbForm::Bare) && one.length == 1;
+        self.at(line, at).iter().any(bare)
+    }
+
+    /// Whether the token is a noun that a number counts, and no participle ("arrests", "lives").
+    pub(crate) fn is_counted(&self, line: &Line<'_>, at: usize) -> bool {
+        let found = self.at(line, at);
+        let past = |one: &Found| matches!(one.role, Role::Does(form) | Role::Undergoes(form) if matches!(form, VerbForm::Past | VerbForm::Participle));
+        found.iter().any(|one| one.role == Role::Counted && one.length == 1) && !found.iter().any(past)
+    }
+
+    /// Whether the word at `word` turns the verb at `verb` into another predicate ("shot dead").
+    pub(crate) fn is_turned(&self, line: &Line<'_>, verb: usize, word: usize) -> bool {
+        let does = |one: &&Found| matches!(one.role, Role::Does(_)) && one.length == 1;
+        let told = self.at(line, verb);
+        told.iter().filter(does).any(|one| self.meant(&self.list[one.predicate].id, line.word(word)).is_some())
     }
 
     /// The predicate that `predicate` means beside `word` ("one fatally").
@@ -290,7 +505,14 @@ impl Predicates {
         let Some(tellings) = self.tellings.get(line.word(at)) else { return Vec::new() };
         let fits = |telling: &Telling| {
             let length = behind(line, at + 1, &telling.rest, matches!(telling.role, Role::Undergoes(_)))?;
-            Some(Found { predicate: telling.predicate, role: telling.role, length: 1 + length })
+            Some(Found {
+                predicate: telling.predicate,
+                role: telling.role,
+                length: 1 + length,
+                open: telling.is_open(),
+                reflexive: telling.reflexive,
+                officials: telling.officials,
+            })
         };
         let mut found: Vec<Found> = tellings.iter().filter_map(fits).collect();
         let longest = found.iter().map(|one| one.length).max().unwrap_or(0);
@@ -376,15 +598,39 @@ fn third(verb: &str) -> String {
 
 fn spanish(entry: &str, irregular: &Irregular) -> Forms {
     let mut words = entry.split(' ');
-    let infinitive = words.next().unwrap_or_default();
+    let first = words.next().unwrap_or_default();
+    let infinitive = first.strip_suffix("se").filter(|bare| bare.ends_with('r')).unwrap_or(first);
     let kind = |form| match form {
         Form::Infinitive => VerbForm::Bare,
         Form::Finite | Form::First | Form::Subjunctive => VerbForm::Finite,
         Form::Participle => VerbForm::Participle,
         Form::Gerund => VerbForm::Gerund,
     };
-    let forms = forms(infinitive, irregular).into_iter().map(|(word, form)| (word, kind(form))).collect();
+    // "Secuestro" and "rescate" are nouns before they are what somebody says of himself or wishes.
+    let told = |(word, form): &(String, Form)| match form {
+        Form::First => !word.ends_with('o'),
+        Form::Subjunctive => ["ra", "ran", "se", "sen"].iter().any(|end| word.ends_with(end)),
+        _ => true,
+    };
+    let mut forms: Vec<(String, VerbForm)> =
+        forms(infinitive, irregular).into_iter().filter(told).map(|(word, form)| (word, kind(form))).collect();
+    let enclitic: Vec<_> = forms.iter().filter_map(|(word, form)| enclitics(word, *form)).flatten().collect();
+    forms.extend(enclitic);
     (forms, words.map(str::to_owned).collect())
+}
+
+/// "Matarlo", "matándolos".
+fn enclitics(word: &str, form: VerbForm) -> Option<Vec<(String, VerbForm)>> {
+    let stressed = match form {
+        VerbForm::Bare => word.to_owned(),
+        VerbForm::Gerund => match word.strip_suffix("ando") {
+            Some(stem) => format!("{stem}ándo"),
+            None => format!("{}éndo", word.strip_suffix("endo")?),
+        },
+        _ => return None,
+    };
+    let clitics = ["lo", "la", "los", "las", "me", "nos", "se", "selo", "sela", "selos", "selas"];
+    Some(clitics.iter().map(|clitic| (format!("{stressed}{clitic}"), form)).collect())
 }
 
 #[cfg(test)]

@@ -9,10 +9,12 @@ use std::ops::Range;
 use variorum_evidence::document::Language;
 
 use super::predicates::{Predicates, Role, VerbForm};
+use crate::conjugation::Form;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
 use crate::tokens::Kind;
+use crate::verbs::is_finite;
 
 /// The part that a word plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +56,13 @@ pub(crate) fn tags(
         let number = counted.peek().is_some_and(|quantity| quantity.tokens.contains(&at));
         // "Left four injured Saturday morning": a time is nobody.
         let time = times.iter().any(|time| time.contains(&at));
-        let tag = if number {
+        // "They were both shot": the word describes the verb.
+        let floats = lexicon.grammar.adverbs.has(line.word(at))
+            && matches!(tags.last(), Some(Tag::Be | Tag::Pronoun | Tag::Auxiliary))
+            && !line.is_mark(at + 1);
+        let tag = if number && floats {
+            Tag::Adverb
+        } else if number {
             Tag::Number
         } else if time {
             Tag::Adverb
@@ -94,7 +102,23 @@ fn tag(
     }
     let after_article = matches!(before, Some(Tag::Determiner | Tag::Number));
     // Clitics of Spanish are articles, too: before a verb they are none.
-    let article = grammar.articles.has(word) && !is_verb(line, lexicon, predicates, at + 1);
+    let article = grammar.articles.has(word) && !is_verb(line, lexicon, predicates, at + 1)
+        || grammar.articles.has(word) && leads_noun(line, lexicon, predicates, at + 1);
+    // "La cifra de muertos", "entre heridos".
+    if lexicon.language == Language::Es && before == Some(Tag::Preposition) && predicates.names_them(line, at) {
+        return Tag::Noun;
+    }
+    // "Fueron hallados muertos".
+    let passive = lexicon.language == Language::Es
+        && (before == Some(Tag::Be) || at > 0 && predicates.wording.perfect.has(line.word(at - 1)))
+        && lexicon.verbs.is(word, &[Form::Participle]);
+    if passive {
+        return Tag::Verb;
+    }
+    let infinitive = lexicon.language == Language::Es && lexicon.verbs.is(word, &[Form::Infinitive]);
+    if infinitive && !after_article {
+        return Tag::Verb;
+    }
     let own_name = at > 0 && line.is_capital(at) && !line.is_mark(at - 1) && !titled;
     if own_name && !grammar.auxiliaries.has(word) {
         return Tag::Noun;
@@ -108,7 +132,7 @@ fn tag(
     if lexicon.cues.that.has(word) && !after_article {
         return Tag::Boundary;
     }
-    if grammar.coordinators.has(word) {
+    if grammar.coordinators.has(word) || word == "ni" {
         return Tag::Coordinator;
     }
     if grammar.prepositions.has(word) || grammar.linking.has(word) {
@@ -117,7 +141,11 @@ fn tag(
     if grammar.boundaries.has(word) || grammar.subordinators.has(word) {
         return Tag::Boundary;
     }
+    let next = line.word(at + 1);
+    // "Told her that her brother …".
+    let clause_follows = lexicon.cues.that.has(next) || opens(lexicon, next) || grammar.articles.has(next);
     let noun_follows = line.is_word(at + 1)
+        && !clause_follows
         && !grammar.prepositions.has(line.word(at + 1))
         && !lexicon.grammar.be.has(line.word(at + 1))
         && !is_verb(line, lexicon, predicates, at + 1);
@@ -129,6 +157,19 @@ fn tag(
     }
     if grammar.adverbs.has(word) || grammar.particles.has(word) || is_adverb(lexicon, word) {
         return Tag::Adverb;
+    }
+    // "Shot dead a woman".
+    if before == Some(Tag::Verb) && at > 0 && predicates.is_turned(line, at - 1, at) {
+        return Tag::Adverb;
+    }
+    // "30 arrests", "fourteen lives": what a number counts is a noun, though it may be a verb elsewhere.
+    if before == Some(Tag::Number) && predicates.is_counted(line, at) {
+        return Tag::Noun;
+    }
+    // "Twelve drown off the coast", "villagers perish".
+    let many = before == Some(Tag::Number) || before == Some(Tag::Noun) && at > 0 && line.stem(at - 1).ends_with('s');
+    if many && predicates.is_undergone(line, at) {
+        return Tag::Verb;
     }
     // "The Green Street shooting".
     if matches!(before, Some(Tag::Noun | Tag::Determiner)) && predicates.is_act(line, at) {
@@ -159,6 +200,14 @@ fn tag(
         return Tag::Verb;
     }
     if line.kind(at) == Some(Kind::Number) { Tag::Number } else { Tag::Noun }
+}
+
+/// "Los muertos", "la captura": a Spanish word that is a verb form elsewhere and a noun behind an article.
+fn leads_noun(line: &Line<'_>, lexicon: &Lexicon, predicates: &Predicates, at: usize) -> bool {
+    let finite = predicates.is_finite(line, at) && !predicates.is_act(line, at) || is_finite(line, lexicon, at);
+    lexicon.language == Language::Es
+        && !finite
+        && (predicates.names_them(line, at) || predicates.is_participle(line, at) || predicates.is_act(line, at))
 }
 
 /// Whether the token is a noun for people.
@@ -198,5 +247,15 @@ pub(crate) fn is_verb(line: &Line<'_>, lexicon: &Lexicon, predicates: &Predicate
                 | Role::Undergoes(VerbForm::Finite | VerbForm::Past | VerbForm::Participle | VerbForm::Gerund)
         )
     };
-    line.is_word(at) && (lexicon.is_verb(word) || predicates.at(line, at).iter().any(|found| form(&found.role)))
+    let wording = &predicates.wording;
+    let figures = [&wording.figures, &wording.totals, &wording.exists].iter().any(|list| list.has(word));
+    let nominal = at > 0 && lexicon.grammar.determiners.has(line.word(at - 1));
+    let finite = lexicon.language == Language::Es
+        && (is_finite(line, lexicon, at) || figures && !nominal && !predicates.is_act(line, at));
+    let participle = lexicon.grammar.participles.has(word);
+    line.is_word(at)
+        && (finite
+            || participle
+            || lexicon.is_verb(word)
+            || predicates.at(line, at).iter().any(|found| form(&found.role)))
 }
