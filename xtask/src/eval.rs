@@ -97,7 +97,7 @@ pub struct Eval {
     /// Where all figures are written as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Where missed and spurious claims, readings and times are listed, report by report (dev only).
+    /// Where missed and spurious claims, readings and times are listed, report by report, and claims of a wrong speaker (dev only).
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
 }
@@ -154,7 +154,8 @@ impl Eval {
             let cases = marked::cases(&root().join("eval"), self.split)?;
             (own, readings) = self.reports(program, &cases, errors)?;
             left_out.extend(Some(&cases).filter(|_| self.wants(Part::Readings)).and_then(|cases| unmarked(cases)));
-            speakers = if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases)?) } else { None };
+            speakers =
+                if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases, errors)?) } else { None };
         }
         let polnear =
             self.corpus(Part::Polnear, "PolNeAR", &mut left_out, |shared| polnear::measure(program, shared))?;
