@@ -97,7 +97,7 @@ pub struct Eval {
     /// Where all figures are written as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Where missed and spurious claims, readings and times are listed, report by report (dev only).
+    /// Where missed and spurious claims, readings and times are listed, report by report, and claims of a wrong speaker (dev only).
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
 }
@@ -153,7 +153,9 @@ impl Eval {
         if [Part::Own, Part::Readings, Part::Speakers].into_iter().any(|part| self.wants(part)) {
             let cases = marked::cases(&root().join("eval"), self.split)?;
             (own, readings) = self.reports(program, &cases, errors)?;
-            speakers = if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases)?) } else { None };
+            left_out.extend(Some(&cases).filter(|_| self.wants(Part::Readings)).and_then(|cases| unmarked(cases)));
+            speakers =
+                if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases, errors)?) } else { None };
         }
         let polnear =
             self.corpus(Part::Polnear, "PolNeAR", &mut left_out, |shared| polnear::measure(program, shared))?;
@@ -275,6 +277,13 @@ fn models() -> Result<Vec<String>> {
 
 fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The cases without marked readings, which are left out of the readings.
+fn unmarked(cases: &[marked::Case]) -> Option<String> {
+    let none = |case: &&marked::Case| case.reports.iter().any(|report| report.readings.is_none());
+    let names: Vec<_> = cases.iter().filter(none).map(|case| case.name.as_str()).collect();
+    (!names.is_empty()).then(|| format!("readings of {} (only claims are marked there)", names.join(", ")))
 }
 
 fn print(measured: &Measured) {

@@ -129,6 +129,10 @@ pub(crate) struct Grammar {
     pub(crate) by: BTreeSet<String>,
     /// Tell a son from his father behind one name.
     pub(crate) generation: BTreeSet<String>,
+    /// Words by which a text speaks of whoever publishes it.
+    pub(crate) ours: BTreeSet<String>,
+    /// Point at a body from within.
+    pub(crate) this: BTreeSet<String>,
 }
 
 /// All words.
@@ -152,8 +156,10 @@ enum Line {
 type File = BTreeMap<String, BTreeMap<String, Line>>;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let file: File =
-        toml::from_str(include_str!("../lexicon/speakers.toml")).expect("the embedded lexicon parses: a test reads it");
+    let parsed = |words| toml::from_str::<File>(words).expect("the embedded lexicons parse: a test reads them");
+    let mut file = parsed(include_str!("../lexicon/speakers.toml"));
+    // The list that pronouns inside a document are resolved by.
+    file.extend(parsed(include_str!("../../variorum-text/lexicon/given_names.toml")));
     Lexicon::of(&file)
 });
 
@@ -212,6 +218,8 @@ impl Lexicon {
             stamps: listed("stamps"),
             by: listed("by"),
             generation: listed("generation"),
+            ours: listed("ours"),
+            this: listed("this"),
         };
         Self {
             notions: notions.with_plurals(),

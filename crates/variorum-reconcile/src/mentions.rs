@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use variorum_evidence::claim::Source;
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::DocumentId;
+use variorum_evidence::question::PartyGroup;
 
 use crate::Accounts;
 use crate::claims::HeldClaim;
@@ -141,18 +142,48 @@ impl Place<'_> {
         if same { phrase(spoken, self.language).pointing } else { name.phrase.pointing }
     }
 
-    /// "We have found": whoever publishes the text, where nobody is quoted.
+    /// "We have found", "our records show", "this office": whoever publishes the text, where nobody is quoted. "The
+    /// Directorate" is its publisher, the Directorate of Prisons, if it goes by no fuller name there.
     fn publisher(self, mention: &mut Mention, source: Option<&Source>, reports: &Reports<'_>) {
-        let plural = mention.name.words.iter().any(|word| matches!(word.as_str(), "we" | "our" | "nosotros" | "nous"));
         let quoted = || source.is_none_or(|source| is_in_quotes(self.text, source.span.start as usize));
-        if mention.name.sort != Sort::Pronoun || mention.follows.is_some() || !plural || quoted() {
+        if mention.follows.is_some() || quoted() {
             return;
         }
         let publisher = reports.carrying(mention.document).find_map(|report| report.publisher.as_deref());
-        if let Some(publisher) = publisher {
+        let stands = |publisher: &&str| self.is_own_voice(mention, source) || self.is_short_for(mention, publisher);
+        if let Some(publisher) = publisher.filter(stands) {
             mention.name = Name::given(publisher);
             mention.rule = Some("speaker.publisher");
         }
+    }
+}
+
+impl Place<'_> {
+    /// Whether the text speaks of itself: "we", "our list", "this office".
+    fn is_own_voice(self, mention: &Mention, source: Option<&Source>) -> bool {
+        let grammar = &lexicon().grammar;
+        let phrase = &mention.name.phrase;
+        let spoken = source.and_then(|source| self.text.get(source.span.range())).unwrap_or("");
+        let first = words(spoken).into_iter().next().unwrap_or_default();
+        let alone = phrase.words.len() == 1 && phrase.class.is_some_and(Class::is_body) && !phrase.several;
+        match mention.name.sort {
+            Sort::Pronoun => mention.name.words.iter().any(|word| grammar.ours.contains(word)),
+            Sort::Particular => false,
+            _ if grammar.this.contains(&first) => alone,
+            _ => grammar.ours.contains(&first) && matches!(phrase.class, Some(Class::Paper | Class::Record)),
+        }
+    }
+
+    /// Whether a body called by its noun alone can be the publisher: "the Alliance" and "Mines Alliance".
+    fn is_short_for(self, mention: &Mention, publisher: &str) -> bool {
+        let wanted = &mention.name.phrase;
+        let body = wanted.class.is_some_and(Class::is_body) && mention.pointing == Pointing::Definite;
+        if !body || wanted.several || wanted.words.len() != 1 || mention.name.sort == Sort::Particular {
+            return false;
+        }
+        let whole = phrase(publisher, self.language);
+        let media = whole.head.as_ref().and_then(|head| lexicon().notion(head)).and_then(|notion| notion.side);
+        whole.head == wanted.head && whole.words.len() > 1 && media != Some(PartyGroup::Media)
     }
 }
 

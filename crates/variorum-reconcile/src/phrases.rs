@@ -162,7 +162,7 @@ pub(crate) fn phrase(text: &str, language: Option<Language>) -> Phrase {
         opening_word: first.map(|token| token.written.to_lowercase()),
         sex: tokens.iter().take(start + length).find_map(|token| lexicon().sex(&token.folded)),
     };
-    as_officer(as_police(whole))
+    as_officer(as_police(as_prosecution(whole)))
 }
 
 /// "The police force" and "the force" are the police.
@@ -178,6 +178,18 @@ fn as_police(phrase: Phrase) -> Phrase {
     let police = words.contains("police");
     let body = Phrase { head: Some("police".to_owned()), class: Some(Class::Institution), words, ..phrase.clone() };
     if police { body } else { phrase }
+}
+
+/// The "Ministerio Público" of Latin America is the office of its prosecutors, and no ministry.
+fn as_prosecution(phrase: Phrase) -> Phrase {
+    let public = |word: &str| phrase.words.contains(word);
+    let whole = phrase.head.as_deref() == Some("ministry") && phrase.words.len() == 2 && public("public");
+    if !whole || phrase.several {
+        return phrase;
+    }
+    let office = || "prosecution".to_owned();
+    let words = [office()].into();
+    Phrase { words, head: Some(office()), calls: [office()].into(), class: Some(Class::Institution), ..phrase }
 }
 
 /// "Un policía" is an officer, "la policía" the police.

@@ -51,6 +51,7 @@ const ENGLISH: &[Scene] = &[
     ("a family and its lawyer", &[&["the family=a", "the family's lawyer=b", "Ben Crowe|lawyer for the family=b"]]),
     ("police of two states", &[&["Kaduna State police=a", "Plateau State police=b", "the police=c"]]),
     ("one police", &[&["the police=a"], &["police=a"]]),
+    ("a constabulary is the police", &[&["the police=a"], &["the Constabulary=a", "the Coastguard=b"]]),
     ("a union is not the police", &[&["the police=a", "the police union=b"]]),
     (
         "two commissions",
@@ -136,6 +137,10 @@ const ENGLISH: &[Scene] = &[
 
 /// The scenes in Spanish reports.
 const SPANISH: &[Scene] = &[
+    (
+        "the office of the prosecutors",
+        &[&["la Fiscalía=a", "el Ministerio Público=a", "el Ministerio de Salud Pública=b"]],
+    ),
     ("título y apellido", &[&["la fiscal Marta Oviedo=a", "Oviedo=a", "la fiscal=a"], &["Marta Oviedo=a"]]),
     (
         "dos ministros",

@@ -171,3 +171,25 @@ fn a_person_names_the_speaker() {
     case.decide(Decision::Attribute { claim, speaker: String::new() });
     assert_eq!(ids(&case.reconcile()), ["", "oscar-perez"], "the report's own claim");
 }
+
+/// The speaker of the only claim of a text that `publisher` publishes.
+#[track_caller]
+fn check_own_voice(publisher: &str, source: &str, expected: &str) {
+    let mut case = case_of(&[&[source]]);
+    case.reports[0].publisher = Some(publisher.into());
+    assert_eq!(ids(&case.reconcile()), [expected], "{publisher}: {source}");
+}
+
+#[test]
+fn a_text_that_speaks_of_itself() {
+    check_own_voice("Lakes Board", "we", "lakes-board");
+    check_own_voice("Lakes Board", "our records", "lakes-board");
+    check_own_voice("Lakes Board", "our neighbours", "our-neighbours-r1");
+    check_own_voice("Lakes Board", "this office", "lakes-board");
+    check_own_voice("Mines Alliance", "the Alliance", "mines-alliance");
+    check_own_voice("Mines Alliance", "the Hill Alliance", "hill-alliance");
+    check_own_voice("Mines Alliance", "the union", "union-r1");
+    check_own_voice("Dirección de Prisiones", "la Dirección", "direccion-de-prisiones");
+    // An outlet reports of other papers.
+    check_own_voice("Radio Costa", "the radio", "radio-r1");
+}

@@ -9,6 +9,7 @@ use std::ops::Range;
 use variorum_evidence::document::Language;
 
 use crate::attribution::Voice;
+use crate::holders::calls_somebody;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::subjects::{main_verb, noun_phrase};
@@ -119,7 +120,10 @@ pub(crate) fn source_end(line: &Line<'_>, lexicon: &Lexicon, start: usize) -> us
     while line.is_capital(name) && line.kind(name) == Some(Kind::Word) {
         name += 1;
     }
-    let added = line.word(end) == "," && office && name > end + 2 && stops(name) && !line.is_capital(end - 1);
+    // "Según la alcaldesa de Torrel, Ana Ruiz, …": the capital before the comma is part of an office.
+    let titled = lexicon.grammar.determiners.has(line.word(start)) && calls_somebody(lexicon, line.stem(start + 1));
+    let capital = line.is_capital(end - 1) && !(titled && line.word(name) == ",");
+    let added = line.word(end) == "," && office && name > end + 2 && stops(name) && !capital;
     let role_after = line.word(end) == ","
         && line.is_capital(end.saturating_sub(1))
         && lexicon.grammar.determiners.has(line.word(end + 1))

@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use variorum_evidence::document::Language;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, given_names};
 use crate::line::Line;
-use crate::tokens::Kind;
+use crate::tokens::{Kind, folded};
 
 /// Which pronoun stands for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,11 +52,19 @@ pub(crate) struct Holder {
 
 /// Takes the phrase at `words` apart.
 pub(crate) fn holder(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Holder {
-    let words = without_stamp(line, lexicon, line.trimmed(words.clone()));
+    let words = without_verb(line, lexicon, without_stamp(line, lexicon, line.trimmed(words.clone())));
     let parts = parts(line, &words);
     let named = parts.iter().enumerate().find_map(|(number, part)| Some((number, named(line, lexicon, part)?)));
     let pointing = pointing(line, lexicon, &words);
-    let Some((number, (name, title))) = named.filter(|(number, _)| *number <= 1) else {
+    // "The Lakes and Rivers Board (LRB)" is called by the long name.
+    let short = |number: usize| {
+        number == 1
+            && parts[1].len() == 1
+            && line.word(parts[1].end) == ")"
+            && line.is_capital(parts[0].end - 1)
+            && is_body(line, lexicon, &parts[0])
+    };
+    let Some((number, (name, title))) = named.filter(|(number, _)| *number <= 1 && !short(*number)) else {
         let first = parts.first().cloned().unwrap_or(words.clone());
         let body = is_body(line, lexicon, &first);
         let calls = head(line, lexicon, &first).into_iter().collect();
@@ -147,7 +155,7 @@ pub(crate) fn is_body(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) 
             && !words.clone().any(|at| is_title(lexicon, line.word(at)))
 }
 
-fn is_body_noun(lexicon: &Lexicon, word: &str) -> bool {
+pub(crate) fn is_body_noun(lexicon: &Lexicon, word: &str) -> bool {
     let listed = |word: &str| lexicon.people.organisations.has(word) || lexicon.people.bodies.has(word);
     listed(word) || !lexicon.people.officials.has(word) && word.strip_suffix('s').is_some_and(listed)
 }
@@ -180,6 +188,18 @@ fn without_stamp(line: &Line<'_>, lexicon: &Lexicon, words: Range<usize>) -> Ran
     line.trimmed(start..end)
 }
 
+/// "The company rejects" is the company: a verb of saying at the end belongs to what it says.
+fn without_verb(line: &Line<'_>, lexicon: &Lexicon, words: Range<usize>) -> Range<usize> {
+    let last = words.end - 1;
+    let word = line.word(last);
+    let saying = lexicon.language == Language::En
+        && words.len() > 1
+        && (word.ends_with('s') || word.ends_with("ed"))
+        && [&lexicon.cues.clause, &lexicon.cues.object].iter().any(|list| list.has(word));
+    let spoken_of = |at: usize| calls_somebody(lexicon, line.stem(at)) && !line.is_capital(last);
+    if saying && !calls_somebody(lexicon, word) && spoken_of(last - 1) { words.start..last } else { words }
+}
+
 fn is_month(lexicon: &Lexicon, word: &str) -> bool {
     lexicon.times.months.iter().any(|forms| forms.split(' ').any(|month| month == word))
 }
@@ -205,6 +225,9 @@ fn named(line: &Line<'_>, lexicon: &Lexicon, part: &Range<usize>) -> Option<(Ran
     let mut at = inner.start;
     while at < inner.end {
         let run = name_at(line, lexicon, at).map(|run| run.start..run.end.min(inner.end));
+        if let Some(office) = run.as_ref().and_then(|run| owned_office(line, lexicon, &(inner.start..run.start), run)) {
+            return Some((office.clone(), office.start..office.start));
+        }
         match run {
             Some(run)
                 if ends_name(line, lexicon, &run, inner.end)
@@ -219,6 +242,14 @@ fn named(line: &Line<'_>, lexicon: &Lexicon, part: &Range<usize>) -> Option<(Ran
         }
     }
     None
+}
+
+/// "The Prime Minister's Office" is the name of a body: whoever holds the office is no title of it.
+fn owned_office(line: &Line<'_>, lexicon: &Lexicon, zone: &Range<usize>, run: &Range<usize>) -> Option<Range<usize>> {
+    let owner = zone.clone().next_back()?;
+    let possessive = line.stem(owner).len() < line.word(owner).len() && is_title(lexicon, line.stem(owner));
+    let whole = zone.clone().all(|at| line.is_capital(at)) && is_body_noun(lexicon, line.word(run.end - 1));
+    (possessive && whole).then_some(zone.start..run.end)
 }
 
 /// Whether nothing that belongs to the name follows: "Kufatu hospital" is not Kufatu.
@@ -372,10 +403,59 @@ fn named_sort(
     if called.is_none_or(|called| !is_title(lexicon, called)) && is_body_noun(lexicon, key) {
         return Sort::Body;
     }
-    match sort_of(line, lexicon, words) {
+    let told = match sort_of(line, lexicon, words) {
         Sort::Several | Sort::Body => Sort::Person,
         sort => sort,
+    };
+    match told {
+        Sort::Person if title.is_none() && is_acronym(line, name) => Sort::Body,
+        Sort::Person => sex_of_given(line.word(name.start)).unwrap_or(Sort::Person),
+        told => told,
     }
+}
+
+/// "HPG": short capitals that the text writes in no other way, which a surname in a transcript's label is.
+fn is_acronym(line: &Line<'_>, name: &Range<usize>) -> bool {
+    const LONGEST: usize = 5;
+    let raw = line.raw(name.start);
+    let capitals = raw.chars().all(char::is_uppercase);
+    let mut letters = raw.chars();
+    let written: String = letters.by_ref().take(1).chain(raw.chars().skip(1).flat_map(char::to_lowercase)).collect();
+    name.len() == 1
+        && capitals
+        && (2..=LONGEST).contains(&raw.chars().count())
+        && line.word(name.end) != ":"
+        && !near(line, name).contains(&written)
+}
+
+/// The text around a name, as far as one looks for another spelling of it.
+fn near<'a>(line: &Line<'a>, name: &Range<usize>) -> &'a str {
+    const FAR: usize = 10_000;
+    let raw = line.text.raw;
+    let at = line.span(name).map_or(0, |span| span.start as usize);
+    let start = raw.floor_char_boundary(at.saturating_sub(FAR));
+    raw.get(start..raw.floor_char_boundary(at + FAR)).unwrap_or("")
+}
+
+/// Woman or man, where a given name tells.
+pub(crate) fn sex_of_given(word: &str) -> Option<Sort> {
+    let plain = folded(word);
+    let names = given_names();
+    match () {
+        () if names.female.contains(&plain) => Some(Sort::Woman),
+        () if names.male.contains(&plain) => Some(Sort::Man),
+        () => None,
+    }
+}
+
+/// "The Lakes and Rivers Board": the "and" belongs to one body's name.
+fn is_inside_name(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>, at: usize) -> bool {
+    let named = at > phrase.start && line.is_capital(at - 1) && line.is_capital(at + 1);
+    let before = (phrase.start..at).any(|at| is_body_noun(lexicon, line.stem(at)));
+    let whole = (at + 1..phrase.end)
+        .take_while(|at| line.is_capital(*at) || matches!(line.word(*at), "'" | "’"))
+        .any(|at| is_body_noun(lexicon, line.stem(at)));
+    named && !before && whole
 }
 
 /// The sort of a phrase by its nouns and, in Spanish, its article.
@@ -383,7 +463,9 @@ fn sort_of(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Sort {
     let people = &lexicon.people;
     let phrase = until_relative(line, lexicon, words);
     let Some(noun) = head(line, lexicon, &phrase) else { return Sort::Person };
-    let coordinated = phrase.clone().any(|at| lexicon.grammar.coordinators.has(line.word(at)));
+    let coordinated = phrase
+        .clone()
+        .any(|at| lexicon.grammar.coordinators.has(line.word(at)) && !is_inside_name(line, lexicon, &phrase, at));
     let opening = line.word(phrase.start);
     let masculine = matches!(opening, "el" | "un" | "ese" | "este");
     // "Un policía" is one of "la policía".
@@ -391,7 +473,10 @@ fn sort_of(line: &Line<'_>, lexicon: &Lexicon, words: &Range<usize>) -> Sort {
     if is_body(line, lexicon, &phrase) && !coordinated && !member {
         return Sort::Body;
     }
-    let plural = matches!(noun.as_str(), "people" | "men" | "women" | "children" | "police" | "media" | "gente")
+    let counted = line.kind(phrase.start) == Some(Kind::Number)
+        || lexicon.numbers.contains_key(opening) && !matches!(opening, "one" | "un" | "una" | "uno");
+    let plural = counted
+        || matches!(noun.as_str(), "people" | "men" | "women" | "children" | "police" | "media" | "gente")
         || noun.ends_with('s') && !is_title(lexicon, &noun)
         || people.collectives.has(&noun);
     if plural || coordinated {

@@ -5,7 +5,7 @@
 //! a lexicon that is empty but for what CLDR knows of its numbers.
 //! Left out: parts of speech. What is a verb is told by these lists and by endings (`Lexicon::is_verb`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -296,8 +296,16 @@ pub(crate) struct People {
     pub(crate) collectives: Phrases,
     /// Titles in short and in full.
     pub(crate) short: BTreeMap<String, String>,
-    /// Nouns that stand for a body of another noun.
-    pub(crate) metonyms: BTreeMap<String, String>,
+    /// Nouns that stand for a body of other nouns.
+    pub(crate) metonyms: BTreeMap<String, Vec<String>>,
+    /// Relations by which one person is told from another's name ("her sister Rosa").
+    pub(crate) kin: Phrases,
+    /// Words before whom a sentence goes on to speak of ("as for").
+    pub(crate) topics: Phrases,
+    /// Relative pronouns for people.
+    pub(crate) who: Phrases,
+    /// Small words inside the name of a body.
+    pub(crate) joining: Phrases,
     pub(crate) he: Phrases,
     pub(crate) she: Phrases,
     pub(crate) they: Phrases,
@@ -414,6 +422,33 @@ pub(crate) struct Lexicon {
 
 fn english() -> Language {
     Language::En
+}
+
+/// Given names that only women or only men bear, folded; those of all languages.
+#[derive(Debug)]
+pub(crate) struct GivenNames {
+    pub(crate) female: BTreeSet<String>,
+    pub(crate) male: BTreeSet<String>,
+}
+
+/// The list of them, which speakers across documents are told apart by, too.
+#[derive(Deserialize)]
+struct GivenNamesFile {
+    given_names: BTreeMap<String, String>,
+}
+
+static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
+    let file: GivenNamesFile = toml::from_str(include_str!("../lexicon/given_names.toml"))
+        .expect("the embedded list of given names parses: a test reads it");
+    let listed = |sex: &str| {
+        let names = file.given_names.get(sex).map(String::as_str).unwrap_or_default();
+        names.split_whitespace().map(str::to_owned).collect()
+    };
+    GivenNames { female: listed("female"), male: listed("male") }
+});
+
+pub(crate) fn given_names() -> &'static GivenNames {
+    &GIVEN_NAMES
 }
 
 static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| parse(Language::En, include_str!("../lexicon/en.toml")));

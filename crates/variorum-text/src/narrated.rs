@@ -99,7 +99,38 @@ pub(crate) fn own_words(
     }
     free.push(at..line.len());
     free.extend(attributions.iter().filter_map(between));
-    free.into_iter().filter_map(|range| statement(line, lexicon, range)).collect()
+    let mut own: Vec<Range<usize>> = free.into_iter().filter_map(|range| statement(line, lexicon, range)).collect();
+    let told = |range: &Range<usize>| {
+        attributions.iter().flat_map(|one| &one.cue).any(|cue| range.start < cue.end && cue.start < range.end)
+    };
+    for aside in attributions.iter().flat_map(|one| asides(line, lexicon, one)) {
+        if !told(&aside) && own.iter().all(|one| aside.end <= one.start || one.end <= aside.start) {
+            own.push(aside);
+        }
+    }
+    own
+}
+
+/// What a relative clause between commas tells of whoever speaks ("Ruiz, who lost a brother, said").
+fn asides(line: &Line<'_>, lexicon: &Lexicon, attribution: &Attribution) -> Vec<Range<usize>> {
+    const SHORTEST: usize = 3;
+    let Voice::Words(words) = &attribution.voice else { return Vec::new() };
+    let end = words.end.min(line.len());
+    let relative = |at: usize| lexicon.grammar.relatives.has(line.word(at));
+    let opens = |at: &usize| {
+        line.word(*at) == ","
+            && (relative(at + 1) || lexicon.grammar.prepositions.has(line.word(at + 1)) && relative(at + 2))
+    };
+    let states = |at: usize| match lexicon.language {
+        Language::Es => is_finite(line, lexicon, at),
+        _ => lexicon.is_verb(line.word(at)) || lexicon.grammar.auxiliaries.has(line.word(at)),
+    };
+    let aside = |comma: usize| {
+        let close = (comma + 1..line.len()).find(|at| line.is_mark(*at)).filter(|at| line.word(*at) == ",")?;
+        let clause = comma + 1..close;
+        (clause.len() >= SHORTEST && clause.clone().any(states)).then_some(clause)
+    };
+    (words.start..end).filter(opens).filter_map(aside).collect()
 }
 
 /// Whether a word stands at token `at` that leads up to something.
@@ -177,4 +208,44 @@ fn statement(line: &Line<'_>, lexicon: &Lexicon, range: Range<usize>) -> Option<
     }
     let words = range.clone().filter(|at| line.is_word(*at)).count();
     (words >= FEWEST && main_verb(line, lexicon, range.clone()).is_some()).then_some(range)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokens::{Text, tokens};
+
+    /// The clauses that the source of the claim with this cue is told by beside it.
+    fn check(language: Language, sentence: &str, source: &str, cue: &str, expected: &[&str]) {
+        let text = Text::of(sentence);
+        let found = tokens(sentence, 0..sentence.len());
+        let line = Line { text: &text, tokens: &found };
+        let place = |words: &str| {
+            let start = sentence.find(words).unwrap();
+            let inside = |at: &usize| (start..start + words.len()).contains(&(found[*at].start as usize));
+            let at: Vec<usize> = (0..found.len()).filter(inside).collect();
+            at[0]..at[at.len() - 1] + 1
+        };
+        let cue = place(cue);
+        let content = vec![cue.end..found.len() - 1];
+        let voice = Voice::Words(place(source));
+        let told = Attribution { voice, cue: Some(cue), content, rule: "attribution.encoder" };
+        let own = own_words(&line, Lexicon::of(language), &[told], false);
+        let own: Vec<&str> =
+            own.iter().filter_map(|range| line.span(range)).map(|span| &sentence[span.range()]).collect();
+        assert_eq!(own, expected, "{sentence}");
+    }
+
+    #[test]
+    fn relative_clauses_of_a_source() {
+        use Language::{En, Es};
+        let vega = "Ana Vega, who lost a brother, said that nobody came.";
+        check(En, vega, "Ana Vega, who lost a brother,", "said", &["who lost a brother"]);
+        let log = "His log, which he showed to us, lists eleven calls.";
+        check(En, log, "His log, which he showed to us,", "lists", &["which he showed to us"]);
+        check(En, "A man who lives there said that nobody came.", "A man who lives there", "said", &[]);
+        check(En, "Ana Vega, a baker, said that nobody came.", "Ana Vega, a baker,", "said", &[]);
+        let cargo = "Ana Vega, que dejó el cargo ayer, dijo que nadie vino.";
+        check(Es, cargo, "Ana Vega, que dejó el cargo ayer,", "dijo", &["que dejó el cargo ayer"]);
+    }
 }

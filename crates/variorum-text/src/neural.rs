@@ -7,6 +7,7 @@
 
 mod corrections;
 mod excerpts;
+mod turns;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -149,6 +150,9 @@ fn tellings(
     inner.retain(|telling| !sure.iter().any(|sure| share_cue(sure, telling)));
     found.extend(inner);
     found.extend(sure);
+    found.extend(told_inside(&found, &by_rules));
+    drop_swallowed(&mut found);
+    turns::put_right(&mut found, text, sentences, lexicon);
     let missed = missed(&found, by_rules);
     found.extend(missed);
     found.sort_by_key(|telling| (telling.sentence, telling.found.cue.as_ref().map(|cue| cue.start)));
@@ -192,6 +196,52 @@ fn listen(
         links.extend(link(&seen.collect::<Vec<_>>(), &|one, other| sentence(one) == sentence(other)));
     }
     Ok(links.iter().filter_map(|link| telling(link, &tokens, text, sentences, lexicon)).collect())
+}
+
+/// What rules find told with a "that" inside a content, where the encoder heard nobody ("she said a guard had shouted that …").
+fn told_inside(found: &[Telling], by_rules: &[Telling]) -> Vec<Telling> {
+    let holds = |outer: &Telling, inner: &Part| {
+        let parts = outer.parts();
+        parts.iter().any(|part| {
+            part.sentence == inner.sentence
+                && part.tokens.start <= inner.tokens.start
+                && inner.tokens.end <= part.tokens.end
+        })
+    };
+    let inside = |telling: &&Telling| {
+        let Some(cue) = telling.found.cue.clone() else { return false };
+        let cue = Part { sentence: telling.sentence, tokens: cue };
+        let named = matches!(&telling.found.voice, Voice::Words(words) if found.iter().any(|outer| {
+            holds(outer, &cue) && holds(outer, &Part { sentence: telling.sentence, tokens: words.clone() })
+        }));
+        telling.found.rule == "attribution.that-clause" && named && !found.iter().any(|other| share_cue(other, telling))
+    };
+    let inner = by_rules.iter().filter(inside).cloned();
+    inner.map(|telling| Telling { nested: true, ..telling }).collect()
+}
+
+/// Leaves out what the encoder took for another claim where the source of one is source and cue of the other: "the company
+/// rejects | the allegation | that …" beside "the company | rejects | the allegation that …".
+fn drop_swallowed(found: &mut Vec<Telling>) {
+    let words = |telling: &Telling| match &telling.found.voice {
+        Voice::Words(words) => Some((telling.sentence, words.clone())),
+        _ => None,
+    };
+    let whole: Vec<(usize, Range<usize>, Range<usize>)> = found
+        .iter()
+        .filter_map(|telling| {
+            let (sentence, words) = words(telling)?;
+            Some((sentence, words, telling.found.cue.clone()?))
+        })
+        .collect();
+    found.retain(|telling| {
+        words(telling).is_none_or(|(sentence, source)| {
+            let swallows = |(other, words, cue): &(usize, Range<usize>, Range<usize>)| {
+                *other == sentence && words.start == source.start && words.end <= cue.start && cue.end <= source.end
+            };
+            !whole.iter().any(swallows)
+        })
+    });
 }
 
 /// What rules find in clauses in which the encoder heard nobody.

@@ -15,6 +15,8 @@ use crate::tokens::{Text, Token, digit, tokens};
 pub(crate) const LONGEST: usize = 2_000;
 /// How far a quotation may run before its full stops end sentences.
 const QUOTATION: usize = 1_500;
+/// So many paragraphs begin with a time where a report is written post by post.
+const FEWEST_POSTS: usize = 3;
 /// A heading is at most this long, in bytes.
 const HEADING: usize = 220;
 
@@ -29,10 +31,18 @@ pub(crate) struct Sentence {
 /// The sentences of `text`, in order. Where the months of its language are known, "15. Januar" ends none.
 pub(crate) fn split(text: &Text<'_>, locale: Option<&Locale>) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    for (paragraph, block) in blocks(text.raw).into_iter().enumerate() {
+    let blocks = blocks(text.raw);
+    let stamped = blocks.iter().filter(|block| after_stamp(text.raw, (*block).clone()) != **block).count();
+    let live = stamped >= FEWEST_POSTS;
+    for (paragraph, block) in blocks.into_iter().enumerate() {
         let heading = is_heading(&text.raw[block.clone()]);
-        for range in sentences_of(text.raw, strip_markers(text.raw, block), locale) {
-            let range = after_clock(text.raw, after_dateline(text.raw, range));
+        let block = strip_markers(text.raw, block);
+        let start = block.start;
+        for range in sentences_of(text.raw, block, locale) {
+            let mut range = after_clock(text.raw, after_dateline(text.raw, range));
+            if live && range.start == start {
+                range = after_stamp(text.raw, range);
+            }
             let found = tokens(text.raw, range.clone());
             if !found.is_empty() {
                 sentences.push(Sentence { range, paragraph, heading, tokens: found });
@@ -299,6 +309,20 @@ fn after_clock(text: &str, range: Range<usize>) -> Range<usize> {
     if clock && head[..bar].contains([':', '.', 'h']) { range.end - rest.len()..range.end } else { range }
 }
 
+/// Without "16.20 " or "08:35 " before a word with a capital or a quotation mark.
+fn after_stamp(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let Some((clock, rest)) = words.split_once(' ') else { return range };
+    let figures =
+        |part: &str, longest| (1..=longest).contains(&part.len()) && part.chars().all(|letter| letter.is_ascii_digit());
+    let is_clock = clock.split_once([':', '.']).is_some_and(|(hour, minute)| {
+        figures(hour, 2) && minute.len() == 2 && figures(minute, 2) && hour.parse::<u8>().is_ok_and(|hour| hour < 24)
+    });
+    let rest = rest.trim_start();
+    let opens = rest.starts_with(|letter: char| letter.is_uppercase() || "“«\"‘¿¡".contains(letter));
+    if is_clock && opens { range.end - rest.len()..range.end } else { range }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,6 +332,13 @@ mod tests {
         let found: Vec<_> =
             split(&whole, None).iter().map(|sentence| text[sentence.range.clone()].to_owned()).collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn times_at_the_head_of_posts() {
+        let posts = "16.20 Vega left.\n\n16:45 “No,” she said.\n\n9:05 Two fled. 7.30 Was it?";
+        check(posts, &["Vega left.", "“No,” she said.", "Two fled.", "7.30 Was it?"]);
+        check("16.20 Vega left.\n\nTwo fled.", &["16.20 Vega left.", "Two fled."]);
     }
 
     #[test]

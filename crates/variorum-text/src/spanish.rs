@@ -264,7 +264,28 @@ mod tests {
     }
 
     #[test]
+    fn a_colon_before_another_statement() {
+        check(
+            "El gremio rechazó el plan: la alcaldesa sostiene que sobra agua.",
+            &["El gremio | rechazó | el plan", "la alcaldesa | sostiene | que sobra agua"],
+        );
+        check(
+            "La jueza entiende que el pacto, y no la tropa, asegura la paz.",
+            &["La jueza | entiende | que el pacto, y no la tropa, asegura la paz"],
+        );
+    }
+
+    #[test]
+    fn a_gerund_has_the_subject_of_its_verb() {
+        check("La vocera salió diciendo que no saben.", &["La vocera | diciendo | que no saben"]);
+    }
+
+    #[test]
     fn without_a_verb_of_saying() {
+        check(
+            "Según la alcaldesa de Torrel, Ana Ruiz, nadie murió.",
+            &["la alcaldesa de Torrel, Ana Ruiz | Según | nadie murió"],
+        );
         check("Según Vega, nadie murió.", &["Vega | Según | nadie murió"]);
         check("Murieron dos, según dijo la policía.", &["la policía | según dijo | Murieron dos"]);
         check("A juicio de Vega, nadie mintió.", &["Vega | A juicio de | nadie mintió"]);

@@ -114,12 +114,12 @@ struct Rates {
     precision_from_to: Option<(f64, f64)>,
 }
 
-/// The marked readings of each report beside those that were found.
+/// The marked readings of each report beside those that were found, of the reports that have any marked.
 pub fn documents<'a>(answered: &'a [Answered<'a>]) -> Vec<Document<'a>> {
-    answered.iter().map(document).collect()
+    answered.iter().filter_map(|one| Some(document(one, one.report.readings.as_deref()?))).collect()
 }
 
-fn document<'a>(answered: &'a Answered<'a>) -> Document<'a> {
+fn document<'a>(answered: &'a Answered<'a>, marks: &'a [Mark]) -> Document<'a> {
     let (text, document) = (&answered.report.text, &answered.document);
     let (words, sentences) = (Words::of(text), Sentences::of(text));
     let aside: BTreeSet<&str> =
@@ -141,7 +141,7 @@ fn document<'a>(answered: &'a Answered<'a>) -> Document<'a> {
             }
         }
     }
-    let marks = answered.report.readings.iter().filter(|mark| COMPLETE.contains(&mark.predicate())).collect();
+    let marks = marks.iter().filter(|mark| COMPLETE.contains(&mark.predicate())).collect();
     Document { language: &answered.case.language, name: answered.name(), marks, found }
 }
 
@@ -549,7 +549,8 @@ mod tests {
     fn who_reads_what_is_marked_is_right_everywhere() {
         let cases = marked::cases(&crate::run::root().join("eval"), Split::All).unwrap();
         for report in cases.iter().flat_map(|case| &case.reports) {
-            let marks: Vec<_> = report.readings.iter().filter(|mark| COMPLETE.contains(&mark.predicate())).collect();
+            let marks = report.readings.iter().flatten();
+            let marks: Vec<_> = marks.filter(|mark| COMPLETE.contains(&mark.predicate())).collect();
             let found = marks.iter().rev().map(|mark| perfect(mark)).collect();
             let document = Document { language: "", name: report.name.clone(), marks, found };
             assert_eq!(document.errors().len(), 1, "{:#?}", document.errors());

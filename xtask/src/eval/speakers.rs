@@ -49,20 +49,27 @@ struct Counts {
 }
 
 /// A matched claim's speaker, as marked and as found.
-struct Held<'a> {
-    marked: &'a str,
-    found: Option<&'a str>,
+struct Held {
+    marked: String,
+    found: Option<String>,
+    /// Where it stands: report, source and words.
+    shown: String,
 }
 
-/// Builds each case and counts.
-pub fn measure(program: &Program, cases: &[Case]) -> Result<Languages> {
+/// Builds each case, counts, and lists the claims whose speaker is not the right one.
+pub fn measure(program: &Program, cases: &[Case], errors: &mut Vec<String>) -> Result<Languages> {
     let mut languages = Languages::new();
+    let mut lines = vec![
+        "Speakers: claims of a merged (m), split (s), missing (o) or other (x) speaker: marked > found.".to_owned(),
+    ];
     for case in cases {
         let apparatus = built(program, case).with_context(|| format!("case {}/{}", case.language, case.name))?;
         let held = held(case, &apparatus)?;
-        let held: Vec<_> = held.iter().map(|(marked, found)| Held { marked, found: found.as_deref() }).collect();
+        lines.push(format!("\n== {}/{}", case.language, case.name));
+        lines.extend(Shares::of(&held).errors(&held));
         languages.entry(case.language.clone()).or_default().add(case, &apparatus, &held);
     }
+    errors.push(lines.join("\n"));
     Ok(languages)
 }
 
@@ -85,7 +92,7 @@ fn file_name(report: &Report) -> String {
 }
 
 /// The speakers of all claims that were marked with a source and a speaker and were found.
-fn held(case: &Case, apparatus: &Apparatus) -> Result<Vec<(String, Option<String>)>> {
+fn held(case: &Case, apparatus: &Apparatus) -> Result<Vec<Held>> {
     let mut held = Vec::new();
     for report in &case.reports {
         let found = found(report, apparatus)?;
@@ -93,7 +100,8 @@ fn held(case: &Case, apparatus: &Apparatus) -> Result<Vec<(String, Option<String
         let found: Vec<_> = found.iter().filter(|claim| !claim.narrated()).collect();
         for pair in pairs(&marked, &found) {
             if let (Some(speaker), Some(_)) = (&pair.marked.speaker, &pair.marked.source) {
-                held.push((speaker.clone(), pair.found.speaker.clone()));
+                let shown = format!("{}: {}", report.name, pair.marked.shown);
+                held.push(Held { marked: speaker.clone(), found: pair.found.speaker.clone(), shown });
             }
         }
     }
@@ -111,11 +119,11 @@ fn found(report: &Report, apparatus: &Apparatus) -> Result<Vec<Claim>> {
 
 impl Figures {
     fn add(&mut self, case: &Case, apparatus: &Apparatus, held: &[Held]) {
-        let mut counts = count(held);
+        let mut counts = Shares::of(held).count(held);
         for one in held {
             let party = case.speakers.iter().find(|speaker| speaker.id == one.marked);
             let party = party.map_or("unlisted", |speaker| speaker.party.as_str());
-            let group = apparatus.speakers.iter().find(|speaker| Some(speaker.id.as_str()) == one.found);
+            let group = apparatus.speakers.iter().find(|speaker| Some(&speaker.id) == one.found.as_ref());
             let group = group.and_then(|speaker| speaker.group.as_deref());
             counts.party_right += usize::from(group == Some(party));
             counts.party_unknown += usize::from(group.is_none());
@@ -127,30 +135,74 @@ impl Figures {
     }
 }
 
-/// Counts the speakers of one case.
-fn count(held: &[Held]) -> Counts {
-    let mut shared: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for one in held {
-        if let Some(found) = one.found {
-            *shared.entry((one.marked, found)).or_default() += 1;
+/// Who shares claims with whom in one case.
+struct Shares<'a> {
+    /// Claims of each marked and found speaker.
+    shared: BTreeMap<(&'a str, &'a str), usize>,
+    /// The marked speaker that each found one is mapped to.
+    right: BTreeMap<&'a str, &'a str>,
+    main_marked: BTreeMap<&'a str, &'a str>,
+    main_found: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Shares<'a> {
+    fn of(held: &'a [Held]) -> Self {
+        let mut shared: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for one in held {
+            if let Some(found) = &one.found {
+                *shared.entry((&one.marked, found)).or_default() += 1;
+            }
+        }
+        let right = mapped(&shared);
+        let main_marked = mostly(shared.iter().map(|(&(marked, found), &claims)| (found, marked, claims)));
+        let main_found = mostly(shared.iter().map(|(&(marked, found), &claims)| (marked, found, claims)));
+        Self { shared, right, main_marked, main_found }
+    }
+
+    fn is_right(&self, marked: &str, found: &str) -> bool {
+        self.right.get(found) == Some(&marked)
+    }
+
+    fn is_merged(&self, marked: &str, found: &str) -> bool {
+        self.main_marked[found] != marked
+    }
+
+    fn is_split(&self, marked: &str, found: &str) -> bool {
+        self.main_found[marked] != found
+    }
+
+    fn count(&self, held: &[Held]) -> Counts {
+        let sum = |wanted: &dyn Fn(&str, &str) -> bool| {
+            let wanted = self.shared.iter().filter(|&(&(marked, found), _)| wanted(marked, found));
+            wanted.map(|(_, claims)| claims).sum()
+        };
+        let marked: BTreeSet<_> = held.iter().map(|one| one.marked.as_str()).collect();
+        Counts {
+            claims: held.len(),
+            right: sum(&|marked, found| self.is_right(marked, found)),
+            wrongly_merged: sum(&|marked, found| self.is_merged(marked, found)),
+            split_off: sum(&|marked, found| self.is_split(marked, found)),
+            without_speaker: held.iter().filter(|one| one.found.is_none()).count(),
+            marked_speakers: marked.len(),
+            found_speakers: self.main_marked.len(),
+            ..Counts::default()
         }
     }
-    let right = mapped(&shared);
-    let main_marked = mostly(shared.iter().map(|(&(marked, found), &claims)| (found, marked, claims)));
-    let main_found = mostly(shared.iter().map(|(&(marked, found), &claims)| (marked, found, claims)));
-    let sum = |wanted: &dyn Fn(&(&str, &str)) -> bool| {
-        shared.iter().filter(|(pair, _)| wanted(pair)).map(|(_, claims)| claims).sum()
-    };
-    let marked: BTreeSet<_> = held.iter().map(|one| one.marked).collect();
-    Counts {
-        claims: held.len(),
-        right: sum(&|&(marked, found)| right.get(found) == Some(&marked)),
-        wrongly_merged: sum(&|&(marked, found)| main_marked[found] != marked),
-        split_off: sum(&|&(marked, found)| main_found[marked] != found),
-        without_speaker: held.iter().filter(|one| one.found.is_none()).count(),
-        marked_speakers: marked.len(),
-        found_speakers: main_marked.len(),
-        ..Counts::default()
+
+    /// A line for each claim that does not stand with the right speaker.
+    fn errors(&self, held: &[Held]) -> Vec<String> {
+        let line = |one: &Held| {
+            let Held { marked, found, shown } = one;
+            let Some(found) = found else { return Some(format!("o {marked} > - | {shown}")) };
+            let sign = match () {
+                () if self.is_right(marked, found) => return None,
+                () if self.is_merged(marked, found) => 'm',
+                () if self.is_split(marked, found) => 's',
+                () => 'x',
+            };
+            Some(format!("{sign} {marked} > {found} | {shown}"))
+        };
+        held.iter().filter_map(line).collect()
     }
 }
 
@@ -227,11 +279,16 @@ pub fn print(languages: &Languages) {
 mod tests {
     use super::*;
 
+    fn held(claims: &[&str]) -> Vec<Held> {
+        let found = |claim: &str| Some(claim[1..].to_owned()).filter(|id| id != "-");
+        let one = |claim: &&str| Held { marked: claim[..1].to_owned(), found: found(claim), shown: String::new() };
+        claims.iter().map(one).collect()
+    }
+
     /// Counts claims given as a letter for the marked and one for the found speaker; a dash is none.
     fn counts(claims: &[&'static str]) -> Counts {
-        let held =
-            claims.iter().map(|claim| Held { marked: &claim[..1], found: Some(&claim[1..]).filter(|id| *id != "-") });
-        count(&held.collect::<Vec<_>>())
+        let held = held(claims);
+        Shares::of(&held).count(&held)
     }
 
     #[test]
@@ -257,5 +314,11 @@ mod tests {
         // x is mapped to a by three claims, so b keeps nothing of x and is left with y.
         let counts = counts(&["ax", "ax", "ax", "bx", "bx", "by", "c-"]);
         assert_eq!((counts.right, counts.wrongly_merged, counts.split_off, counts.without_speaker), (4, 2, 1, 1));
+    }
+
+    #[test]
+    fn what_is_not_right_is_listed_with_its_kind() {
+        let held = held(&["ax", "ax", "bx", "ay", "b-", "cz"]);
+        assert_eq!(Shares::of(&held).errors(&held), ["m b > x | ", "s a > y | ", "o b > - | "]);
     }
 }

@@ -37,6 +37,9 @@ impl Clause<'_> {
         if !clause && let Some(joined) = self.other_predicate(content.start + 1..end) {
             end = joined;
         }
+        if !clause && let Some(colon) = self.colon_before_statement(content.start + 1..end) {
+            end = colon;
+        }
         if let Some(contrast) = (content.start + 2..end).find(|at| {
             self.word(*at) == "," && self.word(at + 1) == "mientras" && self.word(at + 2) == "que" && !self.quoted[*at]
         }) {
@@ -48,6 +51,13 @@ impl Clause<'_> {
             end = end.min(view);
         }
         self.outlined(content.start..end)
+    }
+
+    /// "Rechaza el plan: el gremio sostiene que …": behind the colon stands a statement of its own.
+    fn colon_before_statement(&self, range: Range<usize>) -> Option<usize> {
+        let end = range.end;
+        let states = |at: &usize| (*at + 1..end).any(|at| is_finite(self.line, self.lexicon, at) && !self.quoted[at]);
+        range.into_iter().find(|at| self.word(*at) == ":" && !self.quoted[*at]).filter(states)
     }
 
     /// "Pide calma y la oposición exige dimisiones": where another subject has a verb of its own.

@@ -55,6 +55,10 @@ impl Clause<'_> {
             return None;
         };
         let first = self.said_before(before, dash, close)?;
+        // "Entiende que el cerrojo, y no el fuego, explica las muertes": the verb is that of the clause before it.
+        if !close && !dash && self.awaits_verb(first.start..before) {
+            return None;
+        }
         let mut content = vec![first];
         if !close && !dash && !self.states(&content[0]) {
             // "El herido, aseguran sus allegados, tiene 19 años."
@@ -74,6 +78,15 @@ impl Clause<'_> {
         let goes_on = if dash { closing.map(|closing| closing + 1) } else { Some(tail) };
         content.extend(goes_on.and_then(|from| self.said_after(from, dash)));
         Some(Attribution { voice, cue: Some(cue), content, rule: "attribution.content-first" })
+    }
+
+    /// Whether the last "que" of a clause has a subject and no verb yet.
+    fn awaits_verb(&self, range: Range<usize>) -> bool {
+        let that = range.clone().rev().find(|at| self.word(*at) == "que" && !self.quoted[*at]);
+        that.is_some_and(|that| {
+            let told = self.groups.iter().any(|group| group.tokens.end == that);
+            told && !(that + 1..range.end).any(|at| is_finite(self.line, self.lexicon, at))
+        })
     }
 
     /// What was said before the mark at token `before`.

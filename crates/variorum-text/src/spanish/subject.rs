@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::attribution::Voice;
+use crate::conjugation::Form;
 use crate::contents::{after_circumstances, source_end};
 use crate::subjects::noun_phrase;
 use crate::tokens::Kind;
@@ -88,7 +89,17 @@ impl Clause<'_> {
         let before = at.checked_sub(1).map_or("", |before| self.word(before));
         let leads =
             at == 0 || matches!(before, "al" | "tras" | "sin" | "de" | "para" | "por" | "," | "y" | "e" | "con");
-        if leads && at > 0 { Subject::Shared } else { Subject::Dropped }
+        if leads && at > 0 {
+            return Subject::Shared;
+        }
+        // "La vocera salió en la radio diciendo que …": whoever goes before the verb that it goes with.
+        let gerund = self.lexicon.verbs.is(self.word(at), &[Form::Gerund]);
+        let (start, _) = self.clause_start(at);
+        let verb = (start..at).find(|at| is_finite(self.line, self.lexicon, *at)).filter(|_| gerund);
+        match verb.map(|verb| self.subject(verb)) {
+            Some(Subject::Here(words)) => Subject::Here(words),
+            _ => Subject::Dropped,
+        }
     }
 
     /// Where the clause begins that ends before token `end`, and how many verbs in it wait for a "que".
