@@ -286,9 +286,6 @@ pub(crate) struct People {
     pub(crate) announcements: Phrases,
     #[serde(default)]
     pub(crate) records: Phrases,
-    /// Whose loss is a death ("lost two daughters").
-    #[serde(default)]
-    pub(crate) kin: Phrases,
     pub(crate) owners: Phrases,
     pub(crate) pointing: Phrases,
     pub(crate) former: Phrases,
@@ -298,7 +295,7 @@ pub(crate) struct People {
     pub(crate) short: BTreeMap<String, String>,
     /// Nouns that stand for a body of other nouns.
     pub(crate) metonyms: BTreeMap<String, Vec<String>>,
-    /// Relations by which one person is told from another's name ("her sister Rosa").
+    /// Relations by which one person is told from another's name ("her sister Rosa"), and whose loss is a death.
     pub(crate) kin: Phrases,
     /// Words before whom a sentence goes on to speak of ("as for").
     pub(crate) topics: Phrases,
