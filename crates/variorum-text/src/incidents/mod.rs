@@ -6,11 +6,11 @@
 //! meant by a pronoun.
 
 mod acts;
-mod arguments;
-mod phrases;
-mod predicates;
+pub(crate) mod arguments;
+pub(crate) mod phrases;
+pub(crate) mod predicates;
 mod scope;
-mod tags;
+pub(crate) mod tags;
 
 use std::ops::Range;
 
