@@ -10,6 +10,7 @@ mod factuality;
 mod found;
 mod marked;
 mod matching;
+mod muc;
 mod own;
 mod places;
 mod police;
@@ -50,6 +51,8 @@ enum Part {
     Readings,
     /// Killed and injured in reports of shootings (needs VARIORUM_SHARED and python3).
     Shootings,
+    /// Incidents that old wires in capitals tell of (needs VARIORUM_SHARED and python3).
+    Muc,
     /// Where the main event is, in local US news (needs VARIORUM_SHARED).
     Places,
     /// Speakers across the documents of each case of `eval/`.
@@ -113,6 +116,7 @@ struct Measured {
     models: Vec<String>,
     polnear: Option<polnear::Figures>,
     shootings: Option<shootings::Figures>,
+    muc: Option<muc::Figures>,
     factuality: Option<Vec<factuality::Figures>>,
     police: Option<police::Figures>,
     own: Option<own::Languages>,
@@ -161,6 +165,7 @@ impl Eval {
             self.corpus(Part::Polnear, "PolNeAR", &mut left_out, |shared| polnear::measure(program, shared))?;
         let shootings =
             self.corpus(Part::Shootings, "GVA", &mut left_out, |shared| shootings::measure(program, shared))?;
+        let muc = self.muc(program, &mut left_out)?;
         let factuality =
             self.corpus(Part::Factuality, "factuality", &mut left_out, |shared| factuality::measure(program, shared))?;
         let police =
@@ -182,6 +187,7 @@ impl Eval {
             models: models()?,
             polnear,
             shootings,
+            muc,
             factuality,
             police,
             own,
@@ -239,13 +245,30 @@ impl Eval {
         left_out: &mut Vec<String>,
         measure: impl FnOnce(&Path) -> Result<T>,
     ) -> Result<Option<T>> {
+        if self.wants(part) && self.split == Split::Test {
+            left_out.push(format!("{name} (of it only the dev part is measured here)"));
+            return Ok(None);
+        }
+        self.outside(part, name, left_out, measure)
+    }
+
+    /// Incidents, of which both splits are measured: the second one once there is something to report.
+    fn muc(&self, program: &Program, left_out: &mut Vec<String>) -> Result<Option<muc::Figures>> {
+        self.outside(Part::Muc, "MUC-4", left_out, |shared| muc::measure(program, shared, self.split))
+    }
+
+    fn outside<T>(
+        &self,
+        part: Part,
+        name: &str,
+        left_out: &mut Vec<String>,
+        measure: impl FnOnce(&Path) -> Result<T>,
+    ) -> Result<Option<T>> {
         let shared = shared();
         if !self.wants(part) {
             return Ok(None);
         }
-        if self.split == Split::Test {
-            left_out.push(format!("{name} (of it only the dev part is measured here)"));
-        } else if !shared.is_dir() {
+        if !shared.is_dir() {
             left_out.push(format!("{name} ({} is not there; set VARIORUM_SHARED)", shared.display()));
         } else if !crate::run::installed("python3") {
             left_out.push(format!("{name} (its scorer needs python3)"));
@@ -298,6 +321,7 @@ fn print(measured: &Measured) {
     }
     measured.polnear.iter().for_each(polnear::print);
     measured.shootings.iter().for_each(shootings::print);
+    measured.muc.iter().for_each(muc::print);
     measured.factuality.iter().for_each(factuality::print);
     measured.police.iter().for_each(police::print);
     measured.own.iter().for_each(own::print);

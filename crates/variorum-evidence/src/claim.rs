@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Language;
 use crate::finding::Finding;
 use crate::ids::{ClaimId, DocumentId, EventId, QuestionId, ReadingId};
+use crate::incident::Incident;
 use crate::moment::{HappenedAt, SaidAt};
 use crate::place::Place;
 use crate::span::TextSpan;
@@ -51,6 +52,9 @@ pub struct Event {
     /// document's places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// What is told of it as an incident, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Incident>,
 }
 
 /// How many people something happened to in an event, all sides together, by one document.

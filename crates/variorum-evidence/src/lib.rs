@@ -9,6 +9,7 @@
 //! - [`moment`]: four kinds of time that cannot be compared with one another
 //! - [`canonical`]: the one encoding in which evidence is written and hashed
 //! - [`document`], [`claim`], [`question`], [`account`]: report → claims → questions → positions
+//! - [`incident`]: what a document tells of one incident
 //! - [`decision`]: what a person decided, as it stands in the journal
 //! - [`finding`]: doubt about evidence, as a result and not as an error
 //! - [`words`]: values and scopes in a few words of English or Spanish
@@ -34,6 +35,7 @@ pub mod document;
 pub mod exposure;
 pub mod finding;
 pub mod ids;
+pub mod incident;
 pub mod moment;
 pub mod place;
 pub mod question;

@@ -123,5 +123,6 @@ fn event<'a>(id: &str, main: bool, sentences: impl Iterator<Item = &'a Told<'a>>
         mentions,
         tolls: Vec::new(),
         place: None,
+        incident: None,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! One question a module, in the order in which they are asked:
 //!
+//! - `capitals`: which words of a text in capitals are names
 //! - `language`, `sentences`, `tokens`, `line`: what stands where
 //! - `lexicon`: which words the rules mean, as data
 //! - `locale`: how other languages write dates and numbers
@@ -13,6 +14,7 @@
 //! - `telling`, `narrated`, `holders`, `coreference`, `drafts`: where rules and encoder meet, and claims begin
 //! - `hedges`, `predication`, `tenses`, `doers`, `manners`: how surely, and in whose words
 //! - `whereabouts`: which words name a place, and where what a reading says happened
+//! - `episodes`: which incidents the document tells of, and what of each
 //! - `events`, `quantities`, `stretches`, `counts`, `readings`: what it answers to the questions of the case
 //! - [`QuestionSet`]: those questions, compiled
 //!
@@ -35,6 +37,7 @@
 
 mod attribution;
 mod calendar;
+mod capitals;
 mod conjugation;
 mod contents;
 mod coreference;
@@ -42,6 +45,7 @@ mod counts;
 mod doers;
 mod drafts;
 mod encoding;
+mod episodes;
 mod events;
 mod hedges;
 mod holders;

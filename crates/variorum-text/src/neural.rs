@@ -88,7 +88,7 @@ impl NeuralReader {
 
     fn named(encoders: Vec<Source>) -> Self {
         let models: Vec<&str> = encoders.iter().map(|source| source.card.name.as_str()).collect();
-        Self { name: format!("neural/3+{}", models.join("+")), encoders }
+        Self { name: format!("neural/4+{}", models.join("+")), encoders }
     }
 
     /// The encoder that reads `language`.

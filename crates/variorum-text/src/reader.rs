@@ -16,7 +16,9 @@ use variorum_evidence::span::TextSpan;
 use variorum_infer::{EncodeError, ModelError};
 
 use crate::calendar::{self, Anchor};
+use crate::capitals;
 use crate::drafts::{Counted, Draft, Page, Timed, drafts};
+use crate::episodes;
 use crate::events;
 use crate::incidents::{self, Fact, Who};
 use crate::language::{detect, script};
@@ -72,7 +74,7 @@ pub struct RuleReader;
 
 impl Reader for RuleReader {
     fn name(&self) -> &str {
-        "rules/3"
+        "rules/4"
     }
 
     fn read(&self, text: &str, context: &ReadingContext<'_>) -> Result<DocumentReading, ReadError> {
@@ -121,6 +123,9 @@ pub(crate) fn read_with(
     };
     reading.findings.extend(universal::finding(text, language, heard));
     if let Some(language) = language {
+        let recased = capitals::recased(text, language);
+        reading.findings.extend(recased.iter().map(|_| capitals::finding()));
+        let text = recased.as_deref().unwrap_or(text);
         let run = Run { document, language, lexicon: Lexicon::of(language), context };
         run.read(text, Some(listener).filter(|_| heard), &mut reading)?;
     }
@@ -179,6 +184,7 @@ impl Run<'_> {
         });
         claims.dedup_by_key(|claim| claim.id);
         reading.events = found.events;
+        episodes::add(&page, &found.background, &places, &mut reading.events);
         if let Some(main) = reading.events.iter_mut().find(|event| event.main) {
             main.tolls = tolls(&told(&page, main, &claims));
         }

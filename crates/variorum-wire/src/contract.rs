@@ -14,6 +14,9 @@ use variorum_evidence::claim::{
 use variorum_evidence::document::{Byline, Document, Language};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode};
+use variorum_evidence::incident::{
+    Incident, Instrument, Perpetrator, PerpetratorSort, Responsibility, Stage, Thing, Victims,
+};
 use variorum_evidence::moment::{HappenedAt, Precision, SaidAt};
 use variorum_evidence::place::{KnownPlace, Place, PlaceHolder, PlaceKind, PlacePrecision, Position};
 use variorum_evidence::question::{AnswerKind, EventRole, PartyGroup, Question};
@@ -116,6 +119,48 @@ fn claims() -> Vec<Claim> {
     vec![attributed, narrated]
 }
 
+fn incident() -> Incident {
+    let people = |name: Option<&str>, max| Victims {
+        span: span("two dockers"),
+        name: name.map(str::to_owned),
+        description: Some("dockers".to_owned()),
+        class: "civilian".to_owned(),
+        former: false,
+        min: 2,
+        max,
+        stated: true,
+        effects: vec!["killed".to_owned()],
+        nation: None,
+    };
+    let thing = Thing {
+        span: span("Dock 9"),
+        class: "transportation facility".to_owned(),
+        min: 1,
+        max: Some(1),
+        stated: false,
+        effect: Some("damaged".to_owned()),
+        nation: None,
+    };
+    let perpetrator = Perpetrator {
+        span: span("María Ríos"),
+        name: "María Ríos".to_owned(),
+        sort: PerpetratorSort::People,
+        side: "unknown".to_owned(),
+        responsibility: Responsibility::AccusedByAuthorities,
+    };
+    Incident {
+        kind: "bombing".to_owned(),
+        stage: Stage::Accomplished,
+        when: Some(HappenedAt::unknown("no day is named")),
+        place: Some(dock()),
+        perpetrators: vec![perpetrator],
+        instruments: vec![Instrument { span: Some(span("Explosión")), class: "explosive".to_owned() }],
+        things: vec![thing],
+        people: vec![people(Some("Ana Sol"), Some(2)), people(None, None)],
+        nobody_hurt: Some(span("apparently")),
+    }
+}
+
 /// A dock of a port: two ports bear the name.
 fn dock() -> Place {
     let port = |position| KnownPlace {
@@ -167,6 +212,7 @@ fn read_output() -> read::ReadOutput {
         mentions: vec![span("Explosión")],
         tolls: vec![toll],
         place: Some(dock()),
+        incident: Some(incident()),
     };
     let time = TimeExpression {
         span: span("Monday"),

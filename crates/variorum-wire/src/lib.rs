@@ -16,6 +16,7 @@
 pub mod apparatus;
 pub mod claim;
 pub mod codes;
+pub mod incident;
 pub mod moment;
 pub mod place;
 pub mod read;

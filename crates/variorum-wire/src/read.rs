@@ -12,6 +12,7 @@ use variorum_evidence::ids::{DocumentId, EventId, ReadingId};
 use variorum_evidence::moment::SaidAt;
 
 use crate::claim::Claim;
+use crate::incident::Incident;
 use crate::moment::{self, Time};
 use crate::place::Place;
 use crate::span::{NotResolved, Span, Words};
@@ -142,6 +143,8 @@ pub struct Event {
     pub tolls: Vec<Toll>,
     /// Where it happened, with the ground for it; null where the text does not tell.
     pub place: Option<Place>,
+    /// What is told of it as an incident; null where it is none.
+    pub incident: Option<Incident>,
 }
 
 /// How many people something happened to in an event, all sides together, by one document.
@@ -208,7 +211,8 @@ pub fn document(name: &str, document: &document::Document, reading: &DocumentRea
         let mentions = words.all(&event.mentions)?;
         let tolls = event.tolls.iter().map(toll).collect();
         let place = event.place.as_ref().map(|place| Place::of(place, &words)).transpose()?;
-        Ok(Event { id: event.id.clone(), kind: event.kind.clone(), main: event.main, mentions, tolls, place })
+        let incident = event.incident.as_ref().map(|incident| Incident::of(incident, &words)).transpose()?;
+        Ok(Event { id: event.id.clone(), kind: event.kind.clone(), main: event.main, mentions, tolls, place, incident })
     });
     let claims = reading.claims.iter().map(|claim| Claim::of(claim, &words));
     Ok(Document {

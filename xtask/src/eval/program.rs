@@ -66,12 +66,21 @@ impl Program {
     }
 
     fn answer(&self, reader: Option<&str>, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Result<Answer> {
+        serde_json::from_value(self.json(reader, arguments)?).context("the reading is not what the contract says")
+    }
+
+    /// As [`Self::read`], all of the answer.
+    pub fn read_json(&self, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Result<Value> {
+        self.json(self.reader.as_deref(), arguments)
+    }
+
+    fn json(&self, reader: Option<&str>, arguments: impl IntoIterator<Item: AsRef<OsStr>>) -> Result<Value> {
         let mut command = self.verb("read");
         if let Some(reader) = reader.filter(|_| self.read_chooses) {
             command.args(["--reader", reader]);
         }
         let answer = self.output(command.args(arguments).arg("--json"))?;
-        serde_json::from_str(&answer).context("the reading is not what the contract says")
+        serde_json::from_str(&answer).context("the answer is no JSON")
     }
 
     /// Makes an empty case that is read by the wanted reader, and tells whether it could be chosen.

@@ -142,6 +142,7 @@ impl Case {
             mentions: Vec::new(),
             tolls: Vec::new(),
             place: None,
+            incident: None,
         };
         self.readings.get_mut(&document).expect("the report is there").events.push(event);
     }

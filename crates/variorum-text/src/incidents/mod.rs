@@ -6,15 +6,15 @@
 //! meant by a pronoun.
 
 mod acts;
-mod arguments;
+pub(crate) mod arguments;
 mod firsts;
-mod phrases;
-mod predicates;
+pub(crate) mod phrases;
+pub(crate) mod predicates;
 mod recall;
 mod scope;
 mod spanish;
 mod surrenders;
-mod tags;
+pub(crate) mod tags;
 
 use std::ops::Range;
 

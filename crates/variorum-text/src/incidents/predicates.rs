@@ -172,8 +172,11 @@ impl<T: Default> ByLanguage<T> {
 #[derive(Deserialize)]
 struct Entries {
     predicate: Vec<Entry>,
+    #[serde(default)]
     weapons: ByLanguage<Weapons>,
+    #[serde(default)]
     orders: ByLanguage<Orders>,
+    #[serde(default)]
     fires: ByLanguage<Fires>,
     firsts: ByLanguage<Firsts>,
     surrenders: ByLanguage<Surrenders>,
@@ -291,7 +294,11 @@ impl Predicates {
     }
 
     fn of(language: Language, irregular: &Irregular) -> Self {
-        let toml = include_str!("../../lexicon/predicates.toml");
+        Self::written(include_str!("../../lexicon/predicates.toml"), language, irregular)
+    }
+
+    /// The predicates that `toml` holds, built into the program.
+    pub(crate) fn written(toml: &str, language: Language, irregular: &Irregular) -> Self {
         let entries: Entries = toml::from_str(toml).expect("the embedded predicates parse: a test reads them");
         let mut made = Self {
             list: Vec::new(),
