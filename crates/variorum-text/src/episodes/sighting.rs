@@ -172,10 +172,13 @@ impl Reader<'_> {
     /// Reads one act; false where the words do not tell that it happened, was tried or threatened.
     fn act(&self, at: usize, telling: &Found, act: &'static Act, found: &mut Sighting) -> bool {
         let noun = matches!(telling.role, Role::Act | Role::Counted | Role::State);
-        let arguments: Vec<Arguments> = [Whom::People, Whom::Things]
+        let mut arguments: Vec<Arguments> = [Whom::People, Whom::Things]
             .into_iter()
             .filter_map(|whom| self.scene.arguments(at, telling, whom))
             .collect();
+        // "Rebels burned two buses": who does it to the buses does not suffer it.
+        let doers: BTreeSet<usize> = arguments.iter().flat_map(|one| one.agents.iter().copied()).collect();
+        arguments.retain(|one| !one.patients.iter().any(|patient| doers.contains(patient)));
         let stage = self.stage(at);
         if !self.is_told(at, telling, noun, stage, &arguments) {
             return false;

@@ -431,7 +431,7 @@ mod tests {
         english("The shooting left one dead, two injured.", &["killed 1 [one dead]", "injured 2 [two injured]"]);
         english("The death of two teenagers shocked the town.", &["killed 2 [two teenagers]"]);
         english(
-            "Six of the seven members of Ana Ruiz's group who were killed had a wound.",
+            "Six of the seven members of Ana Ruiz's group who were killed were buried.",
             &["killed 6 affected [Six]"],
         );
         english("The whole gang was killed.", &["killed 2+ affected [The whole gang]"]);

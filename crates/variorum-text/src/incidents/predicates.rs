@@ -169,14 +169,18 @@ impl<T: Default> ByLanguage<T> {
     }
 }
 
+const PREDICATES: &str = include_str!("../../lexicon/predicates.toml");
+
+/// The predicates of a file.
+#[derive(Deserialize)]
+struct Own {
+    predicate: Vec<Entry>,
+}
+
 #[derive(Deserialize)]
 struct Entries {
-    predicate: Vec<Entry>,
-    #[serde(default)]
     weapons: ByLanguage<Weapons>,
-    #[serde(default)]
     orders: ByLanguage<Orders>,
-    #[serde(default)]
     fires: ByLanguage<Fires>,
     firsts: ByLanguage<Firsts>,
     surrenders: ByLanguage<Surrenders>,
@@ -294,12 +298,13 @@ impl Predicates {
     }
 
     fn of(language: Language, irregular: &Irregular) -> Self {
-        Self::written(include_str!("../../lexicon/predicates.toml"), language, irregular)
+        Self::written(PREDICATES, language, irregular)
     }
 
-    /// The predicates that `toml` holds, built into the program.
+    /// The predicates that `toml` holds, built into the program; what is said beside them stands in one file for all.
     pub(crate) fn written(toml: &str, language: Language, irregular: &Irregular) -> Self {
-        let entries: Entries = toml::from_str(toml).expect("the embedded predicates parse: a test reads them");
+        let own: Own = toml::from_str(toml).expect("the embedded predicates parse: a test reads them");
+        let entries: Entries = toml::from_str(PREDICATES).expect("the embedded predicates parse: a test reads them");
         let mut made = Self {
             list: Vec::new(),
             tellings: BTreeMap::new(),
@@ -315,7 +320,7 @@ impl Predicates {
         if language == Language::Es {
             made.conjugate(irregular);
         }
-        for entry in entries.predicate {
+        for entry in own.predicate {
             let words = if language == Language::En { entry.en } else { entry.es };
             made.add(language, irregular, &words);
             made.list.push(Predicate {

@@ -358,7 +358,12 @@ impl Scene<'_> {
         while at > floor {
             let group = self.touching(at).filter(|group| self.groups[*group].tokens.start < at);
             if let Some(group) = group {
-                if !open && !self.is_led(group) && self.groups[group].named != Named::Pronoun {
+                let pronoun = self.groups[group].named == Named::Pronoun;
+                // "Cinco fueron detenidos y otros fueron abatidos": others are somebody, though nobody says how many.
+                if pronoun && self.phrases.lexicon.quantifiers.others.has(self.word_at(at - 1)) {
+                    return Some(group);
+                }
+                if !open && !self.is_led(group) && !pronoun {
                     candidate = Some(group);
                 }
                 at = self.groups[group].tokens.start;
