@@ -3,9 +3,9 @@
 //!
 //! strace kills: `inject=CALL:signal=SIGKILL:when=N` ends the program as it enters its N-th CALL. Only the program's
 //! own thread is followed, which is the one that writes; its workers die with it. The ordinary tests take some of
-//! the moments; `cargo xtask campaign kills` takes every changing call, and of the others every one of `new` and
-//! `decide` and every third of `add`: between two changing calls a kill leaves the same disk. For the same reason commands that load a model or write pages are
-//! killed at changing calls only, and the second run is left out where the same files were left before.
+//! the moments; `cargo xtask campaign kills` takes every call of those kinds that `new`, `add` and `decide` make. Between
+//! two changing calls a kill leaves the same disk, so commands that load a model or write pages are killed at changing
+//! calls only, and the second run is left out where the same files were left before.
 
 mod common;
 
@@ -274,20 +274,13 @@ fn judge(desk: &Desk, killed: &Killed, told: &str, outlines: &mut BTreeSet<Strin
     whole.map_err(|problem| format!("after the second run: {problem}"))
 }
 
-/// Of how many calls of a kind one is taken.
-fn every(killed: &Killed, call: &str) -> usize {
-    if killed.name == "add" && OTHERS.split(',').any(|other| other == call) { 3 } else { 1 }
-}
-
 fn sweep(killed: &Killed, campaign: &mut Campaign) {
     let desk = Desk::in_memory();
     (killed.prepare)(&desk);
     let kept = snapshot(&desk);
     let counts = count(&desk, killed);
-    let moments: Vec<(&str, usize)> = counts
-        .iter()
-        .flat_map(|(call, times)| (1..=*times).step_by(every(killed, call)).map(move |nth| (call.as_str(), nth)))
-        .collect();
+    let moments: Vec<(&str, usize)> =
+        counts.iter().flat_map(|(call, times)| (1..=*times).map(move |nth| (call.as_str(), nth))).collect();
     let mut outlines = BTreeSet::new();
     let step = if campaign.is_long() { 1 } else { moments.len().div_ceil(SLICE) };
     let mut missed = 0;

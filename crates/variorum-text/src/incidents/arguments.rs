@@ -401,16 +401,20 @@ impl Scene<'_> {
             let last = self.groups[*number].tokens.end - 1;
             self.phrases.line.stem(last) != self.word(last)
         };
-        let found = self.people_in(found.filter(|number| !owns(number))?, whom);
+        let found = self.people_in(found.filter(|number| !owns(number))?, whom, relative);
         self.phrases.can_suffer(&self.groups[found], whom).then(|| (self.joined_before(found), start))
     }
 
-    /// "The name of a girl who was shot": people inside the "of …" of a thing.
-    fn people_in(&self, group: usize, whom: Whom) -> usize {
+    /// "The name of a girl who was shot": people inside the "of …" of a thing. "Six of the seven men who were killed":
+    /// what is told behind "who" is told of all seven.
+    fn people_in(&self, group: usize, whom: Whom, relative: bool) -> usize {
         let whole = &self.groups[group];
-        let of = whole.of.as_ref().filter(|_| whom == Whom::People && whole.named == Named::Thing);
+        let of = whole.of.as_ref().filter(|_| whom == Whom::People && (whole.named == Named::Thing || relative));
         let inner = of.and_then(|of| {
-            let inside = |inner: &Group| of.contains(&inner.tokens.start) && inner.named == Named::People;
+            let thing = whole.named == Named::Thing;
+            let inside = |inner: &Group| {
+                of.contains(&inner.tokens.start) && inner.named == Named::People && (thing || inner.stated)
+            };
             self.groups[self.outer..].iter().position(inside)
         });
         inner.map_or(group, |inner| self.outer + inner)

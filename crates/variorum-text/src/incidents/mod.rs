@@ -432,8 +432,9 @@ mod tests {
         english("The death of two teenagers shocked the town.", &["killed 2 [two teenagers]"]);
         english(
             "Six of the seven members of Ana Ruiz's group who were killed were buried.",
-            &["killed 6 affected [Six]"],
+            &["killed 7 affected [the seven members]"],
         );
+        english("Six of the seven men were killed.", &["killed 6 [Six]"]);
         english("The whole gang was killed.", &["killed 2+ affected [The whole gang]"]);
         english("A man and a woman were arrested.", &["arrested 2 [A man and a woman]"]);
         english("He was fatally shot.", &["killed 1 [He]"]);
