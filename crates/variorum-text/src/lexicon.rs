@@ -273,6 +273,8 @@ pub(crate) struct People {
     pub(crate) plural: Phrases,
     /// Not people, though they die and are hurt.
     pub(crate) not_people: Phrases,
+    /// How nouns end that name no people ("inauguration").
+    pub(crate) abstract_endings: Vec<String>,
     /// Narrower kinds of people and what each is called.
     pub(crate) kinds: BTreeMap<String, Phrases>,
     pub(crate) groups: Phrases,

@@ -12,6 +12,7 @@ use variorum_evidence::claim::{Claim, DocumentReading, Event, Polarity, Reading,
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, ReadingId};
 use variorum_evidence::moment::SaidAt;
+use variorum_evidence::place::Place;
 use variorum_evidence::span::TextSpan;
 use variorum_infer::{EncodeError, ModelError};
 
@@ -152,7 +153,7 @@ impl Run<'_> {
         let mut found = self.events(&text, &sentences, &by_sentence);
         let places = whereabouts::find(&text, &sentences, self.language, &mut found.events);
         let mut counted: Vec<Counted> =
-            sentences.iter().zip(&by_sentence).map(|(sentence, times)| self.counted(&text, sentence, times)).collect();
+            sentences.iter().zip(&by_sentence).map(|(one, times)| self.counted(&text, one, times, &places)).collect();
         let mut waiting: Vec<_> = counted.iter_mut().map(|counted| &mut counted.incidents).collect();
         incidents::complete(&mut waiting, &|number| number > 0 && sentences[number - 1].heading);
         let page = Page {
@@ -266,11 +267,12 @@ impl Run<'_> {
     }
 
     /// The numbers of a sentence and what they count.
-    fn counted(&self, text: &Text<'_>, sentence: &Sentence, times: &[Timed<'_>]) -> Counted {
+    fn counted(&self, text: &Text<'_>, sentence: &Sentence, times: &[Timed<'_>], places: &[Place]) -> Counted {
         let line = Line { text, tokens: &sentence.tokens };
         let taken: Vec<Range<usize>> = times.iter().map(|time| line.touching(time.expression.span)).collect();
         let quantities = quantities::find(&line, self.lexicon, &taken);
-        let incidents = incidents::read(&line, self.lexicon, &quantities, &taken);
+        let named = whereabouts::tokens(&line, sentence, places);
+        let incidents = incidents::read(&line, self.lexicon, &quantities, &taken, &named);
         Counted { quantities, incidents }
     }
 

@@ -5,6 +5,8 @@
 //! dateline, a title or the lead tells it and the reading is about that event. Which of these it was, the place's own basis
 //! and its span tell. Left out: two places of one reading ("from A to B"), and texts that are neither English nor Spanish.
 
+use std::ops::Range;
+
 use variorum_evidence::claim::{Claim, Event, Reading};
 use variorum_evidence::document::Language;
 use variorum_evidence::place::{Place, PlaceKind};
@@ -29,6 +31,13 @@ pub(crate) fn find(text: &Text<'_>, sentences: &[Sentence], language: Language, 
         main.place = found.scene;
     }
     found.places
+}
+
+/// The tokens of a sentence that name places.
+pub(crate) fn tokens(line: &Line<'_>, sentence: &Sentence, places: &[Place]) -> Vec<Range<usize>> {
+    let first = places.partition_point(|place| (place.span.start as usize) < sentence.range.start);
+    let inside = places[first..].iter().take_while(|place| (place.span.end as usize) <= sentence.range.end);
+    inside.map(|place| line.touching(place.span)).collect()
 }
 
 /// Gives each reading that has no place yet the one that goes with it.

@@ -87,8 +87,9 @@ pub(crate) fn sighting(
     let quantities = &page.counted[number].quantities;
     let times: Vec<Range<usize>> = page.times[number].iter().map(|time| line.touching(time.expression.span)).collect();
     let tags = tags(&line, page.lexicon, &words.predicates, quantities, &times);
-    let phrases =
-        Phrases { line: &line, lexicon: page.lexicon, tags: &tags, quantities, predicates: &words.predicates };
+    let sited = whereabouts::tokens(&line, sentence, places);
+    let (lexicon, predicates) = (page.lexicon, &words.predicates);
+    let phrases = Phrases { line: &line, lexicon, tags: &tags, quantities, predicates, places: &sited };
     let (groups, outer) = phrases.groups();
     let scene = Scene { phrases, groups: &groups, outer };
     let reader =

@@ -366,7 +366,8 @@ impl Scene<'_> {
     fn subject(&self, at: usize, whom: Whom) -> Option<(Vec<usize>, usize)> {
         let start = self.verb_start(at);
         // "A vigil for the teenager killed on Friday": nothing but the verb form stands behind them.
-        let reduced = start == at && self.phrases.predicates.is_participle(self.phrases.line, at);
+        let participle = |at: usize| self.phrases.predicates.is_participle(self.phrases.line, at);
+        let reduced = participle(at) && (start..at).all(|at| participle(at) || self.tag(at) == Tag::Coordinator);
         let mut edge = start;
         // "Of an “armed cell” were detained".
         while edge > 0 && matches!(self.phrases.line.kind(edge - 1), Some(Kind::Close)) {

@@ -90,8 +90,15 @@ pub(crate) struct Incidents {
     pending: recall::Pending,
 }
 
-/// What the words of a sentence tell, in the order of the words that tell them. `times` are the tokens of expressions of time.
-pub(crate) fn read(line: &Line<'_>, lexicon: &Lexicon, quantities: &[Quantity], times: &[Range<usize>]) -> Incidents {
+/// What the words of a sentence tell, in the order of the words that tell them. `times` are the tokens of expressions of
+/// time, `places` those of names of places.
+pub(crate) fn read(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    quantities: &[Quantity],
+    times: &[Range<usize>],
+    places: &[Range<usize>],
+) -> Incidents {
     let Some(predicates) = Predicates::in_language(lexicon.language) else { return Incidents::default() };
     let tells = |at: usize| {
         let word = line.word(at);
@@ -102,7 +109,7 @@ pub(crate) fn read(line: &Line<'_>, lexicon: &Lexicon, quantities: &[Quantity], 
         return Incidents::default();
     }
     let tags = tags::tags(line, lexicon, predicates, quantities, times);
-    let phrases = Phrases { line, lexicon, tags: &tags, quantities, predicates };
+    let phrases = Phrases { line, lexicon, tags: &tags, quantities, predicates, places };
     let (groups, outer) = phrases.groups();
     let scene = Scene { phrases, groups: &groups, outer };
     let (facts, open) = facts(&scene, predicates);
@@ -395,7 +402,7 @@ mod tests {
             );
             words.join(" ")
         };
-        read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]).facts.into_iter().map(shown).collect()
+        read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[]).facts.into_iter().map(shown).collect()
     }
 
     fn english(sentence: &str, expected: &[&str]) {
@@ -435,6 +442,8 @@ mod tests {
             &["killed 7 affected [the seven members]"],
         );
         english("Six of the seven men were killed.", &["killed 6 [Six]"]);
+        english("The inauguration was shot on film.", &[]);
+        english("Vigil held for teenager shot and killed.", &["shot 1 [teenager]", "killed 1 [teenager]"]);
         english("The whole gang was killed.", &["killed 2+ affected [The whole gang]"]);
         english("A man and a woman were arrested.", &["arrested 2 [A man and a woman]"]);
         english("He was fatally shot.", &["killed 1 [He]"]);
@@ -489,7 +498,7 @@ mod tests {
                 let span = line.span(&act.words).unwrap();
                 format!("{}{not} [{}]", act.predicate, &sentence[span.range()])
             };
-            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]);
+            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[]);
             assert_eq!(found.acts.into_iter().map(shown).collect::<Vec<_>>(), expected, "{sentence}");
         };
         let english = |sentence, expected: &[&str]| check(Language::En, sentence, expected);
@@ -566,7 +575,7 @@ mod tests {
             let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
             let line = Line { text: &text, tokens: &tokens };
             let lexicon = Lexicon::of(Language::En);
-            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]);
+            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[]);
             assert_eq!(found.facts[0].including, including, "{sentence}");
             assert_eq!(found.facts[0].excluding, excluding, "{sentence}");
         };
@@ -614,7 +623,7 @@ mod tests {
             .map(|sentence| {
                 let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
                 let line = Line { text: &text, tokens: &tokens };
-                read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[])
+                read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[])
             })
             .collect();
         complete(&mut incidents.iter_mut().collect::<Vec<_>>(), &|_| false);
@@ -653,7 +662,7 @@ mod tests {
                 let not = if act.polarity == Polarity::Denied { "not " } else { "" };
                 act.choice.map(|choice| format!("{} {not}{choice}", act.predicate))
             };
-            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[]);
+            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[]);
             assert_eq!(found.acts.iter().filter_map(shown).collect::<Vec<_>>(), expected, "{sentence}");
         };
         check("Officers had fired first.", &["fired_first officials"]);

@@ -62,6 +62,8 @@ pub(crate) struct Phrases<'a> {
     pub(crate) tags: &'a [Tag],
     pub(crate) quantities: &'a [Quantity],
     pub(crate) predicates: &'a Predicates,
+    /// Tokens of names of places.
+    pub(crate) places: &'a [Range<usize>],
 }
 
 impl Phrases<'_> {
@@ -326,8 +328,17 @@ impl Phrases<'_> {
     /// Whether the group can be those that a predicate happens to.
     pub(crate) fn can_suffer(&self, group: &Group, whom: Whom) -> bool {
         match whom {
-            Whom::People => group.named != Named::Thing || self.may_be_people(group),
+            Whom::People => !self.is_place(group) && (group.named != Named::Thing || self.may_be_people(group)),
             Whom::Things => group.named == Named::Thing || !group.name && group.named != Named::Pronoun,
+        }
+    }
+
+    /// "Killed in Springfield": a place suffers nothing that people suffer.
+    fn is_place(&self, group: &Group) -> bool {
+        let nouns = group.tokens.clone().filter(|at| self.tag(*at) == Tag::Noun);
+        group.name && !group.stated && nouns.clone().next().is_some() && {
+            let within = |at: usize| self.places.iter().any(|place| place.contains(&at));
+            nouns.clone().all(within)
         }
     }
 
@@ -338,6 +349,9 @@ impl Phrases<'_> {
         let only_state =
             !group.stated && group.tokens.clone().filter(noun).all(|at| self.predicates.begins(self.line.word(at)));
         let weapon = group.tokens.clone().any(|at| self.predicates.weapons.names.begins(self.line.word(at)));
-        head.is_some_and(|head| !self.lexicon.people.not_people.has(self.line.stem(head))) && !only_state && !weapon
+        let people = &self.lexicon.people;
+        let nobody =
+            |word: &str| people.not_people.has(word) || people.abstract_endings.iter().any(|end| word.ends_with(end));
+        head.is_some_and(|head| !nobody(self.line.stem(head))) && !only_state && !weapon
     }
 }
