@@ -1,7 +1,7 @@
 //! MUC-4: the incidents that texts on Latin America of 1988 to 1990 tell of, scored slot by slot beside the corpus.
 //!
 //! Each text is read as one file under the day of its dateline; `events[].incident` is put into the names of MUC-4
-//! ([`templates`], [`gazetteer`]) and scored by the scorer beside the corpus, which also says how sure the figures are.
+//! (`templates`, `gazetteer`) and scored by the scorer beside the corpus, which also says how sure the figures are.
 //! `--split` chooses the texts: `dev` those of 1992's training and the first test set, `test` the second one.
 
 mod gazetteer;
