@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use variorum_evidence::incident::{Thing, Victims};
+use variorum_evidence::span::TextSpan;
 
 use super::{Act, OF, REACH, Reader, Sighting};
-use crate::episodes::names::{self, described};
+use crate::episodes::names::{self, Described, described};
 use crate::incidents::phrases::{Group, Named};
 use crate::incidents::tags::Tag;
 
@@ -118,18 +119,7 @@ impl Reader<'_> {
                     self.words.people.within(&self.line, &(own.start..start)).is_some() && said.class != "civilian"
                 })
                 .or(known);
-            return Some(Victims {
-                span: self.line.span(&own)?,
-                name: Some(name),
-                description: said.as_ref().map(|said| said.words.clone()),
-                class: said.as_ref().map_or_else(|| "civilian".to_owned(), |said| said.class.clone()),
-                former: said.as_ref().is_some_and(|said| said.former),
-                min: 1,
-                max: Some(1),
-                stated: true,
-                effects,
-                nation: said.and_then(|said| said.nation),
-            });
+            return Some(named(self.line.span(&own)?, name, said, effects));
         }
         // "Seven", "two others": the number is all there is.
         let tokens = if own.is_empty() { group.tokens.clone() } else { own.clone() };
@@ -228,19 +218,26 @@ impl Reader<'_> {
                 return found;
             }
             let said = described(&self.line, self.words, own.clone());
-            found.extend(self.line.span(&(at..end)).map(|span| Victims {
-                span,
-                name: Some(self.names.resolve(&self.line, at..end).0),
-                description: said.as_ref().map(|said| said.words.clone()),
-                class: said.as_ref().map_or_else(|| "civilian".to_owned(), |said| said.class.clone()),
-                former: said.as_ref().is_some_and(|said| said.former),
-                min: 1,
-                max: Some(1),
-                stated: true,
-                effects: effect.into_iter().cloned().collect(),
-                nation: said.and_then(|said| said.nation),
-            }));
+            let name = self.names.resolve(&self.line, at..end).0;
+            let effects = effect.into_iter().cloned().collect();
+            found.extend(self.line.span(&(at..end)).map(|span| named(span, name, said, effects)));
             at = end;
         }
+    }
+}
+
+/// One person with a name, and what is said of who that is.
+fn named(span: TextSpan, name: String, said: Option<Described>, effects: Vec<String>) -> Victims {
+    Victims {
+        span,
+        name: Some(name),
+        description: said.as_ref().map(|said| said.words.clone()),
+        class: said.as_ref().map_or_else(|| "civilian".to_owned(), |said| said.class.clone()),
+        former: said.as_ref().is_some_and(|said| said.former),
+        min: 1,
+        max: Some(1),
+        stated: true,
+        effects,
+        nation: said.and_then(|said| said.nation),
     }
 }
