@@ -46,9 +46,16 @@ class AttributionModel(nn.Module):
         """Trained weights, and the name of the start that they came from."""
         kept = torch.load(path, weights_only=False)
         start = kept["options"]["start"]
-        model = AttributionModel.fresh(start)
+        model = AttributionModel.fresh(start).only(kept["options"].get("layers"))
         model.load_state_dict(kept["model"])
         return model.eval(), start
+
+    def only(self, layers: list[int] | None) -> "AttributionModel":
+        """A shallower model: these layers of the encoder, the others taken out (Sajjad et al. 2023)."""
+        if layers:
+            self.encoder.encoder.layer = nn.ModuleList(self.encoder.encoder.layer[n] for n in layers)
+            self.encoder.config.num_hidden_layers = len(layers)
+        return self
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state

@@ -143,6 +143,7 @@ class State:
         self.model = AttributionModel.fresh(start)
         if options.begin:
             self.model.load_state_dict(torch.load(options.begin, weights_only=False)["model"])
+        self.model.only(options.layers)
         freeze(self.model, options.freeze)
         self.mean = copy.deepcopy(self.model)
         self.optimiser = torch.optim.AdamW(groups(self.model, options.rate, options.layer_decay))
@@ -221,6 +222,7 @@ def main():
     ask.add_argument("--link-weight", type=float, default=0.5)
     ask.add_argument("--freeze", type=int, default=-1, help="keep the embeddings and this many layers as they are")
     ask.add_argument("--begin", help="weights of an earlier training to go on from with another plan")
+    ask.add_argument("--layers", type=int, nargs="+", help="keep only these layers of the encoder (0 is the lowest)")
     ask.add_argument("--warm", type=int, default=60)
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--processes", type=int, default=2)

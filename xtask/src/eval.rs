@@ -15,6 +15,7 @@ mod own;
 mod places;
 mod police;
 mod polnear;
+mod positions;
 mod program;
 mod readings;
 mod shootings;
@@ -57,6 +58,8 @@ enum Part {
     Places,
     /// Speakers across the documents of each case of `eval/`.
     Speakers,
+    /// Positions, conflicts and origins of the events of `eval/cases/`.
+    Positions,
     /// Expressions of time and their values (needs VARIORUM_SHARED and python3).
     Times,
 }
@@ -122,6 +125,7 @@ struct Measured {
     own: Option<own::Languages>,
     readings: Option<readings::Languages>,
     speakers: Option<speakers::Languages>,
+    positions: Option<positions::Figures>,
     times: Option<times::Figures>,
     places: Option<places::Figures>,
     notes: Vec<String>,
@@ -161,6 +165,11 @@ impl Eval {
             speakers =
                 if self.wants(Part::Speakers) { Some(speakers::measure(program, &cases, errors)?) } else { None };
         }
+        let positions = if self.wants(Part::Positions) {
+            Some(positions::measure(program, &root().join("eval/cases"), self.split, errors)?)
+        } else {
+            None
+        };
         let polnear =
             self.corpus(Part::Polnear, "PolNeAR", &mut left_out, |shared| polnear::measure(program, shared))?;
         let shootings =
@@ -193,6 +202,7 @@ impl Eval {
             own,
             readings,
             speakers,
+            positions,
             times,
             places,
             notes,
@@ -327,6 +337,7 @@ fn print(measured: &Measured) {
     measured.own.iter().for_each(own::print);
     measured.readings.iter().for_each(readings::print);
     measured.speakers.iter().for_each(speakers::print);
+    measured.positions.iter().for_each(positions::print);
     measured.times.iter().for_each(times::print);
     measured.places.iter().for_each(places::print);
     println!(

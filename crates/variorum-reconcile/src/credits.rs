@@ -1,48 +1,83 @@
 //! Whom a report credits: the agency in its byline, its dateline or its last line.
 //!
 //! "CARACAS (Agencia Norte) –", "Source: Agencia Norte", "told Agencia Norte", "Agencia Norte contributed to this
-//! report". A credit alone makes no copy: every paper credits the large agencies. It counts for two reports that
-//! also share wording (`origins`). Left out: credits in other languages than English and Spanish, and logos.
+//! report". The name of an outlet whose report is in the case is a credit wherever it stands ("Norte reported").
+//! A credit alone makes no copy: every paper credits the large agencies. It counts for two reports that
+//! also share wording or order (`origins`). Left out: credits in other languages than English and Spanish, and logos.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::Report;
 
-use crate::fold::fold;
+use crate::fold::words;
+use crate::origin_words::origin_words;
 use crate::parties::without_brackets;
 
-/// Words before a credited name.
-const BEFORE: &[&str] = &[
-    "source:",
-    "fuente:",
-    "with reporting by ",
-    "additional reporting by ",
-    "reporting by ",
-    "con información de ",
-    "told ",
-    "citing ",
-    "citando a ",
-    "dijo a ",
-    "declaró a ",
-    "from the agency ",
-    "de la agencia ",
-    "via ",
-];
-/// Words after a credited name.
-const AFTER: &[&str] = &[" contributed to this report", " contributed reporting", " contribuyó a este informe"];
 /// A dateline stands in the first lines.
 const DATELINE_WITHIN: usize = 1200;
 /// Letters of the longest credit.
 const LONGEST: usize = 60;
 
-/// The names that a report credits: folded, and as written. Its own publisher is no credit.
-pub(crate) fn credits(report: &Report, text: &str) -> BTreeMap<String, String> {
+/// A name that a report credits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Credit {
+    /// As written.
+    pub(crate) name: String,
+    /// Whether the report is signed with it: all of it may come from there.
+    pub(crate) signed: bool,
+}
+
+/// The names that a report credits, by what tells them apart. Its own publisher is no credit.
+pub(crate) fn credits(report: &Report, text: &str) -> BTreeMap<String, Credit> {
+    let words = origin_words();
     let byline = report.byline.iter().flat_map(|names| names.split(',')).map(str::to_owned);
-    let found = byline.chain(dateline(text)).chain(after_words(text)).chain(before_words(text));
-    let own = report.publisher.as_deref().map(|name| fold(&without_brackets(name)));
-    let named = found.map(|name| without_brackets(name.trim_start_matches("By ").trim_start_matches("Por ")));
-    let keyed = named.map(|name| (fold(&name), name));
-    keyed.filter(|(key, _)| key.len() > 1 && Some(key) != own.as_ref()).collect()
+    let signed = byline.chain(dateline(text)).chain(names_after(text, &words.signed));
+    let signed = signed.chain(names_before(text, &words.signed_after)).map(|name| (name, true));
+    let told = names_after(text, &words.told).into_iter().chain(names_before(text, &words.told_after));
+    let own = own(report);
+    let mut credits = BTreeMap::new();
+    for (name, signed) in told.map(|name| (name, false)).chain(signed) {
+        let name = without_brackets(name.trim_start_matches("By ").trim_start_matches("Por "));
+        let key = words.outlet(&name);
+        if key.len() > 1 && Some(&key) != own.as_ref() {
+            credits.insert(key, Credit { name, signed });
+        }
+    }
+    credits
+}
+
+/// What tells the publisher of a report apart.
+pub(crate) fn own(report: &Report) -> Option<String> {
+    let name = report.publisher.as_deref().map(|name| origin_words().outlet(&without_brackets(name)));
+    name.filter(|key| key.len() > 1)
+}
+
+/// The outlets whose reports are in the case, found in any text by the words of their names.
+#[derive(Debug)]
+pub(crate) struct Outlets {
+    by_first: BTreeMap<String, BTreeSet<Vec<String>>>,
+}
+
+impl Outlets {
+    pub(crate) fn of(names: impl Iterator<Item = String>) -> Self {
+        let mut by_first: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
+        for name in names {
+            let name = words(&name);
+            if let Some(first) = name.first() {
+                by_first.entry(first.clone()).or_default().insert(name);
+            }
+        }
+        Self { by_first }
+    }
+
+    /// Those that a text names, by what tells them apart.
+    pub(crate) fn named_in(&self, text: &str) -> BTreeSet<String> {
+        let words = words(text);
+        let starting =
+            |place: usize| self.by_first.get(&words[place]).into_iter().flatten().map(move |name| (place, name));
+        let found = (0..words.len()).flat_map(starting).filter(|(place, name)| words[*place..].starts_with(name));
+        found.map(|(_, name)| name.join(" ")).collect()
+    }
 }
 
 /// The name in brackets before the dash of a dateline.
@@ -57,15 +92,15 @@ fn dateline(text: &str) -> Option<String> {
     })
 }
 
-fn after_words(text: &str) -> Vec<String> {
+fn names_after(text: &str, cues: &[String]) -> Vec<String> {
     let lower = text.to_lowercase();
     // Where lower case has another length, places in it are not places in the text.
     if lower.len() != text.len() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for words in BEFORE {
-        for (start, _) in lower.match_indices(words) {
+    for words in cues {
+        for (start, _) in lower.match_indices(words.as_str()) {
             let at_word = !text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
             let rest = text.get(start + words.len()..).unwrap_or_default();
             found.extend(leading_name(rest).filter(|_| at_word));
@@ -74,8 +109,8 @@ fn after_words(text: &str) -> Vec<String> {
     found
 }
 
-fn before_words(text: &str) -> Vec<String> {
-    let places = AFTER.iter().flat_map(|words| text.match_indices(words));
+fn names_before(text: &str, cues: &[String]) -> Vec<String> {
+    let places = cues.iter().flat_map(|words| text.match_indices(words.as_str()));
     places.filter_map(|(start, _)| trailing_name(&text[..start])).collect()
 }
 
@@ -106,16 +141,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn outlets_are_found_by_name() {
+        let outlets = Outlets::of(["sur", "harbour courier"].map(str::to_owned).into_iter());
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(outlets.named_in(text).into_iter().collect::<Vec<_>>(), expected, "{text}");
+        };
+        check("Sur reported on Monday, citing the Harbour Courier, that …", &["harbour courier", "sur"]);
+        check("A courier in the harbour; surely.", &[]);
+    }
+
+    #[test]
     fn where_credits_stand() {
         for (publisher, byline, text, expected) in [
-            ("Paper A", vec![], "Title\n\nLIMA, 3 May (Agencia Sur) - A bus fell.", vec!["agencia sur"]),
-            ("Paper A", vec!["Ana Ruiz, Agencia Sur (sample)"], "A bus fell.", vec!["agencia sur", "ana ruiz"]),
+            ("Paper A", vec![], "Title\n\nLIMA, 3 May (Agencia Sur) - A bus fell.", vec!["sur"]),
+            ("Paper A", vec!["Ana Ruiz, Agencia Sur (sample)"], "A bus fell.", vec!["ana ruiz", "sur"]),
             ("Agencia Sur", vec!["Agencia Sur"], "A bus fell.", vec![]),
-            ("Paper A", vec![], "A bus fell.\n\nSource: Agencia Sur (sample)\n", vec!["agencia sur"]),
-            ("Paper A", vec![], "Fuente: Agencia Sur.", vec!["agencia sur"]),
-            ("Paper A", vec![], "A nurse told Radio Uno that a bus fell.", vec!["radio uno"]),
+            ("Paper A", vec![], "A bus fell.\n\nSource: Agencia Sur (sample)\n", vec!["sur"]),
+            ("Paper A", vec![], "Fuente: Agencia Sur.", vec!["sur"]),
+            ("Paper A", vec![], "A nurse told Radio Uno that a bus fell.", vec!["uno"]),
             ("Paper A", vec![], "Pérez told his followers. The agency foretold Rain.", vec![]),
-            ("Paper A", vec![], "Reports. Agencia Sur contributed to this report.", vec!["agencia sur"]),
+            ("Paper A", vec![], "Reports. Agencia Sur contributed to this report.", vec!["sur"]),
             ("Paper A", vec![], "The bus (a Mercedes) - old - fell.", vec![]),
         ] {
             let report = Report {

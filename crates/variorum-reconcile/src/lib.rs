@@ -7,7 +7,7 @@
 //! ```text
 //! reports, claims                    what there is, in the order of the journal
 //! decisions, questions, anchors, apply   what people decided, laid over it by exact words
-//! origins (shingles, credits)        which texts go back to one
+//! origins (shingles, passages, credits)   which texts go back to one
 //! speakers (mentions, register, joins, settling, naming)   who is who across documents
 //! positions (values, support)        who holds what, from how many origins
 //! relations (compare, updates)       how two positions stand to one another
@@ -65,7 +65,7 @@
 //! ```
 //!
 //! What is left out: any judgement of who is right; `set-published` decisions, which are applied before texts
-//! are read; translations as copies; distances between places; footage.
+//! are read; distances between places; footage.
 
 mod anchors;
 mod apply;
@@ -83,8 +83,10 @@ mod lexicon;
 mod mentions;
 mod names;
 mod naming;
+mod origin_words;
 mod origins;
 mod parties;
+mod passages;
 mod phrases;
 mod positions;
 mod questions;

@@ -1,10 +1,11 @@
 //! Which reports go back to one origin, and on what evidence.
 //!
 //! Reports are taken to be one origin where evidence can be printed: they carry the same text; they stand at
-//! one address (versions of one report); their wording is nearly the same; or they credit the same agency and
-//! share a good part of the wording. Being one is passed on, so a round-up of two wire stories makes one origin
-//! of all three: too few origins are claimed rather than too many. Without evidence two reports stay apart.
-//! Left out: translations, and reports that retell another in their own words.
+//! one address (versions of one report); their wording is nearly the same; they tell the same names and numbers in the
+//! same order, which translations and rewritten stories do; or one of them credits the other, or both the same agency,
+//! and they share a good part of the wording or of that order. Being one is passed on, so a round-up of two wire
+//! stories makes one origin of all three: too few origins are claimed rather than too many. Without evidence two
+//! reports stay apart. Left out: reports that take a single fact from another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,19 +15,28 @@ use variorum_evidence::ids::{ClaimId, DocumentId};
 
 use crate::Accounts;
 use crate::claims::HeldClaim;
-use crate::credits::credits;
-use crate::reports::Reports;
+use crate::credits::{Credit, Outlets, credits, own};
+use crate::passages::Passages;
+use crate::reports::{Reports, Stretch};
 use crate::shingles::Shingles;
 use crate::unions::Unions;
 
 /// Percent of the smaller text's runs of five words that make two texts copies. Reports of one event that were
-/// written apart share up to about 20 (official phrases, boilerplate), copies with edits 70 and more; measured
-/// on the sample case (`examples/junquito`: at most 22 apart, at least 78 in copies).
-const COPY_PERCENT: usize = 50;
-/// Percent that is enough when both credit the same agency.
-const CREDITED_PERCENT: usize = 25;
+/// written apart share up to about 20 (official phrases, boilerplate), copies with edits 40 and more; measured
+/// on the sample case (`examples/junquito`: at most 22 apart) and the events of `eval/cases` (at most 5 apart).
+const COPY_PERCENT: usize = 40;
+/// Percent that is enough when one credits the other, or both the same agency.
+const CREDITED_PERCENT: usize = 15;
 /// Runs that must be shared at the least: short texts share half of theirs by chance.
 const FEWEST_RUNS: usize = 15;
+/// Percent of the names and numbers of the shorter list in one order that make one story; apart, at most 44.
+const ORDER_PERCENT: usize = 50;
+/// Percent that is enough with a credit.
+const RETOLD_PERCENT: usize = 30;
+/// Seconds.
+const DAY: i64 = 86_400;
+/// Names and numbers that the shorter list must hold.
+const FEWEST_MARKS: usize = 14;
 
 /// The origins of a case.
 #[derive(Debug)]
@@ -67,6 +77,8 @@ enum Ground {
     Address(String),
     Copy(usize),
     Credited(usize, String),
+    Order(usize),
+    Retold(usize, String),
 }
 
 /// Groups the texts of the case by origin.
@@ -74,14 +86,12 @@ pub(crate) fn trace(accounts: &Accounts<'_>, reports: &Reports<'_>, held: &[Held
     let documents = reports.documents();
     let text = |document: &DocumentId| accounts.texts.get(document).map_or("", String::as_str);
     let shingles = Shingles::of(documents.iter().map(text));
-    let named: Vec<_> = documents
-        .iter()
-        .map(|document| reports.carrying(*document).flat_map(|report| credits(report, text(document))).collect())
-        .collect();
+    let passages = Passages::of(documents.iter().map(text));
+    let voices = voices(reports, text);
     let mut all = Unions::new(documents.len());
     let mut copied = Unions::new(documents.len());
     let mut evidence: Vec<(usize, String)> = Vec::new();
-    for (a, b, ground) in copies(&shingles, &named) {
+    for (a, b, ground) in copies(&shingles, &passages, &voices) {
         copied.join(a, b);
         if all.join(a, b) {
             evidence.push((a, line(reports, documents[a], documents[b], &ground, accounts.language)));
@@ -105,33 +115,86 @@ pub(crate) fn trace(accounts: &Accounts<'_>, reports: &Reports<'_>, held: &[Held
     Origins { list, of, copies, addresses }
 }
 
-/// Pairs of texts that copy one another, in order.
-fn copies(shingles: &Shingles, named: &[BTreeMap<String, String>]) -> Vec<(usize, usize, Ground)> {
-    let candidates: BTreeSet<_> = shingles.candidates().into_iter().chain(same_credit(named)).collect();
-    let mut pairs = Vec::new();
-    for (a, b) in candidates {
-        let shared = shingles.shared(a, b);
-        let percent = shared.percent();
-        let credit = named[a].iter().find(|(key, _)| named[b].contains_key(*key));
-        if shared.runs < FEWEST_RUNS {
-            continue;
-        }
-        match credit {
-            Some((_, name)) if percent >= CREDITED_PERCENT => {
-                pairs.push((a, b, Ground::Credited(percent, name.clone())));
-            }
-            _ if percent >= COPY_PERCENT => pairs.push((a, b, Ground::Copy(percent))),
-            _ => {}
-        }
-    }
-    pairs
+/// Whose words a text gives.
+struct Voices {
+    /// Its own outlet, by what tells it apart.
+    own: BTreeSet<String>,
+    credited: BTreeMap<String, Credit>,
+    /// Outlets of the case that it names somewhere. A name of one word may be any word.
+    named: BTreeSet<String>,
+    published: Option<Stretch>,
 }
 
-/// Neighbours among the texts that credit one name.
-fn same_credit(named: &[BTreeMap<String, String>]) -> Vec<(usize, usize)> {
+impl Voices {
+    /// The name that joins two texts: the outlet of one that the other gives its words from, or an agency with which
+    /// one is signed and which the other gives its words from.
+    fn joining(&self, other: &Self) -> Option<String> {
+        self.given_to(other).or_else(|| other.given_to(self))
+    }
+
+    /// The outlet of both, where one report followed the other within a day: a flash and the story it grew into.
+    fn going_on_with(&self, other: &Self) -> Option<String> {
+        let (one, other_day) = (self.published?, other.published?);
+        let follows = one.to.max(other_day.to).saturating_sub(one.from.min(other_day.from)) <= 2 * DAY;
+        self.own.intersection(&other.own).next().filter(|_| follows).cloned()
+    }
+
+    fn given_to(&self, other: &Self) -> Option<String> {
+        let signed = self.credited.iter().filter(|(_, credit)| credit.signed).map(|(key, _)| key);
+        let taken =
+            self.own.iter().chain(signed).find_map(|key| other.credited.get(key)).map(|credit| credit.name.clone());
+        taken.or_else(|| self.own.intersection(&other.named).next().cloned())
+    }
+}
+
+fn voices<'a>(reports: &Reports<'_>, text: impl Fn(&DocumentId) -> &'a str) -> Vec<Voices> {
+    let several = |name: &String| name.contains(' ');
+    let outlets = Outlets::of(reports.all().iter().filter_map(|report| own(report)).filter(several));
+    let voices = reports.documents().iter().map(|document| {
+        let text = text(document);
+        let credited = reports.carrying(*document).flat_map(|report| credits(report, text));
+        Voices {
+            own: reports.carrying(*document).filter_map(own).collect(),
+            credited: credited.collect(),
+            named: outlets.named_in(text),
+            published: reports.published(*document).map(|when| reports.clock().stretch(when)),
+        }
+    });
+    voices.collect()
+}
+
+/// Pairs of texts that have one origin, in order, with what shows it best.
+fn copies(shingles: &Shingles, passages: &Passages, voices: &[Voices]) -> Vec<(usize, usize, Ground)> {
+    let near = shingles.candidates().into_iter().chain(passages.candidates());
+    let candidates: BTreeSet<_> = near.chain(same_credit(voices)).collect();
+    candidates.into_iter().filter_map(|(a, b)| Some((a, b, ground(shingles, passages, voices, a, b)?))).collect()
+}
+
+fn ground(shingles: &Shingles, passages: &Passages, voices: &[Voices], a: usize, b: usize) -> Option<Ground> {
+    let shared = shingles.shared(a, b);
+    let copied = if shared.runs >= FEWEST_RUNS { shared.percent() } else { 0 };
+    if copied >= COPY_PERCENT {
+        return Some(Ground::Copy(copied));
+    }
+    let credit = voices[a].joining(&voices[b]);
+    if let Some(name) = credit.clone().filter(|_| copied >= CREDITED_PERCENT) {
+        return Some(Ground::Credited(copied, name));
+    }
+    let (percent, marks) = passages.in_order(a, b);
+    let credit = credit.or_else(|| voices[a].going_on_with(&voices[b]));
+    match credit {
+        _ if marks < FEWEST_MARKS => None,
+        _ if percent >= ORDER_PERCENT => Some(Ground::Order(percent)),
+        Some(name) if percent >= RETOLD_PERCENT => Some(Ground::Retold(percent, name)),
+        _ => None,
+    }
+}
+
+/// Neighbours among the texts that bear or credit one name.
+fn same_credit(voices: &[Voices]) -> Vec<(usize, usize)> {
     let mut by_name: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
-    for (place, names) in named.iter().enumerate() {
-        for name in names.keys() {
+    for (place, voices) in voices.iter().enumerate() {
+        for name in voices.credited.keys().chain(&voices.own).chain(&voices.named) {
             by_name.entry(name).or_default().push(place);
         }
     }
@@ -177,10 +240,28 @@ fn line(reports: &Reports<'_>, a: DocumentId, b: DocumentId, ground: &Ground, la
             format!("{a} and {b}: {percent}% of the shorter text stands word for word in the other")
         }
         (Ground::Credited(percent, name), Language::Es) => {
-            format!("{a} y {b} citan a {name}, y el {percent} % del texto más corto está en el otro")
+            format!("{a} y {b} remiten a {name}, y el {percent} % del texto más corto está en el otro")
         }
         (Ground::Credited(percent, name), _) => {
-            format!("{a} and {b} both credit {name}, and {percent}% of the shorter text stands in the other")
+            format!("{a} and {b} both go back to {name}, and {percent}% of the shorter text stands in the other")
+        }
+        (Ground::Order(percent), Language::Es) => {
+            format!(
+                "{a} y {b}: el {percent} % de los nombres y números del más corto está en el otro, en el mismo orden"
+            )
+        }
+        (Ground::Order(percent), _) => {
+            format!(
+                "{a} and {b}: {percent}% of the names and numbers of the shorter stand in the other, in the same order"
+            )
+        }
+        (Ground::Retold(percent, name), Language::Es) => {
+            format!("{a} y {b} remiten a {name}, y el {percent} % de los nombres y números sigue el mismo orden")
+        }
+        (Ground::Retold(percent, name), _) => {
+            format!(
+                "{a} and {b} both go back to {name}, and {percent}% of the names and numbers stand in the same order"
+            )
         }
     }
 }

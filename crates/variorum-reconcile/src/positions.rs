@@ -37,6 +37,10 @@ pub(crate) struct Stand {
     pub(crate) sides: BTreeMap<String, Said>,
     /// When it was first said at all.
     pub(crate) first: Said,
+    /// When it was last said, where all its sayings can be placed.
+    pub(crate) last: Option<Stretch>,
+    /// Who says it where: a text in its own voice, or somebody in it.
+    pub(crate) voices: BTreeSet<(DocumentId, Option<SpeakerId>)>,
     /// Whether every holder speaks of a plan or of the future.
     pub(crate) planned: bool,
     /// The texts of claims that call themselves a correction.
@@ -184,6 +188,8 @@ impl<'a> Placing<'a> {
             common_speakers: false,
             sides: BTreeMap::new(),
             first: Said::default(),
+            last: times.iter().map(|when| clock.stretch(when)).max().filter(|_| times.len() == holding.len()),
+            voices: voices(holding),
             planned: true,
             corrections: BTreeSet::new(),
             documents,
@@ -265,6 +271,12 @@ fn independent_origins(holders: &[Holder], origins: &Origins) -> usize {
         Some((holder.speaker.clone().map_or(Voice::Text(origin), Voice::Speaker), origin))
     });
     independent(&pairs.collect())
+}
+
+/// The voices of what was read; what a person answered stands by itself.
+fn voices(holding: &Gathered<'_>) -> BTreeSet<(DocumentId, Option<SpeakerId>)> {
+    let read = holding.iter().filter(|(_, reading)| reading.rule != PERSON);
+    read.map(|(held, _)| (held.account.document, held.account.speaker.clone())).collect()
 }
 
 fn holder(held: &HeldClaim, reading: &Reading) -> Holder {

@@ -21,7 +21,7 @@ use crate::origins::Origins;
 use crate::positions::Stand;
 use crate::questions::Asked;
 use crate::reports::Clock;
-use crate::updates::{copy_drift, correction_in_words, later_version, same_speaker_later, toll_rises};
+use crate::updates::{copy_drift, correction_in_words, later_version, same_speaker_later, toll_moves};
 use crate::values::is_unstated;
 
 /// Positions of one question that are all related to one another. Above it each is related to its neighbours
@@ -109,11 +109,12 @@ const RULES: &[(&str, Rule)] = &[
     ("scope.part", scope_part),
     ("plan.act", plan_act),
     ("value.together", value_together),
+    ("voice.both", voice_both),
     ("copy.drift", copy_drift),
     ("words.correction", correction_in_words),
     ("speaker.later", same_speaker_later),
     ("report.later-version", later_version),
-    ("toll.rises", toll_rises),
+    ("toll.moves", toll_moves),
     ("conflict", conflict),
 ];
 
@@ -319,6 +320,20 @@ fn value_together(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict
         Standing::Together(verdict) => Some(verdict),
         Standing::Apart(_) => None,
     }
+}
+
+/// One voice gives both numbers in one text: it does not mean them to be the number of the same people at the same time.
+/// Which of the two is the smaller group the words do not tell. A text against itself is a check (`internal`).
+fn voice_both(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+    let counts = matches!((&a.position.value, &b.position.value), (Value::Count { .. }, Value::Count { .. }));
+    if !counts || a.position.denied || b.position.denied || a.voices.is_disjoint(&b.voices) {
+        return None;
+    }
+    let (first, second) = (context.value(a), context.value(b));
+    compatible_scope(context.say(
+        format!("one report says both in one voice, so they are not of the same people or hour: {first}; {second}"),
+        format!("un mismo informe dice ambas con una misma voz, así que no son de las mismas personas u hora: {first}; {second}"),
+    ))
 }
 
 /// Nothing explains it: not both can be true.

@@ -98,7 +98,7 @@ fn runs(text: &str, stride: u64) -> Vec<u64> {
 
 /// FNV-1a over the words, 64 bits, with a byte between them that no text has: a fixed function, so that every
 /// run and machine sees the same.
-fn hash(words: &[String]) -> u64 {
+pub(crate) fn hash(words: &[String]) -> u64 {
     let bytes = words.iter().flat_map(|word| word.bytes().chain([0xff]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

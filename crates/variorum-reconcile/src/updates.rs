@@ -10,9 +10,11 @@ use std::collections::BTreeSet;
 use variorum_evidence::account::{RelationKind, RelationType};
 use variorum_evidence::claim::Value;
 use variorum_evidence::ids::DocumentId;
+use variorum_evidence::question::PartyGroup;
 
 use crate::positions::{Said, Stand};
 use crate::relations::{Context, Verdict};
+use crate::reports::Stretch;
 
 /// A count that rose is taken for growth only if at least this time lies between: bulletins of one hour that
 /// differ contradict one another. Chosen by judgement; no evaluation set it.
@@ -102,26 +104,49 @@ pub(crate) fn same_speaker_later(a: &Stand, b: &Stand, context: &Context<'_>) ->
     })
 }
 
-/// A count that can grow, higher and said later by the same side: both can be true of their hour.
-pub(crate) fn toll_rises(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+/// A count that can grow, higher and said later: both can be true of their hour. Either each side that gave the lower
+/// one gave the higher one later, or nobody gave the lower one any more when the higher one came up; but authorities and
+/// those to whom it happened do not follow one another. How many are missing may fall as well.
+pub(crate) fn toll_moves(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     const GROWING: &[&str] =
         &["killed", "injured", "missing", "arrested", "rescued", "displaced", "abducted", "destroyed"];
-    let (Value::Count { max: Some(most), .. }, Value::Count { min: least, .. }) =
-        (&a.position.value, &b.position.value)
-    else {
+    const FALLING: &[&str] = &["missing"];
+    let (Value::Count { max, .. }, Value::Count { min: least, .. }) = (&a.position.value, &b.position.value) else {
         return None;
     };
     let affirmed = !a.position.denied && !b.position.denied;
-    let grows = GROWING.contains(&context.question.predicate.as_str());
-    if !(affirmed && grows && most < least && moved_on(a, b, GROWTH_SECONDS)) {
+    let predicate = context.question.predicate.as_str();
+    let rises = max.is_some_and(|most| most < *least);
+    let moves = GROWING.contains(&predicate) && rises || FALLING.contains(&predicate);
+    let behind =
+        |last: Stretch, first: Stretch| last.is_before(first) && first.from.saturating_sub(last.from) >= GROWTH_SECONDS;
+    let left_behind = a.last.zip(b.first.seen).is_some_and(|(last, first)| behind(last, first)) && !are_rivals(a, b);
+    if !(affirmed && moves && (left_behind || moved_on(a, b, GROWTH_SECONDS))) {
         return None;
     }
     let (first, second) = (context.value(a), context.value(b));
-    let why = context.say(
-        format!("the count rose between the statements of one side: {first}, later {second}"),
-        format!("la cifra subió entre declaraciones de una misma parte: {first}, después {second}"),
-    );
+    let why = if left_behind {
+        context.say(
+            format!("nobody gives {first} any more when {second} comes up: each can be true of its hour"),
+            format!("nadie da ya {first} cuando aparece {second}: cada una puede ser cierta en su momento"),
+        )
+    } else {
+        context.say(
+            format!("the count moved between the statements of one side: {first}, later {second}"),
+            format!("la cifra cambió entre declaraciones de una misma parte: {first}, después {second}"),
+        )
+    };
     Some(Verdict::new(RelationKind::Compatible, RelationType::TimeOfStatement, why))
+}
+
+/// Whether one is given by authorities and the other by those to whom it happened, and neither by both.
+fn are_rivals(a: &Stand, b: &Stand) -> bool {
+    let only = |stand: &Stand, one: PartyGroup, other: PartyGroup| {
+        stand.sides.contains_key(one.word()) && !stand.sides.contains_key(other.word())
+    };
+    let (officials, affected) = (PartyGroup::Officials, PartyGroup::Affected);
+    only(a, officials, affected) && only(b, affected, officials)
+        || only(a, affected, officials) && only(b, officials, affected)
 }
 
 /// Whether every side that holds the earlier value says the later one, at least `gap` seconds afterwards. A

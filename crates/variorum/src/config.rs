@@ -86,8 +86,9 @@ impl CaseConfig {
         let title = serde_json::Value::from(title);
         format!(
             r#"title = {title}
-# Question sets: killing, general. `variorum build` records every change of this file.
-questions = ["killing", "general"]
+# Question sets. A question that no report answers is not shown; leave out the sets that do not fit the event.
+# `variorum build` records every change of this file.
+questions = ["killing", "protest", "strike", "detention", "disaster", "general"]
 languages = ["en", "es"]
 # Who reads the reports: "neural" (the encoder that ships with the program) or "rules" (word lists alone).
 # reader = "neural"

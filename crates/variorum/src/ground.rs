@@ -17,8 +17,12 @@ use crate::progress::Progress;
 use crate::{Workbench, parallel};
 
 /// The question sets that come with the program.
-const QUESTION_SETS: [(&str, &str); 2] = [
+const QUESTION_SETS: [(&str, &str); 6] = [
     ("killing", include_str!("../../../questions/killing.toml")),
+    ("protest", include_str!("../../../questions/protest.toml")),
+    ("strike", include_str!("../../../questions/strike.toml")),
+    ("detention", include_str!("../../../questions/detention.toml")),
+    ("disaster", include_str!("../../../questions/disaster.toml")),
     ("general", include_str!("../../../questions/general.toml")),
 ];
 

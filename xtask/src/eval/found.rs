@@ -52,12 +52,12 @@ pub struct Place {
     pub name: String,
     pub kind: String,
     pub id: Option<String>,
-    pub within: Vec<Holder>,
+    pub within: Vec<Region>,
 }
 
 /// What holds a place.
 #[derive(Deserialize)]
-pub struct Holder {
+pub struct Region {
     pub name: String,
     pub kind: String,
 }
@@ -76,6 +76,7 @@ pub struct Claim {
 /// What a claim answers to one question.
 #[derive(Clone, Deserialize)]
 pub struct Reading {
+    pub id: String,
     pub span: Span,
     pub event: Option<String>,
     pub predicate: String,
@@ -99,6 +100,24 @@ impl Reading {
         let said = |reading: &Self| (reading.predicate.clone(), reading.polarity.clone());
         said(self) == said(other) && self.scope == other.scope && self.value == other.value
     }
+
+    /// For people.
+    pub fn answer(&self) -> String {
+        let scope = &self.scope;
+        let mut shown = format!("{} {}", self.predicate, self.value.shown());
+        let fields = [
+            ("side", scope.side.clone().unwrap_or_default()),
+            ("kind", scope.kind.clone().unwrap_or_default()),
+            ("part", scope.part.replace("unknown", "")),
+            ("including", scope.including.join("+")),
+            ("excluding", scope.excluding.join("+")),
+            ("polarity", self.polarity.replace("affirmed", "")),
+        ];
+        for (name, word) in fields.iter().filter(|(_, word)| !word.is_empty()) {
+            shown.push_str(&format!(" {name}={word}"));
+        }
+        shown
+    }
 }
 
 /// Over whom a value is taken.
@@ -114,19 +133,25 @@ pub struct Scope {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Value {
-    Count {
-        min: u64,
-        max: Option<u64>,
-    },
-    Choice {
-        value: String,
-    },
-    Text {
-        value: String,
-    },
-    /// Times and durations: no predicate that is marked has them.
-    #[serde(other)]
-    Other,
+    Count { min: u64, max: Option<u64> },
+    Choice { value: String },
+    Text { value: String },
+    Time { from: Option<String>, to: Option<String> },
+    Duration { seconds_min: u64, seconds_max: u64 },
+}
+
+impl Value {
+    fn shown(&self) -> String {
+        let open = |end: &Option<String>| end.clone().unwrap_or_else(|| "?".to_owned());
+        match self {
+            Self::Count { min, max: Some(max) } if min == max => min.to_string(),
+            Self::Count { min, max: Some(max) } => format!("{min}-{max}"),
+            Self::Count { min, max: None } => format!("{min}+"),
+            Self::Choice { value } | Self::Text { value } => value.clone(),
+            Self::Time { from, to } => format!("{}/{}", open(from), open(to)),
+            Self::Duration { seconds_min, seconds_max } => format!("{seconds_min}-{seconds_max} s"),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -151,9 +176,51 @@ impl Span {
 /// The answer of `variorum apparatus --json`.
 #[derive(Deserialize)]
 pub struct Apparatus {
+    pub questions: Vec<Question>,
+    pub origins: Vec<Origin>,
     pub documents: Vec<CaseDocument>,
     pub claims: Vec<CaseClaim>,
     pub speakers: Vec<Speaker>,
+}
+
+/// A question with its positions and how they stand to one another.
+#[derive(Deserialize)]
+pub struct Question {
+    pub id: String,
+    pub event: String,
+    pub predicate: String,
+    pub positions: Vec<Position>,
+    pub relations: Vec<Relation>,
+}
+
+#[derive(Deserialize)]
+pub struct Position {
+    pub id: String,
+    pub code: String,
+    pub holders: Vec<Holder>,
+}
+
+/// A reading that holds a position.
+#[derive(Deserialize)]
+pub struct Holder {
+    pub reading: String,
+    pub document: String,
+}
+
+#[derive(Deserialize)]
+pub struct Relation {
+    pub a: String,
+    pub b: String,
+    pub relation: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub why: String,
+}
+
+/// Texts that go back to one.
+#[derive(Deserialize)]
+pub struct Origin {
+    pub documents: Vec<String>,
 }
 
 #[derive(Deserialize)]

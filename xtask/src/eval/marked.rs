@@ -118,14 +118,16 @@ pub fn stands_between(text: &str, place: &Range<usize>, before: Option<&str>, af
     before.is_none_or(|words| following.starts_with(words)) && after.is_none_or(|words| preceding.ends_with(words))
 }
 
-fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
+/// What a folder holds, sorted.
+pub fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }
 
-fn parsed<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T> {
+/// A TOML file of `eval/`.
+pub fn parsed<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("{} is not as eval/GUIDELINES.md wants it", path.display()))
 }

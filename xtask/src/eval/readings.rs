@@ -6,9 +6,9 @@
 //! over: as it stands, if value and polarity agree, and if people and event agree as well (`eval/GUIDELINES.md`,
 //! section 9). Only predicates that are marked completely are counted.
 
-mod agreement;
+pub mod agreement;
 pub mod marks;
-mod sentences;
+pub mod sentences;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,13 +20,14 @@ use self::agreement::{in_scope, in_value};
 use self::marks::Mark;
 use self::sentences::Sentences;
 use super::bootstrap::interval;
-use super::found::{self, Value};
+use super::found;
 use super::own::Answered;
 use super::table::{Table, percent};
 use super::words::{Held, Words, dice};
 
 /// Predicates of which every mention is marked; a test holds the guidelines to this list.
-const COMPLETE: [&str; 13] = [
+/// Predicates of which every mention is marked.
+pub const COMPLETE: [&str; 13] = [
     "abducted",
     "arrested",
     "destroyed",
@@ -141,7 +142,7 @@ fn document<'a>(answered: &'a Answered<'a>, marks: &'a [Mark]) -> Document<'a> {
             }
         }
     }
-    let marks = marks.iter().filter(|mark| COMPLETE.contains(&mark.predicate())).collect();
+    let marks = marks.iter().filter(|mark| COMPLETE.contains(&mark.told.predicate())).collect();
     Document { language: &answered.case.language, name: answered.name(), marks, found }
 }
 
@@ -151,28 +152,8 @@ impl Found {
     }
 
     fn shown(&self) -> String {
-        let found::Reading { predicate, polarity, scope, value, span, .. } = &self.reading;
-        let value = match value {
-            Value::Count { min, max: Some(max) } if min == max => min.to_string(),
-            Value::Count { min, max: Some(max) } => format!("{min}-{max}"),
-            Value::Count { min, max: None } => format!("{min}+"),
-            Value::Choice { value } | Value::Text { value } => value.clone(),
-            Value::Other => "time".to_owned(),
-        };
-        let mut shown = format!("{predicate} {value}");
-        let fields = [
-            ("side", scope.side.clone().unwrap_or_default()),
-            ("kind", scope.kind.clone().unwrap_or_default()),
-            ("part", scope.part.replace("unknown", "")),
-            ("including", scope.including.join("+")),
-            ("excluding", scope.excluding.join("+")),
-            ("polarity", polarity.replace("affirmed", "")),
-            ("event", if self.background { "background".to_owned() } else { String::new() }),
-        ];
-        for (name, word) in fields.iter().filter(|(_, word)| !word.is_empty()) {
-            shown.push_str(&format!(" {name}={word}"));
-        }
-        format!("{shown} “{}”", span.text.replace('\n', " "))
+        let event = if self.background { " event=background" } else { "" };
+        format!("{}{event} “{}”", self.reading.answer(), self.reading.span.text.replace('\n', " "))
     }
 }
 
@@ -203,11 +184,11 @@ impl Document<'_> {
         let mut counts = ByPredicate::new();
         let pairs = self.pairs();
         for mark in &self.marks {
-            let row = counts.entry(mark.predicate().to_owned()).or_default();
+            let row = counts.entry(mark.told.predicate().to_owned()).or_default();
             *(if mark.optional { &mut row.optional } else { &mut row.marked }) += 1;
         }
         for pair in &pairs {
-            let row = counts.entry(self.marks[pair.mark].predicate().to_owned()).or_default();
+            let row = counts.entry(self.marks[pair.mark].told.predicate().to_owned()).or_default();
             row.pair(self.marks[pair.mark].optional, pair.level);
         }
         let paired: BTreeSet<_> = pairs.iter().map(|pair| pair.found).collect();
@@ -220,7 +201,7 @@ impl Document<'_> {
 
 /// Whether the two may be a pair, and if so, whether by common words.
 fn meets(mark: &Mark, found: &Found) -> Option<bool> {
-    if !mark.predicates.holds(&found.reading.predicate) {
+    if !mark.told.predicates.holds(&found.reading.predicate) {
         return None;
     }
     let overlaps = !mark.words.is_disjoint(&found.words);
@@ -229,8 +210,8 @@ fn meets(mark: &Mark, found: &Found) -> Option<bool> {
 }
 
 fn level(mark: &Mark, found: &Found) -> Level {
-    match in_value(mark, &found.reading) {
-        true if in_scope(mark, &found.reading, found.background) => Level::Scope,
+    match in_value(&mark.told, &found.reading) {
+        true if in_scope(&mark.told, &found.reading, found.background) => Level::Scope,
         true => Level::Value,
         false => Level::Predicate,
     }
@@ -421,7 +402,7 @@ mod tests {
         let start = TEXT.find(span).unwrap();
         let scope =
             serde_json::json!({"side": side, "kind": null, "part": "unknown", "including": [], "excluding": []});
-        let reading = serde_json::json!({"span": {"start": start, "end": start + span.len(), "text": span},
+        let reading = serde_json::json!({"id": "", "span": {"start": start, "end": start + span.len(), "text": span},
             "event": null, "predicate": "killed", "polarity": "affirmed", "scope": scope,
             "value": {"kind": "count", "min": min, "max": min}});
         let words = Words::of(TEXT);
@@ -525,22 +506,24 @@ mod tests {
             let word = if words.holds(marks::UNTOLD) { marks::UNTOLD } else { words.0.first()? };
             open(word)
         };
-        let value = match &mark.answer {
+        let value = match &mark.told.answer {
             Answer::Count { min, max, .. } => serde_json::json!({"kind": "count", "min": min, "max": max}),
             Answer::Choice(choices) => serde_json::json!({"kind": "choice", "value": choices.0[0]}),
-            Answer::Text(text) => serde_json::json!({"kind": "text", "value": text}),
-            Answer::None => serde_json::json!({"kind": "time"}),
+            Answer::Text(names) => serde_json::json!({"kind": "text", "value": names.0[0]}),
+            Answer::Time { .. } | Answer::Duration { .. } | Answer::None => {
+                serde_json::json!({"kind": "time", "from": null, "to": null})
+            }
         };
-        let MarkedScope { side, kind, part, including, excluding } = &mark.scope;
+        let MarkedScope { side, kind, part, including, excluding } = &mark.told.scope;
         let scope = serde_json::json!({"side": told(side), "kind": told(kind), "part": part.as_deref().unwrap_or("unknown"),
             "including": including, "excluding": excluding});
-        let reading = serde_json::json!({"span": {"start": 0, "end": 0, "text": ""}, "event": null,
-            "predicate": mark.predicate(), "polarity": mark.polarity.0[0], "scope": scope, "value": value});
+        let reading = serde_json::json!({"id": "", "span": {"start": 0, "end": 0, "text": ""}, "event": null,
+            "predicate": mark.told.predicate(), "polarity": mark.told.polarity.0[0], "scope": scope, "value": value});
         Found {
             words: mark.words.clone(),
             sentence: mark.sentence,
             content: Held::new(),
-            background: !mark.event.holds("main"),
+            background: !mark.told.event.holds("main"),
             reading: serde_json::from_value(reading).unwrap(),
         }
     }
@@ -550,7 +533,7 @@ mod tests {
         let cases = marked::cases(&crate::run::root().join("eval"), Split::All).unwrap();
         for report in cases.iter().flat_map(|case| &case.reports) {
             let marks = report.readings.iter().flatten();
-            let marks: Vec<_> = marks.filter(|mark| COMPLETE.contains(&mark.predicate())).collect();
+            let marks: Vec<_> = marks.filter(|mark| COMPLETE.contains(&mark.told.predicate())).collect();
             let found = marks.iter().rev().map(|mark| perfect(mark)).collect();
             let document = Document { language: "", name: report.name.clone(), marks, found };
             assert_eq!(document.errors().len(), 1, "{:#?}", document.errors());

@@ -3,14 +3,14 @@
 //! First the answer with its polarity, then over whom and about which event. What can be said in two ways is the same:
 //! "nobody was killed" is a count of none or a denial of any, "no" to a choice is a denial of "yes".
 
-use super::marks::{Answer, KINDS, Mark, UNTOLD};
+use super::marks::{Answer, KINDS, Told, UNTOLD};
 use crate::eval::found::{Reading, Scope, Value};
 
 /// How far "about" reaches: a fifth to each side.
 const ABOUT: u64 = 5;
 
 /// Whether the answer and the polarity are the marked ones.
-pub fn in_value(mark: &Mark, found: &Reading) -> bool {
+pub fn in_value(mark: &Told, found: &Reading) -> bool {
     if mark.is_none() || is_none(found) {
         return mark.is_none() && is_none(found) || matches!(mark.answer, Answer::None) && in_polarity(mark, found);
     }
@@ -30,17 +30,19 @@ pub fn in_value(mark: &Mark, found: &Reading) -> bool {
             };
             marked.into_iter().any(|marked| marked == found)
         }
-        Answer::Text(text) => in_polarity(mark, found) && in_text(text, found),
+        Answer::Text(names) => in_polarity(mark, found) && names.0.iter().any(|name| in_text(name, found)),
+        Answer::Time { from, to } => in_polarity(mark, found) && in_time(from, to, &found.value),
+        Answer::Duration { min, max } => in_polarity(mark, found) && in_duration(*min, *max, &found.value),
     }
 }
 
 /// Whether it is told of the marked people and the marked event.
-pub fn in_scope(mark: &Mark, found: &Reading, background: bool) -> bool {
+pub fn in_scope(mark: &Told, found: &Reading, background: bool) -> bool {
     let event = if background { "background" } else { "main" };
     mark.event.holds(event) && (!matches!(found.value, Value::Count { .. }) || in_people(mark, &found.scope))
 }
 
-fn in_people(mark: &Mark, found: &Scope) -> bool {
+fn in_people(mark: &Told, found: &Scope) -> bool {
     let side = match found.side.as_deref() {
         // Parties are called witnesses where a scope says bystanders.
         Some("witnesses") => "bystanders",
@@ -83,6 +85,25 @@ fn in_count(min: u64, max: Option<u64>, about: bool, found: &Value) -> bool {
     }
 }
 
+/// Both ends, as far as both are told: a day agrees with a moment of it only where the mark is a day.
+fn in_time(from: &str, to: &str, found: &Value) -> bool {
+    const DAY: usize = "2018-01-15".len();
+    const MINUTE: usize = "2018-01-15T04:00".len();
+    let Value::Time { from: Some(begins), to: Some(ends) } = found else { return false };
+    let cut = |moment: &str, length: usize| moment.get(..length).unwrap_or(moment).to_owned();
+    let is_day = cut(from, DAY) == cut(to, DAY) && (from.len() == DAY || to.ends_with("23:59"));
+    let length = if is_day { DAY } else { MINUTE };
+    let full = begins.len() > DAY || from.len() == DAY;
+    full && cut(from, length) == cut(begins, length) && cut(to, length) == cut(ends, length)
+}
+
+/// "About six hours" and six hours: the stretches meet when each is widened by a twentieth.
+fn in_duration(min: u64, max: u64, found: &Value) -> bool {
+    const ROOM: u64 = 20;
+    let Value::Duration { seconds_min, seconds_max } = found else { return false };
+    *seconds_min <= max + max / ROOM && min <= seconds_max + seconds_max / ROOM
+}
+
 /// Whether it says that it happened to nobody.
 fn is_none(found: &Reading) -> bool {
     let told = (&found.value, found.polarity.as_str());
@@ -95,7 +116,7 @@ fn plain<'a>(choice: &'a str, polarity: &str) -> (&'a str, bool) {
     if choice == "no" { ("yes", !denied) } else { (choice, denied) }
 }
 
-fn in_polarity(mark: &Mark, found: &Reading) -> bool {
+fn in_polarity(mark: &Told, found: &Reading) -> bool {
     let denied = match &found.value {
         Value::Choice { value } => plain(value, &found.polarity).1,
         Value::Count { max: Some(0), .. } => found.polarity == "affirmed",
@@ -124,6 +145,7 @@ fn parts(words: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::eval::readings::marks::Mark;
     use crate::eval::words::Words;
 
     fn mark(toml: &str) -> Mark {
@@ -138,7 +160,7 @@ mod tests {
         told.as_object_mut().unwrap().extend(fields);
         let value: serde_json::Value = serde_json::from_str(value).unwrap();
         let span = serde_json::json!({"start": 0, "end": 2, "text": "the rubber bullets"});
-        let reading = serde_json::json!({"span": span, "event": "E1", "predicate": "killed", "polarity": polarity,
+        let reading = serde_json::json!({"id": "", "span": span, "event": "E1", "predicate": "killed", "polarity": polarity,
             "scope": told, "value": value});
         serde_json::from_value(reading).unwrap()
     }
@@ -146,7 +168,11 @@ mod tests {
     #[test]
     fn values() {
         let check = |marked: &str, value: &str, polarity: &str, expected: bool| {
-            assert_eq!(in_value(&mark(marked), &found(value, polarity, "{}")), expected, "{marked} {value} {polarity}");
+            assert_eq!(
+                in_value(&mark(marked).told, &found(value, polarity, "{}")),
+                expected,
+                "{marked} {value} {polarity}"
+            );
         };
         let (seven, none) = (r#"{"kind":"count","min":7,"max":7}"#, r#"{"kind":"count","min":0,"max":0}"#);
         let any = r#"{"kind":"count","min":1,"max":null}"#;
@@ -176,10 +202,35 @@ mod tests {
     }
 
     #[test]
+    fn times() {
+        let check = |from: &str, to: &str, begins: &str, ends: &str, expected: bool| {
+            let found = Value::Time { from: Some(begins.to_owned()), to: Some(ends.to_owned()) };
+            assert_eq!(in_time(from, to, &found), expected, "{from} {to} {begins} {ends}");
+        };
+        let (day, minute) = ("2018-01-15", "2018-01-15T11:00-04:00");
+        check(day, day, day, day, true);
+        check("2018-01-15T00:00-04:00", "2018-01-15T23:59-04:00", day, day, true);
+        check(minute, minute, "2018-01-15T11:00:00-04:00", "2018-01-15T11:00:00-04:00", true);
+        check(minute, minute, day, day, false);
+        check(day, day, "2018-01-16", "2018-01-16", false);
+        check(minute, minute, "2018-01-15T11:30-04:00", "2018-01-15T11:30-04:00", false);
+    }
+
+    #[test]
+    fn durations() {
+        let check = |min, max, seconds_min, seconds_max, expected: bool| {
+            assert_eq!(in_duration(min, max, &Value::Duration { seconds_min, seconds_max }), expected, "{min}-{max}");
+        };
+        check(21_600, 21_600, 20_900, 22_300, true);
+        check(21_600, 21_600, 25_200, 25_200, false);
+        check(18_000, 25_200, 21_600, 21_600, true);
+    }
+
+    #[test]
     fn scopes() {
         let check = |marked: &str, scope: &str, expected: bool| {
             let found = found(r#"{"kind":"count","min":7,"max":7}"#, "affirmed", scope);
-            assert_eq!(in_scope(&mark(marked), &found, false), expected, "{marked} {scope}");
+            assert_eq!(in_scope(&mark(marked).told, &found, false), expected, "{marked} {scope}");
         };
         check("", "{}", true);
         check("", r#"{"side":"officials"}"#, false);
@@ -200,7 +251,7 @@ mod tests {
     #[test]
     fn a_choice_has_no_people() {
         let found = found(r#"{"kind":"choice","value":"yes"}"#, "affirmed", r#"{"side":"officials"}"#);
-        assert!(in_scope(&mark(""), &found, false));
-        assert!(!in_scope(&mark(""), &found, true));
+        assert!(in_scope(&mark("").told, &found, false));
+        assert!(!in_scope(&mark("").told, &found, true));
     }
 }

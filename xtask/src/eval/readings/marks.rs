@@ -111,6 +111,16 @@ pub struct Mark {
     /// The words that tell it.
     pub words: Held,
     pub sentence: usize,
+    /// What they tell.
+    pub told: Told,
+    /// A reader may leave it: neither missed nor false.
+    pub optional: bool,
+    /// For people.
+    pub shown: String,
+}
+
+/// What a mark says, apart from where.
+pub struct Told {
     /// The first one names the row that it is counted in.
     pub predicates: Any,
     pub answer: Answer,
@@ -118,10 +128,6 @@ pub struct Mark {
     pub polarity: Any,
     /// `main`, `background`.
     pub event: Any,
-    /// A reader may leave it: neither missed nor false.
-    pub optional: bool,
-    /// For people.
-    pub shown: String,
 }
 
 /// What the fact answers.
@@ -133,12 +139,25 @@ pub enum Answer {
         about: bool,
     },
     Choice(Any),
-    Text(String),
+    /// Any of these names.
+    Text(Any),
+    /// Dates, or moments with their offset.
+    Time {
+        from: String,
+        to: String,
+    },
+    /// Seconds.
+    Duration {
+        min: u64,
+        max: u64,
+    },
     /// The words tell none, and none is compared.
     None,
 }
 
 /// Over whom, as far as the words tell.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
 pub struct MarkedScope {
     pub side: Any,
     pub kind: Any,
@@ -159,19 +178,43 @@ impl Mark {
         let place = points(text, &file.place(text)?);
         let (shown, answer) = (file.shown(), file.answer()?);
         let MarkFile { predicate, side, kind, part, including, excluding, polarity, event, optional, .. } = file;
+        let scope = MarkedScope { side, kind, part, including, excluding };
+        scope.keeps_to_fixed_words()?;
         Ok(Self {
             words: words.held(&place),
             sentence: Sentences::of(text).number(place.start),
-            predicates: predicate,
-            answer,
-            scope: MarkedScope { side, kind, part, including, excluding },
-            polarity: polarity.or("affirmed"),
-            event: event.or("main"),
+            told: Told {
+                predicates: predicate,
+                answer,
+                scope,
+                polarity: polarity.or("affirmed"),
+                event: event.or("main"),
+            },
             optional,
             shown,
         })
     }
+}
 
+impl MarkedScope {
+    /// Looks whether the words are of the fixed ones.
+    pub fn keeps_to_fixed_words(&self) -> Result<()> {
+        let part: Vec<String> = self.part.iter().cloned().collect();
+        fixed("side", &self.side.0, &SIDES)?;
+        fixed("kind", &self.kind.0, &KINDS)?;
+        fixed("part", &part, &["part", "total"])?;
+        fixed("including or excluding", &[&self.including[..], &self.excluding[..]].concat(), &SIDES)
+    }
+}
+
+fn fixed(field: &str, words: &[String], fixed: &[&str]) -> Result<()> {
+    for word in words {
+        ensure!(fixed.contains(&word.as_str()), "{field} is `{word}` and may be: {}", fixed.join(", "));
+    }
+    Ok(())
+}
+
+impl Told {
     /// The predicate in whose row it is counted.
     pub fn predicate(&self) -> &str {
         self.predicates.0.first().map_or("", String::as_str)
@@ -183,7 +226,7 @@ impl Mark {
             Answer::Count { max: Some(0), .. } => self.polarity.holds("affirmed"),
             Answer::Count { min, max, .. } => self.polarity.holds("denied") && min <= 1 && max.is_none(),
             Answer::None => self.polarity.holds("denied"),
-            Answer::Choice(_) | Answer::Text(_) => false,
+            Answer::Choice(_) | Answer::Text(_) | Answer::Time { .. } | Answer::Duration { .. } => false,
         }
     }
 }
@@ -191,23 +234,10 @@ impl Mark {
 impl MarkFile {
     fn keeps_to_fixed_words(&self) -> Result<()> {
         ensure!(!self.predicate.is_empty(), "it has no predicate");
-        let part: Vec<String> = self.part.iter().cloned().collect();
-        let lists: [(&str, &[String], &[&str]); 8] = [
-            ("predicate", &self.predicate.0, &PREDICATES),
-            ("choice", &self.choice.0, &CHOICES),
-            ("side", &self.side.0, &SIDES),
-            ("kind", &self.kind.0, &KINDS),
-            ("part", &part, &["part", "total"]),
-            ("including or excluding", &[&self.including[..], &self.excluding[..]].concat(), &SIDES),
-            ("polarity", &self.polarity.0, &["affirmed", "denied"]),
-            ("event", &self.event.0, &["background", "main"]),
-        ];
-        for (field, words, fixed) in lists {
-            for word in words {
-                ensure!(fixed.contains(&word.as_str()), "{field} is `{word}` and may be: {}", fixed.join(", "));
-            }
-        }
-        Ok(())
+        fixed("predicate", &self.predicate.0, &PREDICATES)?;
+        fixed("choice", &self.choice.0, &CHOICES)?;
+        fixed("polarity", &self.polarity.0, &["affirmed", "denied"])?;
+        fixed("event", &self.event.0, &["background", "main"])
     }
 
     /// The one place of the words (bytes).
@@ -225,7 +255,7 @@ impl MarkFile {
         ensure!(self.max.is_none() || self.min.is_some(), "it has a max and no min");
         Ok(match (self.min, &self.text) {
             (Some(min), _) => Answer::Count { min, max: self.max, about: self.about },
-            (None, Some(text)) => Answer::Text(text.clone()),
+            (None, Some(text)) => Answer::Text(Any(vec![text.clone()])),
             (None, None) if !self.choice.is_empty() => Answer::Choice(Any(self.choice.0.clone())),
             (None, None) => Answer::None,
         })
@@ -296,8 +326,9 @@ mod tests {
     #[test]
     fn what_is_not_marked_has_its_default() {
         let mark = located("words = 'two'\npredicate = ['killed', 'injured']").unwrap();
-        assert_eq!((mark.predicate(), mark.sentence), ("killed", 1));
-        assert!(mark.polarity.holds("affirmed") && mark.event.holds("main") && !mark.optional);
-        assert!(matches!(mark.answer, Answer::None));
+        let told = &mark.told;
+        assert_eq!((told.predicate(), mark.sentence), ("killed", 1));
+        assert!(told.polarity.holds("affirmed") && told.event.holds("main") && !mark.optional);
+        assert!(matches!(told.answer, Answer::None));
     }
 }
