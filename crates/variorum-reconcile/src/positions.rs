@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{Holder, Position, Speaker};
-use variorum_evidence::claim::{Claim, HedgeValue, Polarity, Reading, Scope, Value};
+use variorum_evidence::claim::{Claim, HedgeValue, Part, Polarity, Reading, Scope, Value};
 use variorum_evidence::ids::{DocumentId, EventId, PositionId, QuestionId, ReportCode, SpeakerId};
 use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::EventRole;
@@ -21,7 +21,7 @@ use crate::questions::Asked;
 use crate::reports::{Reports, Stretch};
 use crate::speakers::Speakers;
 use crate::support::{Voice, independent};
-use crate::values::{normalised, normalised_scope};
+use crate::values::{is_of_all, normalised, normalised_scope};
 
 /// A position and what its relations to others rest on.
 #[derive(Debug)]
@@ -122,8 +122,20 @@ fn counts(held: &HeldClaim) -> bool {
 type Key = (Value, Scope, bool);
 type Gathered<'a> = Vec<(&'a HeldClaim, &'a Reading)>;
 
+/// Readings with one key hold one position. What a total is said to include does not change over whom it is.
 fn key(reading: &Reading) -> Key {
-    (normalised(&reading.value), normalised_scope(&reading.scope), reading.polarity == Polarity::Denied)
+    let scope = normalised_scope(&reading.scope);
+    let scope = if is_of_all(&scope) { Scope::unknown() } else { scope };
+    (normalised(&reading.value), scope, reading.polarity == Polarity::Denied)
+}
+
+/// The scope that a position shows: the fullest that its holders tell.
+fn fullest(scope: Scope, holding: &Gathered<'_>) -> Scope {
+    if scope != Scope::unknown() {
+        return scope;
+    }
+    let told = holding.iter().map(|(_, reading)| normalised_scope(&reading.scope)).filter(is_of_all);
+    told.max_by_key(|scope| (scope.part == Part::Total, scope.including.clone())).unwrap_or(scope)
 }
 
 fn order(position: &Position) -> Key {
@@ -173,7 +185,7 @@ impl<'a> Placing<'a> {
         let position = Position {
             id,
             value,
-            scope,
+            scope: fullest(scope, holding),
             denied,
             origins: independent_origins(&holders, origins),
             holders,

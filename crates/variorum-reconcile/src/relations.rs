@@ -22,7 +22,7 @@ use crate::positions::Stand;
 use crate::questions::Asked;
 use crate::reports::Clock;
 use crate::updates::{copy_drift, correction_in_words, later_version, same_speaker_later, toll_moves};
-use crate::values::is_unstated;
+use crate::values::is_of_all;
 
 /// Positions of one question that are all related to one another. Above it each is related to its neighbours
 /// in the order of values and to the one that most reports carry, and a finding says so: the number of pairs
@@ -164,9 +164,12 @@ fn relation(first: &Stand, second: &Stand, context: &Context<'_>) -> Relation {
 
 /// Whether a question has several answers: one voice gives more than one in one text.
 fn takes_several(question: &Question, stands: &[Stand]) -> bool {
-    const CHOICES: &[&str] = &["used_weapon", "planned", "destroyed", "attacked", "investigation"];
+    const SEVERAL: &[&str] =
+        &["used_weapon", "planned", "destroyed", "attacked", "investigation", "less_lethal", "place_hit"];
+    let of_several = SEVERAL.contains(&question.predicate.as_str()) && !is_about_doer(question);
     match question.kind {
-        AnswerKind::Choice => CHOICES.contains(&question.predicate.as_str()) && !is_about_doer(question),
+        AnswerKind::Choice => of_several,
+        AnswerKind::Text if of_several => true,
         AnswerKind::Text => {
             let mut given: BTreeMap<(DocumentId, Option<&SpeakerId>), &Value> = BTreeMap::new();
             let affirmed = stands.iter().filter(|stand| !stand.position.denied);
@@ -213,9 +216,9 @@ fn scope_named(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     ))
 }
 
-/// One does not say over whom it counts: whatever the numbers, it cannot be told whether they are of the same.
+/// One tells nobody apart, the other does: whatever the numbers, it cannot be told whether they are of the same.
 fn scope_unstated(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
-    let (unstated, stated) = match (is_unstated(&a.position.scope), is_unstated(&b.position.scope)) {
+    let (unstated, stated) = match (is_of_all(&a.position.scope), is_of_all(&b.position.scope)) {
         (true, false) => (a, b),
         (false, true) => (b, a),
         _ => return None,
@@ -286,7 +289,7 @@ fn scope_kind(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
 /// One is over all, the other over some. What a total is said to include does not change over whom it is.
 fn scope_part(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     let (first, second) = (&a.position.scope, &b.position.scope);
-    if (first.part, &first.side) == (second.part, &second.side) {
+    if (first.part, &first.side) == (second.part, &second.side) || is_of_all(first) && is_of_all(second) {
         return None;
     }
     let all = |scope: &variorum_evidence::claim::Scope| scope.part == Part::Total;
@@ -363,7 +366,7 @@ fn conflict(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
             format!("two different places: {first}; {second}"),
             format!("dos lugares distintos: {first}; {second}"),
         ),
-        _ if is_unstated(&a.position.scope) => context.say(
+        _ if is_of_all(&a.position.scope) => context.say(
             format!("not both can be true: {first}; {second}"),
             format!("no pueden ser ciertas ambas: {first}; {second}"),
         ),

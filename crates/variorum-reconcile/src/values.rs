@@ -62,6 +62,11 @@ pub(crate) fn is_unstated(scope: &Scope) -> bool {
     *scope == Scope::unknown()
 }
 
+/// Whether it is over all, as far as the words tell: nobody is told apart or left out.
+pub(crate) fn is_of_all(scope: &Scope) -> bool {
+    scope.part != Part::Part && scope.side.is_none() && scope.kind.is_none() && scope.excluding.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use variorum_evidence::document::Language;

@@ -114,12 +114,18 @@ fn scope_comes_before_value() {
         (says(exactly(8)).of(side("officials")), says(exactly(2)).of(others), "compatible scope"),
         (says(exactly(7)).of(total(&["officials"])), says(exactly(7)).of(side("affected")), "compatible scope"),
         (says(exactly(7)).of(total(&[])), says(exactly(2)).of(some), "compatible scope"),
-        (says(exactly(9)), says(exactly(7)).of(total(&[])), "compatible scope"),
         (says(exactly(5)).of(kind("captured")), says(exactly(6)).of(kind("arrested")), "compatible definition"),
-        (says(exactly(9)).of(total(&["officials"])), says(exactly(9)).of(total(&[])), "same scope"),
     ] {
         check(&killed(), a, b, expected);
     }
+}
+
+#[test]
+fn what_a_total_includes_makes_no_other_position() {
+    let nine = [unknown(), total(&[]), total(&["officials"])].map(|scope| says(exactly(9)).of(scope));
+    let apparatus = case_of(&killed(), &nine).reconcile();
+    let [position] = only(&apparatus).positions.as_slice() else { panic!("one position: {:?}", only(&apparatus)) };
+    assert_eq!((position.reports, position.scope.including.as_slice()), (3, &["officials".to_owned()][..]));
 }
 
 #[test]
@@ -145,6 +151,7 @@ fn counts() {
     for (a, b, expected) in [
         (says(exactly(7)), says(exactly(9)), "conflict value"),
         (says(exactly(7)).of(total()), says(exactly(9)).of(total()), "conflict value"),
+        (says(exactly(9)), says(exactly(7)).of(total()), "conflict value"),
         (says(exactly(7)).of(total()), says(exactly(9)).of(case::total(&[])), "conflict value"),
         (says(exactly(7)), says(at_least(6)), "compatible precision"),
         (says(exactly(38)), says(between(24, 60)), "compatible precision"),

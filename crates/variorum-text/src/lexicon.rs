@@ -390,6 +390,11 @@ pub(crate) struct Quantifiers {
 pub(crate) struct EventWords {
     pub(crate) main: Phrases,
     pub(crate) background: Phrases,
+    /// Tell an event from the one before, where one of `occasions` follows: "a second" strike.
+    pub(crate) another: Phrases,
+    pub(crate) occasions: Phrases,
+    /// Tell that something is counted over a time: "so far", "since".
+    pub(crate) over: Phrases,
     pub(crate) boilerplate: Vec<String>,
     pub(crate) byline: Vec<String>,
 }

@@ -76,6 +76,7 @@ mod tagging;
 mod telling;
 mod tenses;
 mod times;
+mod timing;
 mod tokens;
 mod tolls;
 mod universal;

@@ -185,7 +185,7 @@ impl Run<'_> {
         });
         claims.dedup_by_key(|claim| claim.id);
         reading.events = found.events;
-        episodes::add(&page, &found.background, &places, &mut reading.events);
+        episodes::add(&page, &found.which, &places, &mut reading.events);
         if let Some(main) = reading.events.iter_mut().find(|event| event.main) {
             main.tolls = tolls(&told(&page, main, &claims));
         }
@@ -227,7 +227,8 @@ impl Run<'_> {
                 times: times.iter().map(|time| time.expression).collect(),
             })
             .collect();
-        events::tell_apart(&told, self.lexicon)
+        let published = self.context.published.and_then(|when| Some(when.from?.date()));
+        events::tell_apart(&told, published, self.lexicon)
     }
 
     /// Gives every draft its readings, sentence by sentence.
@@ -289,7 +290,7 @@ impl Run<'_> {
             lexicon: self.lexicon,
             quantities: &page.counted[number].quantities,
             times,
-            background: events.background[number],
+            event: events.which[number],
             main: events.main,
             taken: Vec::new(),
         }

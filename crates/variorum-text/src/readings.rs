@@ -1,8 +1,8 @@
 //! What does a claim answer?
 //!
-//! Each content is held against every question of the set. Counts are `counts`' work; a time or a duration is
-//! the expression nearest to the question's words; a choice is the first answer whose words match; a text is
-//! such an answer or what the question's words capture as `value`. A negation or a cue of denial turns the
+//! Each content is held against every question of the set. Counts are `counts`' work, times and durations those of
+//! `timing`; a choice is the first answer whose words match; a text is such an answer or what the question's words
+//! capture as `value`. A negation or a cue of denial turns the
 //! polarity. A count about another event than the question asks for keeps its value and loses the question;
 //! any other answer about another event is none.
 
@@ -10,17 +10,13 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use regex::Regex;
-use variorum_evidence::claim::{
-    Certainty, Hedge, Part, Participant, Polarity, Reading, Scope, TimeExpression, TimeType, Value,
-};
-use variorum_evidence::ids::{ClaimId, EventId, QuestionId, ReadingId};
-use variorum_evidence::moment::HappenedAt;
+use variorum_evidence::claim::{Certainty, Hedge, Part, Participant, Polarity, Reading, Scope, TimeExpression, Value};
+use variorum_evidence::ids::{ClaimId, QuestionId, ReadingId};
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
 use variorum_evidence::span::TextSpan;
 
-use crate::calendar::seconds;
 use crate::counts::{Count, counts, mark_totals};
-use crate::events::is_far;
+use crate::events::Which;
 use crate::hedges::{certainty, polarity};
 use crate::incidents::{Act, Fact, Incidents, Who};
 use crate::lexicon::Lexicon;
@@ -28,10 +24,8 @@ use crate::line::Line;
 use crate::quantities::Quantity;
 use crate::questions::{Patterns, QuestionSet};
 use crate::times::Named;
+use crate::timing;
 use crate::tokens::folded;
-
-/// How far an expression of time may stand from the question's words, in tokens.
-const NEAR: usize = 24;
 
 /// The rule of what is read from the words of an act.
 const ACT: &str = "act.words";
@@ -45,7 +39,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) incidents: &'a Incidents,
     /// Expressions of time with their tokens.
     pub(crate) times: Vec<(Range<usize>, &'a TimeExpression, Named)>,
-    pub(crate) background: bool,
+    pub(crate) event: Which,
     /// The day of the main event.
     pub(crate) main: Option<Date>,
     /// The contents of all claims of the sentence.
@@ -76,10 +70,11 @@ pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec
     let mut readings = fact_readings(scene, told, set);
     let free = |at: usize| !told.inner.iter().any(|inner| inner.contains(&at));
     for content in told.content {
+        let mut timed = timing::answers(scene, content, set, &free);
         let mut found = counts(&scene.line, scene.lexicon, content, scene.quantities, set, &free);
         mark_totals(&mut found);
         count_readings(scene, told, set, &found, &mut readings);
-        for (question, patterns) in set.iter() {
+        for (number, (question, patterns)) in set.iter().enumerate() {
             // What the words of predicates told already is not read once more by the question's own.
             let known = |reading: &Reading| {
                 let choice = matches!(reading.value, Value::Choice { .. });
@@ -88,7 +83,7 @@ pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec
             let answers = match question.kind {
                 AnswerKind::Choice if readings.iter().any(known) => Vec::new(),
                 AnswerKind::Count => Vec::new(),
-                AnswerKind::Time | AnswerKind::Duration => timed(scene, content, question, patterns, &free),
+                AnswerKind::Time | AnswerKind::Duration => timed.remove(&number).into_iter().collect(),
                 AnswerKind::Choice | AnswerKind::Text => chosen(scene, content, question, patterns, &free),
             };
             readings.extend(answers.into_iter().filter_map(|answer| answer.reading(scene, told, question)));
@@ -101,30 +96,30 @@ pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec
 }
 
 /// An answer before it has an id.
-struct Answer {
-    words: Range<usize>,
-    value: Value,
-    polarity: Polarity,
-    background: bool,
-    rule: &'static str,
+pub(crate) struct Answer {
+    pub(crate) words: Range<usize>,
+    pub(crate) value: Value,
+    pub(crate) polarity: Polarity,
+    pub(crate) event: Which,
+    pub(crate) rule: &'static str,
 }
 
 impl Answer {
     fn reading(self, scene: &Scene<'_>, told: &Told<'_>, question: &Question) -> Option<Reading> {
         let span = scene.line.span(&self.words)?;
         let scope = Scope::unknown();
-        asked(question, self.background)?;
+        asked(question, self.event)?;
         let about = About { predicate: &question.predicate, question: Some(question.id.clone()) };
-        Some(reading(told, about, span, self.value, scope, self.polarity, self.background, self.rule))
+        Some(reading(told, about, span, self.value, scope, self.polarity, self.event, self.rule))
     }
 }
 
 /// The question that an answer is about, if it asks for that event.
-fn asked(question: &Question, background: bool) -> Option<&Question> {
+fn asked(question: &Question, event: Which) -> Option<&Question> {
     let fits = match question.event {
         EventRole::Any => true,
-        EventRole::Main => !background,
-        EventRole::Background => background,
+        EventRole::Main => event == Which::Main,
+        EventRole::Background => event != Which::Main,
     };
     fits.then_some(question)
 }
@@ -143,7 +138,7 @@ fn reading(
     value: Value,
     scope: Scope,
     said: Polarity,
-    background: bool,
+    event: Which,
     rule: &str,
 ) -> Reading {
     let polarity = match (said, told.denied) {
@@ -153,7 +148,7 @@ fn reading(
     Reading {
         id: ReadingId::of(told.id, span, about.predicate, &value, &scope),
         span,
-        event: Some(EventId::from(if background { "E2" } else { "E1" })),
+        event: Some(event.id()),
         question: about.question,
         predicate: about.predicate.to_owned(),
         polarity,
@@ -199,13 +194,13 @@ fn act_reading(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, act: &Act)
             && question.predicate == act.predicate
             && act.choice.is_none_or(|choice| question.answers.iter().any(|answer| answer.value == choice))
     };
-    let question = set.questions().iter().filter(names).find_map(|question| asked(question, scene.background));
+    let question = set.questions().iter().filter(names).find_map(|question| asked(question, scene.event));
     let about = About { predicate: act.predicate, question: question.map(|question| question.id.clone()) };
     let value = match act.choice {
         Some(choice) => Value::Choice { value: choice.to_owned() },
         None => Value::Text { value: folded(&scene.line.text.raw[span.range()]) },
     };
-    Some(reading(told, about, span, value, Scope::unknown(), act.polarity, scene.background, ACT))
+    Some(reading(told, about, span, value, Scope::unknown(), act.polarity, scene.event, ACT))
 }
 
 fn fact_reading(
@@ -217,7 +212,7 @@ fn fact_reading(
 ) -> Option<Reading> {
     let span = scene.line.span(&fact.words)?;
     let counts = |question: &&Question| question.kind == AnswerKind::Count && question.predicate == fact.predicate;
-    let question = set.questions().iter().filter(counts).find_map(|question| asked(question, scene.background));
+    let question = set.questions().iter().filter(counts).find_map(|question| asked(question, scene.event));
     let scope = Scope {
         side: fact.side.map(str::to_owned),
         kind: fact.kind.clone().or_else(|| told_singly(scene, fact).then(|| "named".to_owned())),
@@ -228,7 +223,7 @@ fn fact_reading(
     };
     let about = About { predicate: fact.predicate, question: question.map(|question| question.id.clone()) };
     let value = Value::Count { min: fact.min, max: fact.max };
-    let mut made = reading(told, about, span, value, scope, fact.polarity, scene.background, fact.rule);
+    let mut made = reading(told, about, span, value, scope, fact.polarity, scene.event, fact.rule);
     made.participants.push(Participant { role: "patient".to_owned(), span });
     let agents = fact.agents.iter().filter_map(|agent| scene.line.span(agent));
     made.participants.extend(agents.map(|span| Participant { role: "agent".to_owned(), span }));
@@ -257,9 +252,9 @@ fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: 
             let value = Value::Count { min: count.min, max: count.max };
             let about = About {
                 predicate: &question.predicate,
-                question: asked(question, scene.background).map(|asked| asked.id.clone()),
+                question: asked(question, scene.event).map(|asked| asked.id.clone()),
             };
-            let mut made = reading(told, about, span, value, scope, count.polarity, scene.background, count.rule);
+            let mut made = reading(told, about, span, value, scope, count.polarity, scene.event, count.rule);
             if count.part != Part::Unknown || count.words.len() > 1 {
                 made.participants.push(Participant { role: "patient".to_owned(), span });
             }
@@ -283,94 +278,6 @@ fn tokens_at(line: &Line<'_>, span: TextSpan, bytes: Range<usize>) -> Option<Ran
     let first = line.tokens.partition_point(|token| token.end <= start);
     let last = line.tokens.partition_point(|token| token.start < end);
     (first < last).then_some(first..last)
-}
-
-/// The time or duration nearest to the question's words; of a group side by side, the finest.
-fn timed(
-    scene: &Scene<'_>,
-    content: &Range<usize>,
-    question: &Question,
-    patterns: &Patterns,
-    free: &dyn Fn(usize) -> bool,
-) -> Vec<Answer> {
-    let line = &scene.line;
-    let language = scene.lexicon.language;
-    let Some(words) = patterns.words.get(&language) else { return Vec::new() };
-    let refused = patterns.not_words.get(&language).is_some_and(|not| !matches(line, content, not).is_empty());
-    let wanted = |time: &&(Range<usize>, &TimeExpression, Named)| {
-        let kind = match question.kind {
-            AnswerKind::Duration => time.1.time_type == TimeType::Duration,
-            _ => matches!(time.1.time_type, TimeType::Date | TimeType::Time) && !matches!(time.2, Named::Reference(_)),
-        };
-        kind && content.contains(&time.0.start) && free(time.0.start)
-    };
-    let times: Vec<_> = scene.times.iter().filter(wanted).collect();
-    if refused || times.is_empty() {
-        return Vec::new();
-    }
-    let hits: Vec<Range<usize>> = matches(line, content, words).into_iter().filter(|hit| free(hit.start)).collect();
-    let pairs = hits.iter().flat_map(|hit| {
-        times
-            .iter()
-            .enumerate()
-            .filter_map(move |(index, time)| Some((distance(line, scene.lexicon, hit, &time.0)?, index, hit)))
-    });
-    let Some((_, index, hit)) = pairs.min_by_key(|(distance, index, _)| (*distance, *index)) else { return Vec::new() };
-    let (tokens, time, named) = times[finest_beside(line, scene.lexicon, &times, index)];
-    let value = match (question.kind, *named) {
-        (AnswerKind::Duration, Named::Duration { count_min, count_max, unit, .. }) => {
-            Value::Duration { seconds_min: seconds(count_min, unit), seconds_max: seconds(count_max, unit) }
-        }
-        (AnswerKind::Duration, _) => return Vec::new(),
-        _ => Value::Time(answered_time(time, line.text.raw)),
-    };
-    let said = polarity(line, scene.lexicon, content.start..hit.start);
-    // A sentence on the main event may name the day of an earlier one.
-    let background = if time.time_type == TimeType::Duration {
-        scene.background
-    } else {
-        is_far(time, scene.main).unwrap_or(scene.background)
-    };
-    vec![Answer { words: tokens.clone(), value, polarity: said, background, rule: "time.nearest" }]
-}
-
-/// Tokens between question words and a time; a clause border in between counts as far.
-fn distance(line: &Line<'_>, lexicon: &Lexicon, hit: &Range<usize>, time: &Range<usize>) -> Option<usize> {
-    let between = if hit.end <= time.start { hit.end..time.start } else { time.end.min(hit.start)..hit.start };
-    let cost = |at: usize| match line.word(at) {
-        "," => 3,
-        ";" | ":" => 6,
-        word if lexicon.grammar.coordinators.has(word) => 6,
-        word if lexicon.is_verb(word) => 3,
-        _ => 0,
-    };
-    let borders: usize = between.clone().map(cost).sum();
-    // Times mostly follow the verb they go with.
-    let before = usize::from(hit.end > time.start) * 2;
-    let far = between.len() + borders + before;
-    (far <= NEAR).then_some(far)
-}
-
-/// Of the expressions that touch the one at `index` ("4:30 a.m. on Monday"), the finest.
-fn finest_beside(
-    line: &Line<'_>,
-    lexicon: &Lexicon,
-    times: &[&(Range<usize>, &TimeExpression, Named)],
-    index: usize,
-) -> usize {
-    let touches = |one: usize, other: usize| {
-        let mut between = times[one].0.end..times[other].0.start;
-        between.len() <= 2 && !between.any(|at| lexicon.is_verb(line.word(at)))
-    };
-    let mut first = index;
-    while first > 0 && touches(first - 1, first) {
-        first -= 1;
-    }
-    let mut last = index;
-    while last + 1 < times.len() && touches(last, last + 1) {
-        last += 1;
-    }
-    (first..=last).min_by_key(|at| (times[*at].1.when.precision, at.abs_diff(index))).unwrap_or(index)
 }
 
 /// The answers whose words match, or what the question's own words capture.
@@ -402,7 +309,7 @@ fn chosen(
         };
         let negated = polarity(line, scene.lexicon, content.start..hit.start) == Polarity::Denied;
         let polarity = if negated != answer.denied { Polarity::Denied } else { Polarity::Affirmed };
-        return vec![Answer { words: hit, value, polarity, background: scene.background, rule: "choice.words" }];
+        return vec![Answer { words: hit, value, polarity, event: scene.event, rule: "choice.words" }];
     }
     Vec::new()
 }
@@ -427,7 +334,7 @@ fn captured(scene: &Scene<'_>, content: &Range<usize>, words: &Regex, free: &dyn
                 words: member,
                 value,
                 polarity: Polarity::Affirmed,
-                background: scene.background,
+                event: scene.event,
                 rule: "text.captured",
             });
         }
@@ -455,16 +362,4 @@ fn members(line: &Line<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
         start = at + 1;
     }
     members
-}
-
-/// The time as an answer. One that cannot be placed keeps its words: two such times are not the same answer.
-fn answered_time(time: &TimeExpression, text: &str) -> HappenedAt {
-    let mut when = time.when.clone();
-    if when.from.is_none()
-        && when.to.is_none()
-        && let Some(words) = time.span.words(text)
-    {
-        when.basis = format!("“{words}”: {}", when.basis);
-    }
-    when
 }

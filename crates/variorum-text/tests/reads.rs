@@ -142,7 +142,7 @@ Los funcionarios muertos son Luis Mora y Juan Vera, según un primer recuento.
     El ministro de Justicia, Raúl Peña = Raúl Peña | informó | que seis integrantes de la banda murieron ayer y que tres agentes resultaron heridos | killed: 6 affected | injured: 3 officials | happened_on: 2018-01-15T00:00
     Peña = Raúl Peña | Según | el grupo abrió fuego primero | fired_first: affected
     Peña = Raúl Peña | agregó | que cinco integrantes de una «célula armada» fueron detenidos | arrested: 5 affected
-    Peña = Raúl Peña | Negó | que los agentes hubieran disparado con lanzagranadas | (other event): los agentes (denied) | (other event): lanzagranadas (denied) | heavy_weapons: yes (denied)
+    Peña = Raúl Peña | Negó | que los agentes hubieran disparado con lanzagranadas | (other event): los agentes (denied) | weapons: lanzagranadas (denied) | heavy_weapons: yes (denied)
     Una vecina = Una vecina | dijo | que unos amigos le habían contado que la capitana quería entregarse
     unos amigos = unos amigos | le habían contado | que la capitana quería entregarse | nested | offered_surrender: yes
     la capitana = capitana | quería | entregarse | planned | nested

@@ -167,7 +167,7 @@ mod tests {
             "name": "a", "text": text(&row), "events": [], "times": [],
             "claims": [
                 claim(0, 27, "asserted", json!([])),
-                claim(11, 27, "alleged", json!([{"span": span(18, 20), "event": null, "predicate": "killed", "polarity": "denied",
+                claim(11, 27, "alleged", json!([{"id": "", "span": span(18, 20), "event": null, "predicate": "killed", "polarity": "denied",
                     "scope": {"side": null, "kind": null, "part": "unknown", "including": [], "excluding": []},
                     "value": {"kind": "count", "min": 1, "max": 1}}])),
             ],

@@ -153,7 +153,7 @@ mod tests {
         ]}))
         .unwrap();
         let reading = |start, end, predicate| {
-            json!({"span": {"start": start, "end": end, "text": ""}, "event": null, "predicate": predicate,
+            json!({"id": "", "span": {"start": start, "end": end, "text": ""}, "event": null, "predicate": predicate,
                 "polarity": "affirmed",
                 "scope": {"side": null, "kind": null, "part": "unknown", "including": [], "excluding": []},
                 "value": {"kind": "count", "min": 1, "max": 1}, "participants": []})

@@ -15,35 +15,39 @@ use variorum_evidence::ids::EventId;
 use variorum_evidence::place::Place;
 
 use crate::drafts::Page;
+use crate::events::Which;
 use grouping::Episode;
 use names::Names;
 use words::Words;
 
 /// Tells of each event of the document what is told of it as an incident; incidents beside them become events of their own.
-pub(crate) fn add(page: &Page<'_>, background: &[bool], places: &[Place], events: &mut Vec<Event>) {
+pub(crate) fn add(page: &Page<'_>, which: &[Which], places: &[Place], events: &mut Vec<Event>) {
     let Some(words) = Words::of(page.lexicon.language) else { return };
     let names = Names::of(page, words);
     let sightings =
         (0..page.sentences.len()).filter_map(|number| sighting::sighting(page, words, &names, places, number));
     let episodes = grouping::episodes(page, words, sightings.collect());
-    let main = main(&episodes, background);
+    let main = main(&episodes, which);
     for (number, episode) in episodes.into_iter().enumerate() {
-        place_in(events, episode, Some(number) == main, background);
+        place_in(events, episode, Some(number) == main, which);
     }
 }
 
 /// The episode that the document is chiefly about: the one told most of, outside the background if one is.
-fn main(episodes: &[Episode], background: &[bool]) -> Option<usize> {
-    let told = |episode: &Episode| episode.sentences.iter().filter(|sentence| !background[**sentence]).count();
+fn main(episodes: &[Episode], which: &[Which]) -> Option<usize> {
+    let told = |episode: &Episode| episode.sentences.iter().filter(|sentence| which[**sentence] == Which::Main).count();
     (0..episodes.len()).max_by_key(|number| (told(&episodes[*number]), std::cmp::Reverse(*number)))
 }
 
-/// The main event and the background keep their names; what is neither becomes an event of its own.
-fn place_in(events: &mut Vec<Event>, episode: Episode, main: bool, background: &[bool]) {
-    let behind = episode.sentences.iter().all(|sentence| background[*sentence]);
-    let own = events
-        .iter_mut()
-        .find(|event| event.incident.is_none() && (event.main && main || !event.main && behind && !main));
+/// Events that the sentences were told apart by keep their names; what is none of them becomes an event of its own.
+fn place_in(events: &mut Vec<Event>, episode: Episode, main: bool, which: &[Which]) {
+    let all = |wanted: Which| episode.sentences.iter().all(|sentence| which[*sentence] == wanted);
+    let place = match main {
+        true => Some(Which::Main),
+        false => [Which::Background, Which::Another].into_iter().find(|wanted| all(*wanted)),
+    };
+    let own =
+        place.and_then(|place| events.iter_mut().find(|event| event.id == place.id() && event.incident.is_none()));
     match own {
         Some(event) => {
             if !event.main {
@@ -52,9 +56,9 @@ fn place_in(events: &mut Vec<Event>, episode: Episode, main: bool, background: &
             event.incident = Some(episode.incident);
         }
         None => {
-            let id = format!("E{}", events.len().max(2) + 1);
+            let id = free_name(events);
             events.push(Event {
-                id: EventId::from(id.as_str()),
+                id,
                 kind: episode.incident.kind.clone(),
                 main: false,
                 mentions: episode.mentions,
@@ -64,4 +68,11 @@ fn place_in(events: &mut Vec<Event>, episode: Episode, main: bool, background: &
             });
         }
     }
+}
+
+/// The first name after those of `Which` that no event has.
+fn free_name(events: &[Event]) -> EventId {
+    let names = (4..).map(|number: usize| EventId::from(format!("E{number}").as_str()));
+    let mut free = names.filter(|name| events.iter().all(|event| event.id != *name));
+    free.next().unwrap_or_else(|| Which::Another.id())
 }

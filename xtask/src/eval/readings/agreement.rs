@@ -85,16 +85,33 @@ fn in_count(min: u64, max: Option<u64>, about: bool, found: &Value) -> bool {
     }
 }
 
-/// Both ends, as far as both are told: a day agrees with a moment of it only where the mark is a day.
+/// Both ends. A day is a day, whatever hour it is written with; a moment agrees with the minute or hour that begins there.
 fn in_time(from: &str, to: &str, found: &Value) -> bool {
     const DAY: usize = "2018-01-15".len();
-    const MINUTE: usize = "2018-01-15T04:00".len();
     let Value::Time { from: Some(begins), to: Some(ends) } = found else { return false };
-    let cut = |moment: &str, length: usize| moment.get(..length).unwrap_or(moment).to_owned();
-    let is_day = cut(from, DAY) == cut(to, DAY) && (from.len() == DAY || to.ends_with("23:59"));
-    let length = if is_day { DAY } else { MINUTE };
-    let full = begins.len() > DAY || from.len() == DAY;
-    full && cut(from, length) == cut(begins, length) && cut(to, length) == cut(ends, length)
+    let day = |moment: &str| moment.get(..DAY).unwrap_or(moment).to_owned();
+    if from.len() == DAY || day(from) == day(to) && from.contains("T00:00") && to.contains("T23:59") {
+        return begins.len() == DAY && (day(from), day(to)) == (day(begins), day(ends));
+    }
+    let (Some(first), Some(last)) = (minute(from), minute(to)) else { return false };
+    let (Some(begins), Some(ends)) = (minute(begins), minute(ends)) else { return false };
+    let moment = first == last && ends - begins <= HOUR;
+    first == begins && (moment || (last - ends).abs() <= 1)
+}
+
+/// Minutes in an hour.
+const HOUR: i64 = 60;
+
+/// Minutes since a day long ago on the clock that the moment is written for; none for a day.
+fn minute(moment: &str) -> Option<i64> {
+    let number = |part: &str| part.parse::<i64>().ok();
+    let (date, clock) = moment.split_once('T')?;
+    let mut date = date.split('-').map(number);
+    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    let mut clock = clock.split([':', '+', '-']).map(number);
+    let (hour, minute) = (clock.next()??, clock.next()??);
+    // Months of 31 days: only neighbouring moments are held against one another.
+    Some((((year * 12 + month) * 31 + day) * 24 + hour) * HOUR + minute)
 }
 
 /// "About six hours" and six hours: the stretches meet when each is widened by a twentieth.
@@ -211,6 +228,8 @@ mod tests {
         check(day, day, day, day, true);
         check("2018-01-15T00:00-04:00", "2018-01-15T23:59-04:00", day, day, true);
         check(minute, minute, "2018-01-15T11:00:00-04:00", "2018-01-15T11:00:00-04:00", true);
+        check(minute, minute, "2018-01-15T11:00-04:00", "2018-01-15T11:01-04:00", true);
+        check(minute, "2018-01-15T13:00-04:00", "2018-01-15T11:00-04:00", "2018-01-15T13:00-04:00", true);
         check(minute, minute, day, day, false);
         check(day, day, "2018-01-16", "2018-01-16", false);
         check(minute, minute, "2018-01-15T11:30-04:00", "2018-01-15T11:30-04:00", false);
