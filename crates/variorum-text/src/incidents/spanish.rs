@@ -101,7 +101,7 @@ impl Scene<'_> {
     /// "Han matado", "había muerto": a form of "haber" governs the participle.
     fn is_perfect(&self, at: usize) -> bool {
         let before = (0..at).rev().find(|before| self.tag_at(*before) != Tag::Adverb);
-        before.is_some_and(|before| self.phrases.predicates.wording.perfect.has(self.word_at(before)))
+        before.is_some_and(|before| self.phrases.predicates.lists.wording.perfect.has(self.word_at(before)))
             && !self.word_at(at).ends_with(['s', 'a'])
     }
 
@@ -109,7 +109,7 @@ impl Scene<'_> {
         let mut start = at;
         let mut clitic = None;
         let (mut se, mut passive, mut perfect) = (false, false, false);
-        let wording = &self.phrases.predicates.wording;
+        let wording = &self.phrases.predicates.lists.wording;
         while let Some(before) = start.checked_sub(1) {
             let word = self.word_at(before);
             match self.tag_at(before) {
@@ -290,7 +290,7 @@ impl Scene<'_> {
     /// "A tiros", "a golpes": how, not whom.
     fn is_manner(&self, group: usize) -> bool {
         let group = &self.groups[group];
-        let manners = &self.phrases.predicates.wording.manners;
+        let manners = &self.phrases.predicates.lists.wording.manners;
         group.tokens.clone().any(|at| manners.has(self.word_at(at)))
     }
 
@@ -486,7 +486,7 @@ impl Scene<'_> {
     fn is_official(&self, group: usize) -> bool {
         let range = self.groups[group].range();
         super::scope::side(self.phrases.line, self.phrases.lexicon, &range) == Some("officials")
-            || range.clone().any(|at| self.phrases.predicates.wording.forces.has(self.word_at(at)))
+            || range.clone().any(|at| self.phrases.predicates.lists.wording.forces.has(self.word_at(at)))
     }
 
     /// A participle or a state: "dos hombres muertos", "fueron detenidos seis", "dejó heridos a tres", "está grave".
@@ -561,7 +561,7 @@ impl Scene<'_> {
     fn exists_before(&self, at: usize) -> Option<usize> {
         let inside = |at: &usize| !matches!(self.tag_at(*at), Tag::Mark | Tag::Boundary | Tag::Relative);
         let mut clause = (at.saturating_sub(NEAR)..at).rev().take_while(inside);
-        clause.find(|at| self.phrases.predicates.wording.exists.has(self.word_at(*at)))
+        clause.find(|at| self.phrases.predicates.lists.wording.exists.has(self.word_at(*at)))
     }
 
     fn is_denied(&self, verb: usize) -> bool {
@@ -622,7 +622,7 @@ impl Scene<'_> {
 
     /// "La cifra de muertos subió a nueve", "elevaron a 27 el número de víctimas mortales".
     fn sum(&self, at: usize, end: usize) -> Option<Arguments> {
-        let wording = &self.phrases.predicates.wording;
+        let wording = &self.phrases.predicates.lists.wording;
         let inner = |at: &usize| matches!(self.tag_at(*at), Tag::Noun | Tag::Preposition | Tag::Determiner);
         let head = (at.saturating_sub(5)..at)
             .rev()
@@ -653,7 +653,7 @@ impl Scene<'_> {
 
     /// "Son", "suman", "asciende".
     fn is_sum_verb(&self, at: usize) -> bool {
-        self.tag_at(at) == Tag::Be || self.phrases.predicates.wording.totals.has(self.word_at(at))
+        self.tag_at(at) == Tag::Be || self.phrases.predicates.lists.wording.totals.has(self.word_at(at))
     }
 
     /// "Los muertos son dos; los heridos, más de cuarenta".
@@ -714,7 +714,7 @@ impl Scene<'_> {
         if !behind.is_empty() && self.groups.iter().any(|group| group.stated && group.tokens.start == known.start) {
             return None;
         }
-        let wording = &self.phrases.predicates.wording;
+        let wording = &self.phrases.predicates.lists.wording;
         let is = |at: usize| self.tag_at(at) == Tag::Be || wording.figures.has(self.word_at(at));
         let part = |patients: Vec<usize>, verb: Range<usize>| {
             let told = Arguments { patients, verb, part: true, ..Arguments::default() };
@@ -734,7 +734,7 @@ impl Scene<'_> {
 
     /// The phrases behind a verb that places them ("… hay dos mujeres").
     pub(super) fn placed_behind(&self, end: usize) -> Vec<usize> {
-        let figures = &self.phrases.predicates.wording.figures;
+        let figures = &self.phrases.predicates.lists.wording.figures;
         let is = |at: &usize| self.tag_at(*at) == Tag::Be || figures.has(self.word_at(*at));
         let first = (end..end + 3).find(is).and_then(|verb| self.next_phrase(verb + 1, false));
         first.map_or_else(Vec::new, |first| self.listed(first))
@@ -777,7 +777,7 @@ impl Scene<'_> {
 
     /// What a form of "be" behind tells of them: "eran policías", "se encuentran en estado crítico".
     pub(super) fn described(&self, from: usize) -> Option<Range<usize>> {
-        let wording = &self.phrases.predicates.wording;
+        let wording = &self.phrases.predicates.lists.wording;
         let verb = (from..from + 3)
             .find(|at| self.tag_at(*at) == Tag::Be || wording.figures.has(self.word_at(*at)))
             .filter(|_| self.phrases.lexicon.language == Language::Es)?;
@@ -814,13 +814,13 @@ impl Scene<'_> {
             let participle = self.word_at(at).ends_with(['a', 'o']) && !self.is_finite(at) && !self.is_perfect(at);
             if verb.passive || participle { by() } else { ahead().or_else(behind) }
         };
-        let noun = predicates.orders.nouns.has(self.word_at(at));
+        let noun = predicates.lists.orders.nouns.has(self.word_at(at));
         if !noun {
             return by_verb(at).map(|group| &self.groups[group]);
         }
         let near = at.saturating_sub(NEAR)..(at + NEAR).min(line.len());
-        let gives = |at: &usize| predicates.orders.gives.at(line, *at).is_some();
-        let came = near.clone().find(gives).is_some_and(|at| predicates.orders.comes.has(self.word_at(at)));
+        let gives = |at: &usize| predicates.lists.orders.gives.at(line, *at).is_some();
+        let came = near.clone().find(gives).is_some_and(|at| predicates.lists.orders.comes.has(self.word_at(at)));
         let from = || {
             let of = |at: &usize| matches!(self.word_at(*at), "de" | "del" | "desde" | "por");
             let mut groups = (at + 1..near.end)
@@ -835,7 +835,7 @@ impl Scene<'_> {
     }
 
     fn can_order(&self, predicates: &Predicates, giver: &Group) -> bool {
-        let body = giver.range().any(|at| predicates.orders.givers.has(self.word_at(at)));
+        let body = giver.range().any(|at| predicates.lists.orders.givers.has(self.word_at(at)));
         let capital = self.phrases.line.is_capital(giver.tokens.start) && giver.tokens.start > 0;
         giver.named == Named::People || giver.name || body || capital
     }
@@ -843,7 +843,7 @@ impl Scene<'_> {
     /// Whether it is only wished, feared, planned or still to come.
     fn is_wished(&self, verb: &Verbal, form: VerbForm) -> bool {
         let lexicon = self.phrases.lexicon;
-        let wording = &self.phrases.predicates.wording;
+        let wording = &self.phrases.predicates.lists.wording;
         let word = self.word_at(verb.at);
         let coming = (verb.start..=verb.at).any(|at| {
             let word = self.word_at(at);
