@@ -8,7 +8,7 @@ use std::path::Path;
 
 use variorum_evidence::span::{CodePoints, TextSpan};
 use variorum_infer::Model;
-use variorum_text::{NeuralReader, QuestionSet, Reader, ReadingContext, RuleReader};
+use variorum_text::{NeuralReader, PredicateSet, QuestionSet, Reader, ReadingContext, RuleReader};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let questions = QuestionSet::default();
@@ -21,7 +21,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     for line in std::io::stdin().lock().lines() {
         let record: serde_json::Value = serde_json::from_str(&line?)?;
         let text = record["text"].as_str().ok_or("a line without text")?;
-        let reading = reader.read(text, &ReadingContext { published: None, offset: None, questions: &questions })?;
+        let reading = reader.read(
+            text,
+            &ReadingContext {
+                published: None,
+                offset: None,
+                questions: &questions,
+                predicates: &PredicateSet::default(),
+            },
+        )?;
         let points = CodePoints::of(text);
         let range = |span: TextSpan| points.points_from_span(span).map(|range| [range.start, range.end]);
         // The corpora mark no nesting and no claims of the text itself.

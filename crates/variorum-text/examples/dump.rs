@@ -5,7 +5,7 @@
 use std::error::Error;
 
 use variorum_evidence::moment::{Precision, SaidAt};
-use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader, read_questions};
+use variorum_text::{PredicateSet, QuestionSet, Reader, ReadingContext, RuleReader, read_questions};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,7 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let said = from.map(|from| SaidAt::between(from, from, offset.parse().ok(), Precision::Day, "argument"));
     for file in files {
         let text = std::fs::read_to_string(file)?;
-        let context = ReadingContext { published: said.as_ref(), offset: offset.parse().ok(), questions: &questions };
+        let context = ReadingContext {
+            published: said.as_ref(),
+            offset: offset.parse().ok(),
+            questions: &questions,
+            predicates: &PredicateSet::default(),
+        };
         let reading = RuleReader.read(&text, &context)?;
         println!("=== {file} {:?}", reading.language);
         for time in &reading.times {

@@ -13,7 +13,7 @@ use variorum_evidence::claim::{Part, Polarity};
 use variorum_evidence::question::{AnswerKind, Question};
 
 use crate::hedges::polarity;
-use crate::incidents::{Predicates, side};
+use crate::incidents::side;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
@@ -68,13 +68,15 @@ struct Hit {
     people: bool,
 }
 
-/// The counts in `content`, in order. `free` tells which tokens belong to this claim and not to one told inside.
+/// The counts in `content`, in order. `open` tells which questions their own words answer, `free` which tokens belong to
+/// this claim and not to one told inside.
 pub(crate) fn counts(
     line: &Line<'_>,
     lexicon: &Lexicon,
     content: &Range<usize>,
     quantities: &[Quantity],
     set: &QuestionSet,
+    open: &dyn Fn(&Question) -> bool,
     free: &dyn Fn(usize) -> bool,
 ) -> Vec<Count> {
     // "One" and "un" count somebody only right before the noun for people.
@@ -85,7 +87,7 @@ pub(crate) fn counts(
     if quantities.is_empty() {
         return Vec::new();
     }
-    let hits = hits(line, lexicon, content, set, free);
+    let hits = hits(line, lexicon, content, set, open, free);
     let stretches = stretches(line, lexicon, content, &quantities);
     let mut counts: Vec<Count> = Vec::new();
     let mut waiting: Vec<&Quantity> = Vec::new();
@@ -127,14 +129,13 @@ fn hits(
     lexicon: &Lexicon,
     content: &Range<usize>,
     set: &QuestionSet,
+    open: &dyn Fn(&Question) -> bool,
     free: &dyn Fn(usize) -> bool,
 ) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (question, (asked, patterns)) in set.iter().enumerate() {
-        // What the predicates tell is read by `incidents`.
-        let told = Predicates::in_language(lexicon.language).is_some_and(|known| known.knows(&asked.predicate));
-        let open = asked.kind == AnswerKind::Count && !told;
-        let Some(words) = patterns.words.get(&lexicon.language).filter(|_| open) else {
+        let wanted = asked.kind == AnswerKind::Count && open(asked);
+        let Some(words) = patterns.words.get(&lexicon.language).filter(|_| wanted) else {
             continue;
         };
         let refused: Vec<Range<usize>> =

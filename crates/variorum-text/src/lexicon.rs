@@ -51,6 +51,18 @@ impl Phrases {
         self.by_first.contains_key(word)
     }
 
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_first.is_empty()
+    }
+
+    /// Adds `entries` to them.
+    pub(crate) fn extend(&mut self, entries: impl IntoIterator<Item = String>) {
+        for (first, more) in Self::from(entries.into_iter().collect::<Vec<_>>()).by_first {
+            self.by_first.entry(first).or_default().extend(more);
+        }
+    }
+
     /// All of them, as they are written.
     pub(crate) fn entries(&self) -> impl Iterator<Item = String> {
         self.by_first.values().flatten().map(|words| words.join(" "))

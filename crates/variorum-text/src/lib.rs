@@ -19,9 +19,11 @@
 //! - [`QuestionSet`]: those questions, compiled
 //!
 //! ```
-//! use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
+//! use variorum_text::{PredicateSet, QuestionSet, Reader, ReadingContext, RuleReader};
 //! let questions = QuestionSet::default();
-//! let context = ReadingContext { published: None, offset: None, questions: &questions };
+//! let predicates = PredicateSet::default();
+//! let context =
+//!     ReadingContext { published: None, offset: None, questions: &questions, predicates: &predicates };
 //! let text = "Three men were hurt, the mayor said.";
 //! let reading = RuleReader.read(text, &context)?;
 //! let claim = &reading.claims[0];
@@ -84,6 +86,7 @@ mod utterances;
 mod verbs;
 mod whereabouts;
 
+pub use incidents::{PredicateEntry, PredicateError, PredicateSet, read_predicates};
 pub use neural::NeuralReader;
 pub use questions::{QuestionError, QuestionSet, read_questions};
 pub use reader::{ReadError, Reader, ReadingContext, RuleReader};

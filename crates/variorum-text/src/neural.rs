@@ -353,6 +353,7 @@ mod tests {
     use variorum_evidence::claim::Claim;
 
     use super::*;
+    use crate::incidents::PredicateSet;
     use crate::questions::QuestionSet;
 
     /// A line of `fixed.json`: what the exported model gave in another runtime.
@@ -393,7 +394,12 @@ mod tests {
 
     fn read(text: &str) -> Vec<Claim> {
         let questions = QuestionSet::default();
-        let context = ReadingContext { published: None, offset: None, questions: &questions };
+        let context = ReadingContext {
+            published: None,
+            offset: None,
+            questions: &questions,
+            predicates: &PredicateSet::default(),
+        };
         NeuralReader::shipped().unwrap().read(text, &context).unwrap().claims
     }
 

@@ -21,7 +21,7 @@ use crate::capitals;
 use crate::drafts::{Counted, Draft, Page, Timed, drafts};
 use crate::episodes;
 use crate::events;
-use crate::incidents::{self, Fact, Who};
+use crate::incidents::{self, Fact, Incidents, PredicateSet, Who};
 use crate::language::{detect, script};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
@@ -47,6 +47,8 @@ pub struct ReadingContext<'a> {
     pub offset: Option<i16>,
     /// What the case asks.
     pub questions: &'a QuestionSet,
+    /// What is looked for, asked or not.
+    pub predicates: &'a PredicateSet,
 }
 
 /// A document could not be read. What cannot be understood is no error: it gives no claims.
@@ -273,12 +275,15 @@ impl Run<'_> {
         let taken: Vec<Range<usize>> = times.iter().map(|time| line.touching(time.expression.span)).collect();
         let quantities = quantities::find(&line, self.lexicon, &taken);
         let named = whereabouts::tokens(&line, sentence, places);
-        let incidents = incidents::read(&line, self.lexicon, &quantities, &taken, &named);
+        let incidents = match self.context.predicates.in_language(self.lexicon.language) {
+            Some(predicates) => incidents::read(&line, self.lexicon, predicates, &quantities, &taken, &named),
+            None => Incidents::default(),
+        };
         Counted { quantities, incidents }
     }
 
     /// What else was found in a sentence that holds contents.
-    fn scene<'a>(&self, page: &Page<'a>, events: &events::Events, number: usize) -> Scene<'a> {
+    fn scene<'a>(&'a self, page: &Page<'a>, events: &events::Events, number: usize) -> Scene<'a> {
         let line = Line { text: page.text, tokens: &page.sentences[number].tokens };
         let times: Vec<_> = page.times[number]
             .iter()
@@ -288,6 +293,7 @@ impl Run<'_> {
             line,
             incidents: &page.counted[number].incidents,
             lexicon: self.lexicon,
+            predicates: self.context.predicates.in_language(self.lexicon.language),
             quantities: &page.counted[number].quantities,
             times,
             event: events.which[number],
@@ -313,7 +319,7 @@ fn told<'a>(page: &'a Page<'_>, main: &Event, claims: &[Claim]) -> Vec<tolls::To
         let somebody = |fact: &&Fact| !(fact.implied || fact.who == Who::Pronoun && fact.max.is_none());
         for fact in counted.incidents.facts.iter().filter(somebody) {
             let Some(span) = line.span(&fact.words) else { continue };
-            let Some(reading) = held.get(&(span, fact.predicate)) else { continue };
+            let Some(reading) = held.get(&(span, &*fact.predicate)) else { continue };
             let heading = page.sentences[sentence].heading;
             told.push(tolls::Told {
                 fact,

@@ -18,7 +18,7 @@ use variorum_evidence::span::TextSpan;
 use crate::counts::{Count, counts, mark_totals};
 use crate::events::Which;
 use crate::hedges::{certainty, polarity};
-use crate::incidents::{Act, Fact, Incidents, Who};
+use crate::incidents::{Act, Fact, Incidents, Predicates, Who};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
@@ -34,6 +34,7 @@ const ACT: &str = "act.words";
 pub(crate) struct Scene<'a> {
     pub(crate) line: Line<'a>,
     pub(crate) lexicon: &'a Lexicon,
+    pub(crate) predicates: Option<&'a Predicates>,
     pub(crate) quantities: &'a [Quantity],
     /// What happened to how many.
     pub(crate) incidents: &'a Incidents,
@@ -71,7 +72,9 @@ pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec
     let free = |at: usize| !told.inner.iter().any(|inner| inner.contains(&at));
     for content in told.content {
         let mut timed = timing::answers(scene, content, set, &free);
-        let mut found = counts(&scene.line, scene.lexicon, content, scene.quantities, set, &free);
+        // What the predicates tell is read by `incidents`.
+        let open = |asked: &Question| !scene.predicates.is_some_and(|known| known.knows(&asked.predicate));
+        let mut found = counts(&scene.line, scene.lexicon, content, scene.quantities, set, &open, &free);
         mark_totals(&mut found);
         count_readings(scene, told, set, &found, &mut readings);
         for (number, (question, patterns)) in set.iter().enumerate() {
@@ -211,7 +214,7 @@ fn fact_reading(
     before: &[Option<ReadingId>],
 ) -> Option<Reading> {
     let span = scene.line.span(&fact.words)?;
-    let counts = |question: &&Question| question.kind == AnswerKind::Count && question.predicate == fact.predicate;
+    let counts = |question: &&Question| question.kind == AnswerKind::Count && *question.predicate == *fact.predicate;
     let question = set.questions().iter().filter(counts).find_map(|question| asked(question, scene.event));
     let scope = Scope {
         side: fact.side.map(str::to_owned),
@@ -221,7 +224,7 @@ fn fact_reading(
         including: fact.including.iter().map(|side| (*side).to_owned()).collect(),
         excluding: fact.excluding.iter().map(|side| (*side).to_owned()).collect(),
     };
-    let about = About { predicate: fact.predicate, question: question.map(|question| question.id.clone()) };
+    let about = About { predicate: &fact.predicate, question: question.map(|question| question.id.clone()) };
     let value = Value::Count { min: fact.min, max: fact.max };
     let mut made = reading(told, about, span, value, scope, fact.polarity, scene.event, fact.rule);
     made.participants.push(Participant { role: "patient".to_owned(), span });

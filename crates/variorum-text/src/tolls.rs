@@ -45,7 +45,7 @@ struct Sum {
 /// The tolls of the main event, by predicate.
 pub(crate) fn tolls(told: &[Told<'_>]) -> Vec<Toll> {
     let mut tolls = Vec::new();
-    let predicates: BTreeSet<&str> = told.iter().map(|told| told.fact.predicate).collect();
+    let predicates: BTreeSet<&str> = told.iter().map(|told| &*told.fact.predicate).collect();
     for predicate in predicates.iter().copied().filter(|predicate| !matches!(*predicate, "injured" | "shot")) {
         let sum = stated(told, predicate).or_else(|| one_by_one(told, predicate));
         tolls.extend(sum.map(|sum| toll(predicate, sum)));
@@ -65,7 +65,7 @@ fn toll(predicate: &str, sum: Sum) -> Toll {
 /// The mentions of a predicate, in order; parts of a whole of the same predicate are in the whole.
 fn mentions<'a>(told: &'a [Told<'a>], predicate: &str) -> Vec<Mention<'a>> {
     let mut mentions: Vec<Mention<'a>> = Vec::new();
-    let own = |told: &&Told<'_>| told.fact.predicate == predicate && !told.fact.is_part;
+    let own = |told: &&Told<'_>| *told.fact.predicate == *predicate && !told.fact.is_part;
     for one in told.iter().filter(own) {
         let open = one.fact.max != Some(one.fact.min);
         match mentions.last_mut() {
@@ -181,7 +181,7 @@ fn left(shot: Sum, killed: Option<Sum>) -> Sum {
 
 /// Somebody hurt who is told apart from the dead: "another man", "her father", one of another name.
 fn beside(told: &[Told<'_>]) -> Option<Sum> {
-    let of = |predicate: &'static str| told.iter().filter(move |told| told.fact.predicate == predicate);
+    let of = |predicate: &'static str| told.iter().filter(move |told| *told.fact.predicate == *predicate);
     let dead: BTreeSet<&str> = of("killed").filter(|told| told.fact.who == Who::Name).flat_map(names).collect();
     let apart = |hurt: &&Told<'_>| {
         let fact = hurt.fact;

@@ -356,6 +356,7 @@ mod tests {
     use variorum_evidence::claim::{DocumentReading, Value};
     use variorum_evidence::moment::{Precision, SaidAt};
 
+    use crate::incidents::PredicateSet;
     use crate::questions::QuestionSet;
     use crate::reader::{Reader, ReadingContext, RuleReader};
 
@@ -364,7 +365,12 @@ mod tests {
         let from = jiff::civil::date(2018, 1, 17).at(0, 0, 0, 0);
         let to = jiff::civil::date(2018, 1, 18).at(0, 0, 0, 0);
         let published = SaidAt::between(from, to, None, Precision::Day, "stated".to_owned());
-        let context = ReadingContext { published: Some(&published), offset: None, questions };
+        let context = ReadingContext {
+            published: Some(&published),
+            offset: None,
+            questions,
+            predicates: &PredicateSet::default(),
+        };
         RuleReader.read(text, &context).unwrap()
     }
 

@@ -4,7 +4,7 @@
 use variorum_evidence::claim::{DocumentReading, Event};
 use variorum_evidence::incident::{Incident, Responsibility, Stage};
 use variorum_evidence::moment::{Precision, SaidAt};
-use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader};
+use variorum_text::{PredicateSet, QuestionSet, Reader, ReadingContext, RuleReader};
 
 /// Read as published on 20 March 1991.
 fn read(text: &str) -> DocumentReading {
@@ -12,7 +12,12 @@ fn read(text: &str) -> DocumentReading {
     let published =
         SaidAt::between(day.at(0, 0, 0, 0), day.tomorrow().unwrap().at(0, 0, 0, 0), None, Precision::Day, "test");
     let questions = QuestionSet::default();
-    let context = ReadingContext { published: Some(&published), offset: None, questions: &questions };
+    let context = ReadingContext {
+        published: Some(&published),
+        offset: None,
+        questions: &questions,
+        predicates: &PredicateSet::default(),
+    };
     RuleReader.read(text, &context).unwrap()
 }
 

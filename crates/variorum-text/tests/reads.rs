@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use variorum_evidence::claim::{Claim, DocumentReading, HedgeValue, Part, Polarity, Reading, Value};
 use variorum_evidence::document::Language;
 use variorum_evidence::moment::{Precision, SaidAt};
-use variorum_text::{QuestionSet, Reader, ReadingContext, RuleReader, read_questions};
+use variorum_text::{PredicateSet, QuestionSet, Reader, ReadingContext, RuleReader, read_questions};
 
 static QUESTIONS: LazyLock<QuestionSet> = LazyLock::new(|| {
     let mut questions = read_questions(include_str!("../../../questions/killing.toml")).unwrap();
@@ -29,7 +29,15 @@ fn read(text: &str) -> DocumentReading {
     let from = day.at(9, 0, 0, 0);
     let said = SaidAt::between(from, from, Some(-240), Precision::Minute, "test");
     RuleReader
-        .read(text, &ReadingContext { published: Some(&said), offset: Some(-240), questions: &QUESTIONS })
+        .read(
+            text,
+            &ReadingContext {
+                published: Some(&said),
+                offset: Some(-240),
+                questions: &QUESTIONS,
+                predicates: &PredicateSet::default(),
+            },
+        )
         .unwrap()
 }
 
@@ -350,7 +358,12 @@ fn when_it_was_said() {
 
 #[test]
 fn without_a_date_of_publication_times_stay_relative() {
-    let context = ReadingContext { published: None, offset: Some(-240), questions: &QUESTIONS };
+    let context = ReadingContext {
+        published: None,
+        offset: Some(-240),
+        questions: &QUESTIONS,
+        predicates: &PredicateSet::default(),
+    };
     let text = "The raid happened yesterday at 4:30 a.m. and the siege of 15 January 2018 lasted seven hours. It began last Monday.";
     let reading = RuleReader.read(text, &context).unwrap();
     let times: Vec<_> = reading

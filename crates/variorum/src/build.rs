@@ -19,10 +19,10 @@ use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::Question;
 use variorum_reconcile::Accounts;
 use variorum_store::{Derived, ReadCase, Stage};
-use variorum_text::{QuestionSet, Reader, ReadingContext};
+use variorum_text::{PredicateSet, QuestionSet, Reader, ReadingContext};
 
 use crate::config::CaseConfig;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ground::{Extent, Ground, all_questions, ledger_of, question_set};
 use crate::ledger::{self, Captured, Ledger};
 use crate::progress::Progress;
@@ -185,7 +185,11 @@ impl Workbench {
         progress: &dyn Progress,
     ) -> Result<(BTreeMap<DocumentId, DocumentReading>, usize)> {
         let questions = all_questions(&ground.config, &ground.ledger)?;
-        let digest = derived_key(&questions);
+        let predicates = own_predicates(ground)?;
+        let asked = Asked {
+            questions: derived_key(&questions),
+            predicates: ground.config.own_predicates.first().map(|_| derived_key(&ground.config.own_predicates)),
+        };
         let set = QuestionSet::compile(questions)?;
         // One text is read once, under the date of the report that brought it first.
         let mut first = BTreeMap::new();
@@ -198,8 +202,9 @@ impl Workbench {
                 published: document.published.as_ref(),
                 offset: ground.config.event.zone,
                 questions: &set,
+                predicates: &predicates,
             };
-            let reading = read_document(derived, document, reader, &context, digest);
+            let reading = read_document(derived, document, reader, &context, asked);
             progress.advance(1);
             reading.map(|(reading, anew)| (document.id, reading, anew))
         })?;
@@ -207,6 +212,13 @@ impl Workbench {
         let anew = read.iter().filter(|(_, _, anew)| *anew).count();
         Ok((read.into_iter().map(|(id, reading, _)| (id, reading)).collect(), anew))
     }
+}
+
+/// The predicates of a case. Its file was checked when it was read, so that a mistake here is our own.
+fn own_predicates(ground: &Ground) -> Result<PredicateSet> {
+    let text = String::from_utf8_lossy(&ground.config_bytes);
+    PredicateSet::compile(&ground.config.own_predicates, &text)
+        .map_err(|source| Error::Predicates { path: "case.toml".into(), source })
 }
 
 /// What readers found doubtful, each about the report that has the text.
@@ -279,9 +291,18 @@ struct ReadingKey<'a> {
     offset: Option<i16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<&'a SaidAt>,
-    questions: Digest,
+    #[serde(flatten)]
+    asked: Asked,
     reader: &'a str,
     version: &'a str,
+}
+
+/// What is asked and looked for, by digest.
+#[derive(Clone, Copy, Serialize)]
+struct Asked {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    predicates: Option<Digest>,
+    questions: Digest,
 }
 
 /// The key under which a derived result is kept: the digest of all that it follows from.
@@ -315,11 +336,11 @@ fn read_document(
     document: &Document,
     reader: &dyn Reader,
     context: &ReadingContext<'_>,
-    questions: Digest,
+    asked: Asked,
 ) -> Result<(DocumentReading, bool)> {
     let ReadingContext { published, offset, .. } = *context;
     let (name, version) = (reader.name(), READING_VERSION);
-    let key = derived_key(&ReadingKey { document: document.id, offset, published, questions, reader: name, version });
+    let key = derived_key(&ReadingKey { document: document.id, offset, published, asked, reader: name, version });
     if let Some(reading) = derived.get(READINGS, key).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
         return Ok((reading, false));
     }

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 use variorum_evidence::document::Language;
 use variorum_evidence::question::{Party, Question};
+use variorum_text::{PredicateEntry, PredicateSet};
 
 use crate::reader::CaseReader;
 
@@ -34,6 +35,9 @@ pub struct CaseConfig {
     /// Questions of this case alone, in the format of the question sets.
     #[serde(default, rename = "question")]
     pub own_questions: Vec<Question>,
+    /// Predicates of this case alone, or words for those of the program (`docs/format/predicates.md`).
+    #[serde(default, rename = "predicate")]
+    pub own_predicates: Vec<PredicateEntry>,
 }
 
 /// When and where the event was.
@@ -64,6 +68,9 @@ impl CaseConfig {
         let text = std::str::from_utf8(bytes).map_err(|error| BadConfig { message: format!("not UTF-8: {error}") })?;
         let config: Self =
             toml::from_str(text).map_err(|error| BadConfig { message: error.to_string().trim_end().to_owned() })?;
+        // Told here, where the lines are known.
+        PredicateSet::compile(&config.own_predicates, text)
+            .map_err(|error| BadConfig { message: error.to_string() })?;
         match config.language() {
             language if language.has_pages() => Ok(config),
             language => Err(BadConfig {
@@ -105,6 +112,15 @@ languages = ["en", "es"]
 # name = "Government"
 # group = "officials"
 # members = ["Interior Ministry", "Néstor Reverol"]
+
+# What the program does not look for yet, or calls otherwise (docs/format/predicates.md); ask with a [[question]].
+# [[predicate]]
+# id = "evicted"
+# whom = "people"
+# [predicate.en]
+# does = ["evict"]
+# [predicate.es]
+# does = ["desalojar"]
 "#
         )
     }
@@ -156,6 +172,19 @@ mod tests {
         assert_eq!(parse("[\"es\", \"pt\"]").unwrap().language(), Language::Es);
         let error = parse("[\"pt\", \"es\"]").unwrap_err().to_string();
         assert!(error.contains("not in Portuguese; put one of the two first"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_predicate_is_told_with_its_line() {
+        let parse = |predicate: &str| CaseConfig::parse(format!("title = \"x\"\n{predicate}").as_bytes());
+        let evicted = "[[predicate]]\nid = \"evicted\"\nwhom = \"people\"\n[predicate.es]\ndoes = [\"desalojar\"]\n";
+        assert_eq!(parse(evicted).unwrap().own_predicates[0].id(), "evicted");
+        let error = parse(&evicted.replace("desalojar", "desalojó")).unwrap_err().to_string();
+        let expected = "case.toml: line 6: `desalojó` is no Spanish infinitive: write `quemar`; all its forms are made \
+                        from it";
+        assert_eq!(error, expected);
+        let error = parse(&evicted.replace("does", "done")).unwrap_err().to_string();
+        assert!(error.contains("line 6") && error.contains("unknown field `done`, expected one of `does`"), "{error}");
     }
 
     #[test]

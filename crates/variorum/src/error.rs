@@ -53,6 +53,14 @@ pub enum Error {
     /// A question that cannot be used.
     #[error(transparent)]
     Questions(#[from] variorum_text::QuestionError),
+    /// Predicates that cannot be used.
+    #[error("cannot use the predicates of {}", path.display())]
+    Predicates {
+        /// The file that they stand in.
+        path: PathBuf,
+        /// What is wrong, and on which line.
+        source: variorum_text::PredicateError,
+    },
     /// The model of the reader.
     #[error(transparent)]
     Model(#[from] variorum_infer::ModelError),
@@ -123,7 +131,8 @@ impl Error {
     /// Who can act.
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Usage { .. } | Self::Config(_) | Self::Questions(_) | Self::Code(_) | Self::Value(_) => Kind::Usage,
+            Self::Usage { .. } | Self::Config(_) | Self::Questions(_) | Self::Predicates { .. } => Kind::Usage,
+            Self::Code(_) | Self::Value(_) => Kind::Usage,
             // What a dossier may not show is for whoever hid it to settle.
             Self::Dossier(DossierError::Refused { .. }) => Kind::Usage,
             _ => Kind::Input,
@@ -137,6 +146,7 @@ impl Error {
                 Some("check the path; it is taken from the folder you are in".to_owned())
             }
             Self::Config(_) => Some("edit case.toml; its keys are listed in docs/format/case-toml.md".to_owned()),
+            Self::Predicates { .. } => Some("docs/format/predicates.md tells the fields".to_owned()),
             Self::Code(_) => Some("variorum apparatus CASE prints the codes of the case".to_owned()),
             _ => None,
         }

@@ -11,7 +11,7 @@ use variorum_evidence::claim::DocumentReading;
 use variorum_evidence::document::Document;
 use variorum_evidence::ids::{DocumentId, OriginalId};
 use variorum_evidence::moment::SaidAt;
-use variorum_text::{QuestionSet, Reader, ReadingContext};
+use variorum_text::{PredicateSet, QuestionSet, Reader, ReadingContext};
 
 use crate::config::{CaseConfig, parse_offset};
 use crate::error::{Error, Result};
@@ -33,6 +33,8 @@ pub struct ReadOptions {
     pub list: Option<PathBuf>,
     /// Who reads them.
     pub reader: FileReader,
+    /// A TOML file of predicates to look for besides the program's.
+    pub predicates: Option<PathBuf>,
 }
 
 /// A file and what it says.
@@ -50,6 +52,7 @@ pub struct ReadDocument {
 struct Reading<'a> {
     reader: &'a dyn Reader,
     questions: &'a QuestionSet,
+    predicates: &'a PredicateSet,
 }
 
 /// One file to read, with what is known about it.
@@ -73,7 +76,8 @@ impl Workbench {
     ) -> std::result::Result<(), E> {
         let reader = options.reader.open()?;
         let questions = questions()?;
-        let how = Reading { reader: &*reader, questions: &questions };
+        let predicates = options.predicates.as_deref().map(predicates).transpose()?.unwrap_or_default();
+        let how = Reading { reader: &*reader, questions: &questions, predicates: &predicates };
         let items = items(options)?;
         items.iter().try_for_each(openable)?;
         progress.start("read", items.len() as u64);
@@ -175,6 +179,13 @@ fn questions() -> Result<QuestionSet> {
     Ok(QuestionSet::compile(ground::question_set(&config)?)?)
 }
 
+/// What a person's own file adds to the program's predicates.
+fn predicates(path: &Path) -> Result<PredicateSet> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| Error::Input { act: "read", path: path.to_owned(), source })?;
+    variorum_text::read_predicates(&text).map_err(|source| Error::Predicates { path: path.to_owned(), source })
+}
+
 /// Whether a file can be read, as far as that can be told without taking anything out of a pipe.
 fn openable(item: &Item) -> Result<()> {
     let first = |found: std::fs::Metadata| match found.is_file() || found.is_dir() {
@@ -195,7 +206,8 @@ fn read_document(item: &Item, name: &str, mut document: Document, how: &Reading<
     document.published = item.published.clone().or(document.published);
     document.publisher = item.publisher.clone().or(document.publisher);
     let published = document.published.as_ref();
-    let context = ReadingContext { published, offset: item.offset, questions: how.questions };
+    let context =
+        ReadingContext { published, offset: item.offset, questions: how.questions, predicates: how.predicates };
     let reading = how.reader.read(&document.text, &context)?;
     Ok(ReadDocument { name: name.to_owned(), document, reading })
 }

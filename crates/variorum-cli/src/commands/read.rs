@@ -17,7 +17,8 @@ use crate::tables;
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
     variorum read report.txt --published 2018-01-16 --zone -04:00\n  \
-    variorum read --list files.csv --json        (CSV: path,published,zone,publisher)")]
+    variorum read --list files.csv --json        (CSV: path,published,zone,publisher)\n  \
+    variorum read --predicates evictions.toml report.txt")]
 pub(crate) struct Read {
     /// Files to read
     #[arg(required_unless_present = "list")]
@@ -31,6 +32,9 @@ pub(crate) struct Read {
     /// A CSV with the columns path,published,zone,publisher
     #[arg(long, value_name = "FILE.csv")]
     list: Option<PathBuf>,
+    /// A TOML file of [[predicate]] tables: what to look for besides `killed`, `arrested` and the others
+    #[arg(long, value_name = "FILE.toml")]
+    predicates: Option<PathBuf>,
     /// Who reads: `neural` (the model in this program), `rules`, or the folder of another model
     #[arg(long, value_name = "READER", default_value = "neural")]
     reader: String,
@@ -47,6 +51,7 @@ impl Read {
             zone: self.zone,
             list: self.list,
             reader: FileReader::parse(&self.reader),
+            predicates: self.predicates,
         };
         let workbench = around.keyless()?;
         let bar = Bar::default();

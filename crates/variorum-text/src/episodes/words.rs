@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use variorum_evidence::document::Language;
 
-use crate::conjugation::Irregular;
 use crate::incidents::predicates::Predicates;
 use crate::lexicon::Phrases;
 use crate::line::Line;
@@ -151,7 +150,7 @@ impl Words {
         let toml = include_str!("../../lexicon/episodes.toml");
         let data: Data = toml::from_str(toml).expect("the embedded words parse: a test reads them");
         Self {
-            predicates: Predicates::written(toml, Language::En, &Irregular::default()),
+            predicates: Predicates::written(toml, Language::En),
             acts: data.act.into_iter().map(|act| (act.id.clone(), act)).collect(),
             lists: data.words,
             confidence: data.confidence,

@@ -51,7 +51,8 @@ pub(crate) fn acts(scene: &Scene<'_>, predicates: &Predicates) -> Vec<Act> {
         let first = fired_first(scene, predicates, at).filter(|act| !again(act));
         acts.extend(first);
         acts.extend(surrendered(scene, predicates, at));
-        let weapon = predicates.weapons.names.at(scene.phrases.line, at).or_else(|| rounds(scene, predicates, at));
+        let weapon =
+            predicates.lists.weapons.names.at(scene.phrases.line, at).or_else(|| rounds(scene, predicates, at));
         if let Some(act) = weapon.and_then(|length| used(scene, predicates, at..at + length)) {
             acts.push(act);
         }
@@ -68,8 +69,8 @@ pub(crate) fn acts(scene: &Scene<'_>, predicates: &Predicates) -> Vec<Act> {
 
 fn used(scene: &Scene<'_>, predicates: &Predicates, weapon: Range<usize>) -> Option<Act> {
     let line = scene.phrases.line;
-    let uses = |at: &usize| predicates.weapons.uses.at(line, *at).is_some();
-    let holds = |at: usize| predicates.weapons.holds.has(line.word(at));
+    let uses = |at: &usize| predicates.lists.weapons.uses.at(line, *at).is_some();
+    let holds = |at: usize| predicates.lists.weapons.holds.has(line.word(at));
     let clear = |mut between: Range<usize>| {
         !between
             .any(|at| matches!(scene.phrases.tag(at), Tag::Boundary) || matches!(line.word(at), ";" | ".") || holds(at))
@@ -77,7 +78,7 @@ fn used(scene: &Scene<'_>, predicates: &Predicates, weapon: Range<usize>) -> Opt
     let before = (weapon.start.saturating_sub(REACH)..weapon.start).rev().find(uses);
     let after = (weapon.end..(weapon.end + REACH).min(line.len())).find(uses);
     // "There was no live ammunition", "that was no rubber bullet".
-    let spent = predicates.weapons.spent.at(line, weapon.start).is_some();
+    let spent = predicates.lists.weapons.spent.at(line, weapon.start).is_some();
     let is = (weapon.start.saturating_sub(3)..weapon.start).find(|at| spent && scene.phrases.tag(*at) == Tag::Be);
     let verb = before
         .filter(|verb| clear(verb + 1..weapon.start))
@@ -90,7 +91,7 @@ fn used(scene: &Scene<'_>, predicates: &Predicates, weapon: Range<usize>) -> Opt
 
 /// How many tokens "7.62-millimetre rounds" takes from the calibre on.
 fn rounds(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<usize> {
-    let (line, weapons) = (scene.phrases.line, &predicates.weapons);
+    let (line, weapons) = (scene.phrases.line, &predicates.lists.weapons);
     let digits = line.word(at).chars().any(|letter| letter.is_ascii_digit());
     let calibre = |at: usize| weapons.calibres.entries().any(|unit| line.word(at).ends_with(unit.as_str()));
     let noun = (at + 1..at + 4).find(|at| weapons.rounds.has(line.word(*at))).filter(|_| digits)?;
@@ -108,7 +109,7 @@ fn was(scene: &Scene<'_>, weapon: usize) -> Option<usize> {
 /// "Police opened fire", "had to fire eight rounds", "police firing": the answer is who fired.
 fn opened_fire(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
     let line = scene.phrases.line;
-    let length = predicates.fires.phrases.at(line, at)?;
+    let length = predicates.lists.fires.phrases.at(line, at)?;
     let sides = &scene.phrases.lexicon.people;
     let someone = |group: &&Group| {
         group.range().any(|at| {
@@ -133,7 +134,7 @@ pub(super) fn polarity(scene: &Scene<'_>, told: &Range<usize>) -> Polarity {
 
 fn ordered(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
     let line = scene.phrases.line;
-    let orders = &predicates.orders;
+    let orders = &predicates.lists.orders;
     let word = line.word(at);
     let (verb, noun) = (orders.verbs.at(line, at).is_some(), orders.nouns.has(word));
     let aftermath = (at + 1..(at + NEAR).min(line.len())).any(|at| orders.not.has(line.word(at)));
@@ -158,12 +159,12 @@ fn ordered(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act>
 }
 
 fn can_order(scene: &Scene<'_>, predicates: &Predicates, giver: &Group) -> bool {
-    giver.named != Named::Thing || giver.name || predicates.orders.bodies(scene.phrases.line, giver)
+    giver.named != Named::Thing || giver.name || predicates.lists.orders.bodies(scene.phrases.line, giver)
 }
 
 /// "The coastguard told me to stay where I was": an order, if it is for a deed of the incident.
 fn told_to(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
-    let (line, orders) = (scene.phrases.line, &predicates.orders);
+    let (line, orders) = (scene.phrases.line, &predicates.lists.orders);
     if !orders.tells.has(line.word(at)) {
         return None;
     }
@@ -204,7 +205,7 @@ fn from<'a>(scene: &'a Scene<'_>, predicates: &Predicates, at: usize) -> Option<
 /// "The governor gave the order".
 fn gave<'a>(scene: &'a Scene<'_>, predicates: &Predicates, at: usize) -> Option<&'a Group> {
     let line = scene.phrases.line;
-    let verb = (at.saturating_sub(5)..at).rev().find(|at| predicates.orders.gives.has(line.word(*at)))?;
+    let verb = (at.saturating_sub(5)..at).rev().find(|at| predicates.lists.orders.gives.has(line.word(*at)))?;
     before(scene, verb).or_else(|| scene.doer(verb))
 }
 

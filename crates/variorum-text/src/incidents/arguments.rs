@@ -283,7 +283,7 @@ impl Scene<'_> {
         }
         // "Names 112 injured persons", "went back for the wounded": there it is no verb.
         // "Police shot first" did so, and were not shot.
-        let first = !passive && self.phrases.predicates.firsts.marks.at(self.phrases.line, end).is_some();
+        let first = !passive && self.phrases.predicates.lists.firsts.marks.at(self.phrases.line, end).is_some();
         let verb = passive || self.tag(at) != Tag::Noun && !first;
         if !matches!(form, VerbForm::Past | VerbForm::Participle) || !verb {
             return None;
@@ -492,7 +492,7 @@ impl Scene<'_> {
         let line = self.phrases.line;
         let opens = |at: &usize| self.phrases.lexicon.grammar.subordinators.has(self.word(*at));
         let Some(clause) = (end..(end + NEAR).min(line.len())).find(opens) else { return Vec::new() };
-        let fires = |at: &usize| self.phrases.predicates.fires.phrases.at(line, *at).is_some();
+        let fires = |at: &usize| self.phrases.predicates.lists.fires.phrases.at(line, *at).is_some();
         let Some(verb) = (clause + 1..(clause + NEAR).min(line.len())).find(fires) else { return Vec::new() };
         let who = |group: &Group| group.tokens.start > clause && group.range().end <= verb;
         self.outer().iter().position(who).into_iter().collect()
@@ -616,7 +616,7 @@ impl Scene<'_> {
     /// "Tried to kill", "would have died", "if they die": it is not said that it happened.
     fn is_unreal(&self, start: usize, at: usize) -> bool {
         let modal = (start..at).any(|at| self.phrases.lexicon.hedges.modals.has(self.word(at)));
-        let real = |to: usize| to > 0 && self.phrases.predicates.reals.has(self.word(to - 1));
+        let real = |to: usize| to > 0 && self.phrases.predicates.lists.reals.words.has(self.word(to - 1));
         let infinitive = (start..at).any(|at| self.word(at) == "to" && !real(at)) && !self.says(start);
         let condition = start > 0
             && (start.saturating_sub(8)..start)

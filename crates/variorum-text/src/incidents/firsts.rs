@@ -27,8 +27,8 @@ pub(super) fn fired_first(scene: &Scene<'_>, predicates: &Predicates, at: usize)
 /// "The guards were the first to fire".
 fn to_fire(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
     let line = scene.phrases.line;
-    let end = at + predicates.firsts.leads.at(line, at)?;
-    let deed = (end..end + 3).find_map(|start| Some(start + predicates.firsts.deeds.at(line, start)?))?;
+    let end = at + predicates.lists.firsts.leads.at(line, at)?;
+    let deed = (end..end + 3).find_map(|start| Some(start + predicates.lists.firsts.deeds.at(line, start)?))?;
     let who = scene.doer(at)?;
     act(scene, predicates, who, who.tokens.start..deed)
 }
@@ -36,20 +36,20 @@ fn to_fire(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act>
 /// "The first shots came from the tower", "police fired the first shot".
 fn shots(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
     let line = scene.phrases.line;
-    let end = at + predicates.firsts.shots.at(line, at)?;
-    let from = (end..end + NEAR).find(|at| predicates.firsts.origins.has(line.word(*at)));
+    let end = at + predicates.lists.firsts.shots.at(line, at)?;
+    let from = (end..end + NEAR).find(|at| predicates.lists.firsts.origins.has(line.word(*at)));
     if let Some(from) = from {
         let who = scene.outer().iter().find(|group| group.tokens.start == from + 1)?;
         return act(scene, predicates, who, at..who.range().end);
     }
-    let verb = (at.saturating_sub(4)..at).rev().find(|at| predicates.firsts.deeds.at(line, *at).is_some())?;
+    let verb = (at.saturating_sub(4)..at).rev().find(|at| predicates.lists.firsts.deeds.at(line, *at).is_some())?;
     let who = scene.doer(verb)?;
     act(scene, predicates, who, who.tokens.start..end)
 }
 
 /// "Police opened fire without warning", "no officer fired until …", "they opened fire on my officers".
 fn deed(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
-    let (line, firsts) = (scene.phrases.line, &predicates.firsts);
+    let (line, firsts) = (scene.phrases.line, &predicates.lists.firsts);
     let end = at + firsts.deeds.at(line, at)?;
     let behind = end..(end + NEAR).min(line.len());
     let stops = |at: &usize| matches!(line.word(*at), ";" | ".");
@@ -91,7 +91,7 @@ fn act(scene: &Scene<'_>, predicates: &Predicates, who: &Group, told: Range<usiz
     let choice = group_side(scene, predicates, who)?;
     let nobody = scene.phrases.lexicon.cues.no_one.has(scene.phrases.line.word(who.tokens.start));
     // "Without warning" denies nothing.
-    let end = (told.start..told.end).find(|at| predicates.firsts.marks.at(scene.phrases.line, *at).is_some());
+    let end = (told.start..told.end).find(|at| predicates.lists.firsts.marks.at(scene.phrases.line, *at).is_some());
     let polarity = if nobody { Polarity::Denied } else { polarity(scene, &(told.start..end.unwrap_or(told.end))) };
     Some(Act { predicate: "fired_first", words: told.clone(), told, polarity, choice: Some(choice) })
 }
@@ -99,7 +99,7 @@ fn act(scene: &Scene<'_>, predicates: &Predicates, who: &Group, told: Range<usiz
 /// The side of whoever fired. People whom no list gives a side are those whom the event is about.
 fn group_side(scene: &Scene<'_>, predicates: &Predicates, group: &Group) -> Option<&'static str> {
     let line = scene.phrases.line;
-    let bodies = group.range().any(|at| predicates.firsts.bodies.at(line, at).is_some());
+    let bodies = group.range().any(|at| predicates.lists.firsts.bodies.at(line, at).is_some());
     let named = side(line, scene.phrases.lexicon, &group.range());
     match (named, group.named) {
         (Some(side), _) => Some(side),

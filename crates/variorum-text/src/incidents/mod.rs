@@ -17,6 +17,7 @@ mod surrenders;
 pub(crate) mod tags;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use variorum_evidence::claim::{Part, Polarity};
 use variorum_evidence::document::Language;
@@ -27,8 +28,9 @@ use crate::quantities::Quantity;
 pub(crate) use acts::Act;
 use arguments::{Arguments, Scene, Somebody};
 use phrases::{Group, Named, Phrases};
-pub(crate) use predicates::Predicates;
 use predicates::{Found, Role, Whom};
+pub(crate) use predicates::{Predicate, Predicates};
+pub use predicates::{PredicateEntry, PredicateError, PredicateSet, read_predicates};
 pub(crate) use recall::complete;
 pub(crate) use scope::side;
 use tags::Tag;
@@ -54,7 +56,7 @@ pub(crate) enum Who {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fact {
     /// `killed`, `arrested`.
-    pub(crate) predicate: &'static str,
+    pub(crate) predicate: Arc<str>,
     /// The words that tell the predicate.
     pub(crate) trigger: Range<usize>,
     /// The words that give the number.
@@ -95,11 +97,11 @@ pub(crate) struct Incidents {
 pub(crate) fn read(
     line: &Line<'_>,
     lexicon: &Lexicon,
+    predicates: &Predicates,
     quantities: &[Quantity],
     times: &[Range<usize>],
     places: &[Range<usize>],
 ) -> Incidents {
-    let Some(predicates) = Predicates::in_language(lexicon.language) else { return Incidents::default() };
     let tells = |at: usize| {
         let word = line.word(at);
         predicates.begins(word) || predicates.begins_act(word)
@@ -118,7 +120,7 @@ pub(crate) fn read(
 }
 
 /// The facts of a sentence, and those of people who stand there as "they".
-fn facts(scene: &Scene<'_>, predicates: &'static Predicates) -> (Vec<Fact>, Vec<Fact>) {
+fn facts(scene: &Scene<'_>, predicates: &Predicates) -> (Vec<Fact>, Vec<Fact>) {
     let line = scene.phrases.line;
     let mut facts: Vec<Fact> = Vec::new();
     let mut at = 0;
@@ -154,20 +156,20 @@ fn facts(scene: &Scene<'_>, predicates: &'static Predicates) -> (Vec<Fact>, Vec<
 }
 
 /// Who was shot was hurt, unless the sentence tells that he or some of them died. So many of the hurt are a part of them.
-fn implied(predicates: &'static Predicates, number: usize, facts: &[Fact]) -> Option<Fact> {
+fn implied(predicates: &Predicates, number: usize, facts: &[Fact]) -> Option<Fact> {
     let fact = &facts[number];
-    let also = predicates.called(fact.predicate)?.also.as_deref()?;
+    let also = predicates.called(&fact.predicate)?.also.clone()?;
     let same = |other: &&Fact| {
         other.part_of == Some(number) || other.words.start < fact.words.end && fact.words.start < other.words.end
     };
-    let told = |other: &Fact| other.predicate == also || predicates.is_worse(other.predicate, fact.predicate);
+    let told = |other: &Fact| other.predicate == also || predicates.is_worse(&other.predicate, &fact.predicate);
     let rule = "fact.implied";
     let known = facts.iter().filter(same).any(told);
     (!known).then(|| Fact { predicate: also, part: Part::Part, part_of: None, implied: true, rule, ..fact.clone() })
 }
 
 /// What one telling of a predicate says: a fact for each number, one for all who are named one by one.
-fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &Found) -> Option<Vec<Fact>> {
+fn told(scene: &Scene<'_>, predicates: &Predicates, at: usize, found: &Found) -> Option<Vec<Fact>> {
     let whom = predicates.get(found.predicate).whom;
     let arguments = scene.arguments(at, found, whom)?;
     if arguments.unreal {
@@ -175,7 +177,12 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
     }
     let end = at + found.length;
     let predicate = predicates.get(predicates.turned(scene.phrases.line, found.predicate, at, end));
-    let groups: Vec<Group> = arguments.patients.iter().map(|number| counted(scene, *number, &arguments, at)).collect();
+    let mut groups: Vec<Group> =
+        arguments.patients.iter().map(|number| counted(scene, *number, &arguments, at)).collect();
+    groups.retain(|group| predicate.only.is_empty() || is_of(scene, group, predicate));
+    if groups.is_empty() && !predicate.only.is_empty() {
+        return None;
+    }
     let never = |group: &Group| group.tokens.clone().any(|at| predicate.never.has(scene.phrases.line.word(at)));
     let alone = |group: &Group| !group.stated || group.max == Some(1);
     let undergone = matches!(found.role, Role::Undergoes(_));
@@ -185,7 +192,7 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
     let groups: Vec<&Group> = groups.iter().collect();
     let one_by_one = is_one_list(scene, &groups);
     let model = Fact {
-        predicate: &predicate.id,
+        predicate: predicate.id.clone(),
         trigger: arguments.trigger.clone().unwrap_or(at..end),
         words: at..end,
         min: 0,
@@ -223,6 +230,11 @@ fn told(scene: &Scene<'_>, predicates: &'static Predicates, at: usize, found: &F
     let facts: Vec<Fact> = if arguments.none { facts.into_iter().map(nobody).collect() } else { facts };
     let part = |fact: Fact| Fact { part: if arguments.part { Part::Part } else { fact.part }, ..fact };
     (!facts.is_empty()).then(|| facts.into_iter().map(part).collect())
+}
+
+/// Whether what `group` names is among the nouns that the predicate happens to ("eleven boxes of ballots").
+fn is_of(scene: &Scene<'_>, group: &Group, predicate: &Predicate) -> bool {
+    group.range().any(|at| predicate.only.at(scene.phrases.line, at).is_some())
 }
 
 /// The group with the number that stands beside the verb ("they were both shot").
@@ -374,13 +386,19 @@ mod tests {
     use crate::quantities;
     use crate::tokens::{Text, tokens};
 
+    fn incidents(line: &Line<'_>, lexicon: &Lexicon) -> Incidents {
+        let predicates = PredicateSet::default();
+        let predicates = predicates.in_language(lexicon.language).unwrap();
+        read(line, lexicon, predicates, &quantities::find(line, lexicon, &[]), &[], &[])
+    }
+
     /// Facts as "killed 2 officials of 0 [two officers]".
     fn told_in(language: Language, sentence: &str) -> Vec<String> {
         let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
         let line = Line { text: &text, tokens: &tokens };
         let lexicon = Lexicon::of(language);
         let shown = |fact: Fact| {
-            let mut words = vec![fact.predicate.to_owned()];
+            let mut words = vec![fact.predicate.to_string()];
             if fact.polarity == Polarity::Denied {
                 words.push("not".to_owned());
             }
@@ -402,7 +420,7 @@ mod tests {
             );
             words.join(" ")
         };
-        read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[]).facts.into_iter().map(shown).collect()
+        incidents(&line, lexicon).facts.into_iter().map(shown).collect()
     }
 
     fn english(sentence: &str, expected: &[&str]) {
@@ -498,7 +516,7 @@ mod tests {
                 let span = line.span(&act.words).unwrap();
                 format!("{}{not} [{}]", act.predicate, &sentence[span.range()])
             };
-            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[]);
+            let found = incidents(&line, lexicon);
             assert_eq!(found.acts.into_iter().map(shown).collect::<Vec<_>>(), expected, "{sentence}");
         };
         let english = |sentence, expected: &[&str]| check(Language::En, sentence, expected);
@@ -575,7 +593,7 @@ mod tests {
             let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
             let line = Line { text: &text, tokens: &tokens };
             let lexicon = Lexicon::of(Language::En);
-            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[]);
+            let found = incidents(&line, lexicon);
             assert_eq!(found.facts[0].including, including, "{sentence}");
             assert_eq!(found.facts[0].excluding, excluding, "{sentence}");
         };
@@ -623,7 +641,7 @@ mod tests {
             .map(|sentence| {
                 let (text, tokens) = (Text::of(sentence), tokens(sentence, 0..sentence.len()));
                 let line = Line { text: &text, tokens: &tokens };
-                read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[])
+                incidents(&line, lexicon)
             })
             .collect();
         complete(&mut incidents.iter_mut().collect::<Vec<_>>(), &|_| false);
@@ -662,7 +680,7 @@ mod tests {
                 let not = if act.polarity == Polarity::Denied { "not " } else { "" };
                 act.choice.map(|choice| format!("{} {not}{choice}", act.predicate))
             };
-            let found = read(&line, lexicon, &quantities::find(&line, lexicon, &[]), &[], &[]);
+            let found = incidents(&line, lexicon);
             assert_eq!(found.acts.iter().filter_map(shown).collect::<Vec<_>>(), expected, "{sentence}");
         };
         check("Officers had fired first.", &["fired_first officials"]);

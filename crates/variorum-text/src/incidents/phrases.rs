@@ -348,7 +348,7 @@ impl Phrases<'_> {
         let head = group.tokens.clone().rev().find(noun);
         let only_state =
             !group.stated && group.tokens.clone().filter(noun).all(|at| self.predicates.begins(self.line.word(at)));
-        let weapon = group.tokens.clone().any(|at| self.predicates.weapons.names.begins(self.line.word(at)));
+        let weapon = group.tokens.clone().any(|at| self.predicates.lists.weapons.names.begins(self.line.word(at)));
         let people = &self.lexicon.people;
         let nobody =
             |word: &str| people.not_people.has(word) || people.abstract_endings.iter().any(|end| word.ends_with(end));

@@ -147,7 +147,7 @@ fn told(own: &[Fact], near: &[&mut Incidents], loose: Loose) -> Option<Fact> {
     let own = own.iter().filter(counts).find(|fact| fact.words.end <= loose.words.start);
     let model = own.or_else(|| near.iter().rev().find_map(|incidents| incidents.facts.iter().find(counts)))?;
     Some(Fact {
-        predicate: model.predicate,
+        predicate: model.predicate.clone(),
         trigger: loose.words.clone(),
         words: loose.words,
         min: loose.min,

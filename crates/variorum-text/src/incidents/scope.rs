@@ -4,6 +4,7 @@
 //! officers", "one of them fatally", "two critically". Left out: sides that only the text around names.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use variorum_evidence::claim::Part;
 use variorum_evidence::document::Language;
@@ -68,7 +69,7 @@ pub(crate) fn kind(scene: &Scene<'_>, group: &Group, fact: &Fact) -> Option<Stri
     let parted = clause.clone().any(|at| matches!(scene.phrases.tag(at), Tag::Comma));
     // "Una treintena de familias", "decenas de niños": the noun stands behind.
     let words = if scene.phrases.is_bare_number(group) { group.range() } else { group.tokens.clone() };
-    gravely(scene, fact.predicate, clause)
+    gravely(scene, &fact.predicate, clause)
         .filter(|_| !parted)
         .or_else(|| kind_of_people(line, lexicon, &words))
         .or_else(|| kind_of_people(line, lexicon, &predicated(scene, group)?))
@@ -83,7 +84,7 @@ fn predicated(scene: &Scene<'_>, group: &Group) -> Option<Range<usize>> {
 
 /// The kind that words elsewhere tell ("eran menores", "se encuentran en estado crítico").
 pub(crate) fn kind_told(scene: &Scene<'_>, fact: &Fact, words: &Range<usize>) -> Option<String> {
-    gravely(scene, fact.predicate, words.clone())
+    gravely(scene, &fact.predicate, words.clone())
         .or_else(|| kind_of_people(scene.phrases.line, scene.phrases.lexicon, words))
 }
 
@@ -112,7 +113,7 @@ pub(crate) fn kind_of_people(line: &Line<'_>, lexicon: &Lexicon, words: &Range<u
 }
 
 /// Adds the parts that are told of the facts, and marks those as totals.
-pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, facts: &mut Vec<Fact>) {
+pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &Predicates, facts: &mut Vec<Fact>) {
     let wholes = facts.len();
     for whole in 0..wholes {
         let mut parts = including(scene, &facts[whole], facts);
@@ -139,11 +140,30 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &'static Predicates, fact
             add_part(facts, whole, part);
         }
     }
+    share_parts(facts, wholes);
     mark_totals(facts);
     for whole in facts[..wholes].iter_mut() {
         leave_out(scene, whole);
     }
     name_all(scene, &mut facts[..wholes]);
+}
+
+/// A verb of two predicates ("evicted", of a case that counts them beside all who are displaced) tells the parts of both.
+fn share_parts(facts: &mut Vec<Fact>, wholes: usize) {
+    let twins = |one: &Fact, other: &Fact| {
+        one.predicate != other.predicate && one.trigger == other.trigger && one.words == other.words
+    };
+    for whole in 0..wholes {
+        if facts.iter().any(|fact| fact.part_of == Some(whole)) {
+            continue;
+        }
+        let twin = (0..wholes).find(|twin| twins(&facts[whole], &facts[*twin]));
+        let shared = |fact: &&Fact| twin.is_some_and(|twin| fact.part_of == Some(twin) && fact.is_part);
+        let predicate = &facts[whole].predicate;
+        let parts: Vec<Fact> =
+            facts.iter().filter(shared).map(|part| Fact { predicate: predicate.clone(), ..part.clone() }).collect();
+        parts.into_iter().for_each(|part| add_part(facts, whole, part));
+    }
 }
 
 /// Adds a part, unless the same words told it already.
@@ -293,7 +313,7 @@ fn part(scene: &Scene<'_>, group: &Group, whole: &Fact) -> Fact {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
     // "Among them three gravely", "tres de gravedad".
     let behind = group.tokens.end..(group.tokens.end + 3).min(line.len());
-    let grave = gravely(scene, whole.predicate, group.tokens.start..behind.end);
+    let grave = gravely(scene, &whole.predicate, group.tokens.start..behind.end);
     let told = scene.described(group.range().end);
     let told = told.as_ref();
     Fact {
@@ -336,12 +356,7 @@ fn among(scene: &Scene<'_>, whole: &Fact, facts: &[Fact]) -> Vec<Fact> {
 }
 
 /// "…, one fatally", "two of them critically".
-fn with_adverb(
-    scene: &Scene<'_>,
-    predicates: &'static Predicates,
-    group: &Group,
-    facts: &[Fact],
-) -> Option<(usize, Fact)> {
+fn with_adverb(scene: &Scene<'_>, predicates: &Predicates, group: &Group, facts: &[Fact]) -> Option<(usize, Fact)> {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
     let end = group.range().end;
     let bare = scene.phrases.is_bare_number(group);
@@ -349,15 +364,14 @@ fn with_adverb(
     if !bare || !stops {
         return None;
     }
-    let (number, whole) = facts
-        .iter()
-        .enumerate()
-        .rev()
-        .find(|(_, fact)| fact.trigger.end <= group.tokens.start && matches!(fact.predicate, "shot" | "injured"))?;
-    let turned = predicates.meant(whole.predicate, line.word(end));
-    let grave = lexicon.quantifiers.grave.has(line.word(end)).then_some("injured");
+    let (number, whole) =
+        facts.iter().enumerate().rev().find(|(_, fact)| {
+            fact.trigger.end <= group.tokens.start && matches!(&*fact.predicate, "shot" | "injured")
+        })?;
+    let turned = predicates.meant(&whole.predicate, line.word(end)).cloned();
+    let grave = lexicon.quantifiers.grave.has(line.word(end)).then(|| Arc::from("injured"));
+    let kind = grave.is_some().then(|| "grave".to_owned());
     let predicate = turned.or(grave)?;
-    let kind = grave.map(|_| "grave".to_owned());
     let is_part = predicate == whole.predicate;
     Some((
         number,
@@ -399,7 +413,7 @@ fn of_them(scene: &Scene<'_>, group: &Group, facts: &[Fact]) -> Option<(usize, F
     let behind = end..(end + 4).min(line.len());
     let stop = behind.clone().find(|at| matches!(scene.phrases.tag(*at), Tag::Comma | Tag::Mark)).unwrap_or(behind.end);
     let told = end..stop;
-    let kind = gravely(scene, whole.predicate, told.clone()).or_else(|| kind_of_people(line, lexicon, &told));
+    let kind = gravely(scene, &whole.predicate, told.clone()).or_else(|| kind_of_people(line, lexicon, &told));
     let side = side(line, lexicon, &told);
     // "Doce de ellos fueron trasladados": to them happened what to all, and nothing else that counts.
     let spanish = lexicon.language == Language::Es;
@@ -411,7 +425,7 @@ fn of_them(scene: &Scene<'_>, group: &Group, facts: &[Fact]) -> Option<(usize, F
 fn mark_totals(facts: &mut [Fact]) {
     for at in 0..facts.len() {
         let Some(whole) = facts[at].part_of else { continue };
-        let (side, predicate) = (facts[at].side, facts[at].predicate);
+        let (side, predicate) = (facts[at].side, facts[at].predicate.clone());
         let total = &mut facts[whole];
         if total.predicate != predicate {
             continue;

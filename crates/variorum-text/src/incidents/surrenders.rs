@@ -16,7 +16,7 @@ const NEAR: usize = 6;
 
 /// That somebody gave up or offered to, told from token `at` on.
 pub(super) fn surrendered(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
-    let (line, words) = (scene.phrases.line, &predicates.surrenders);
+    let (line, words) = (scene.phrases.line, &predicates.lists.surrenders);
     let end = at + words.verbs.at(line, at).or_else(|| words.nouns.at(line, at))?;
     let from = at.saturating_sub(NEAR);
     let border = |at: &usize| {

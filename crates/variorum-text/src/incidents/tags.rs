@@ -110,7 +110,7 @@ fn tag(
     }
     // "Fueron hallados muertos".
     let passive = lexicon.language == Language::Es
-        && (before == Some(Tag::Be) || at > 0 && predicates.wording.perfect.has(line.word(at - 1)))
+        && (before == Some(Tag::Be) || at > 0 && predicates.lists.wording.perfect.has(line.word(at - 1)))
         && lexicon.verbs.is(word, &[Form::Participle]);
     if passive {
         return Tag::Verb;
@@ -247,7 +247,7 @@ pub(crate) fn is_verb(line: &Line<'_>, lexicon: &Lexicon, predicates: &Predicate
                 | Role::Undergoes(VerbForm::Finite | VerbForm::Past | VerbForm::Participle | VerbForm::Gerund)
         )
     };
-    let wording = &predicates.wording;
+    let wording = &predicates.lists.wording;
     let figures = [&wording.figures, &wording.totals, &wording.exists].iter().any(|list| list.has(word));
     let nominal = at > 0 && lexicon.grammar.determiners.has(line.word(at - 1));
     let finite = lexicon.language == Language::Es
