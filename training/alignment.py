@@ -115,7 +115,8 @@ def setting(document, published):
         named = collections.Counter(d for d in told if d and d[1] - d[0] <= 1 and d[1] <= published + 1)
         days = max(named, key=lambda d: (named[d], d)) if named else None
     place = main.get("place")
-    spot = place and (place["id"] or place["name"].lower(), [h["id"] or h["name"].lower() for h in place["within"]])
+    spot = place and (place["id"] or place["name"].lower(), [h["id"] or h["name"].lower() for h in place["within"]],
+                      place["name"].lower())
     return days, spot, {toll["predicate"]: toll["min"] for toll in main["tolls"]}
 
 
@@ -126,8 +127,9 @@ def settings(a, b):
         gap = max(0, a[0][0] - b[0][1], b[0][0] - a[0][1])
         days[min(gap, 2) if gap < 7 else 3] = 1.0
     if a[1] and b[1]:
-        (one, within), (other, its) = a[1], b[1]
-        lying = 0 if one == other else 1 if one in its or other in within else 2 if within and its and within[0] == its[0] else 3
+        (one, within, name), (other, its, called) = a[1], b[1]
+        unsure = name == called and name in (one, other)
+        lying = 0 if one == other else 1 if unsure or one in its or other in within else 2 if within and its and within[0] == its[0] else 3
         places[lying] = 1.0
     killed, injured = (a[2].get("killed"), b[2].get("killed")), (a[2].get("injured"), b[2].get("injured"))
     tolls[0] = float(killed[0] is not None and killed[0] == killed[1])

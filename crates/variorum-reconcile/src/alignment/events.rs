@@ -59,8 +59,13 @@ pub(super) fn events(
     if !accounts.event.title.is_empty() {
         alignment.events[0].name.clone_from(&accounts.event.title);
     }
-    let placing = |text, event: &Event| place(texts.ids[text], event, reference.as_ref(), &alignment);
-    alignment.told = told(texts, placing);
+    let mut at_place: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, event) in alignment.apart() {
+        event.place.iter().for_each(|place| at_place.entry(place).or_default().push(number));
+    }
+    let placing = |text, event: &Event| place(texts.ids[text], event, reference.as_ref(), &alignment, &at_place);
+    let told = told(texts, placing);
+    alignment.told = told;
     find(&verdicts, &describing, &alignment, findings);
     alignment
 }
@@ -131,7 +136,13 @@ fn placed(
 
 /// Of which event what a text tells as one of its events is: its main event is the text's own, others are the background
 /// unless they have a day that is that of the event of the case or the day and place of one that other texts are about.
-fn place(text: DocumentId, event: &Event, reference: Option<&Reference<'_>>, alignment: &Alignment) -> Placed {
+fn place(
+    text: DocumentId,
+    event: &Event,
+    reference: Option<&Reference<'_>>,
+    alignment: &Alignment,
+    at_place: &BTreeMap<&str, Vec<usize>>,
+) -> Placed {
     let own = alignment.of(text, None);
     if event.main {
         return own;
@@ -142,12 +153,10 @@ fn place(text: DocumentId, event: &Event, reference: Option<&Reference<'_>>, ali
     if own != Placed::Main && reference.is_some_and(fits) {
         return Placed::Main;
     }
-    let is_of = |other: &CaseEvent| {
-        other.when.as_ref().and_then(days).is_some_and(|its| gap(own_days, its) == 0)
-            && setting.place.as_ref().is_some_and(|place| Some(&place.name) == other.place.as_ref())
-    };
-    let mut apart = alignment.apart().filter(|(number, _)| own != Placed::Apart(*number));
-    apart.find(|(_, other)| is_of(other)).map_or(Placed::Background, |(number, _)| Placed::Apart(number))
+    let there = setting.place.as_ref().and_then(|place| at_place.get(place.name.as_str())).into_iter().flatten();
+    let same_day = |other: &CaseEvent| other.when.as_ref().and_then(days).is_some_and(|its| gap(own_days, its) == 0);
+    let mut others = there.filter(|number| own != Placed::Apart(**number) && same_day(&alignment.events[**number]));
+    others.next().map_or(Placed::Background, |number| Placed::Apart(*number))
 }
 
 fn told(

@@ -22,7 +22,7 @@ mod verdicts;
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
-use variorum_evidence::account::CaseEvent;
+use variorum_evidence::account::{CaseEvent, EventStanding};
 use variorum_evidence::claim::DocumentReading;
 use variorum_evidence::decision::Decided;
 use variorum_evidence::finding::Finding;
@@ -88,17 +88,7 @@ impl Alignment {
 
     /// The events apart that reports are about, by number.
     pub(crate) fn apart(&self) -> impl Iterator<Item = (usize, &CaseEvent)> {
-        let mut own: Vec<usize> = self.documents.values().filter_map(|placed| apart_number(*placed)).collect();
-        own.sort_unstable();
-        own.dedup();
-        own.into_iter().map(|number| (number, &self.events[number]))
-    }
-}
-
-fn apart_number(placed: Placed) -> Option<usize> {
-    match placed {
-        Placed::Apart(number) => Some(number),
-        Placed::Main | Placed::Background => None,
+        self.events.iter().enumerate().filter(|(_, event)| event.standing == EventStanding::Apart)
     }
 }
 
@@ -117,7 +107,7 @@ impl<'a> Texts<'a> {
         let texts: Vec<&str> = ids.iter().map(|id| accounts.texts.get(id).map_or("", |text| text.as_str())).collect();
         let readings: Vec<_> = ids.iter().map(|id| accounts.readings.get(id)).collect();
         let told = ids.iter().zip(&readings).map(|(id, reading)| {
-            let published = reports.published(*id).and_then(|when| settings::days(when)).map(|(first, _)| first);
+            let published = reports.published(*id).and_then(settings::days).map(|(first, _)| first);
             let setting = reading.map(|reading| settings::main(reading, published)).unwrap_or_default();
             Told { setting, published }
         });

@@ -1,7 +1,7 @@
 //! When and where a text's event was, and how many it killed and injured, as far as its reading tells.
 //!
 //! The day is that of the event as an incident; where that is not told to two days, it is the day named most that does not
-//! lie after publication. Everything is as the text says it, right or wrong. Left out: hours beyond those of an incident.
+//! lie after publication, the later one of two. Everything is as the text says it, right or wrong. Left out: hours beyond those of an incident.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,8 @@ const HOURS_APART: i64 = 2 * 3600;
 pub(crate) struct Setting {
     /// First and last day, counted from 1970.
     pub(crate) days: Option<(i64, i64)>,
+    /// All days that its text names, each once; only those of a text's main event are known.
+    pub(crate) named: Vec<(i64, i64)>,
     /// First and last second, where the hour is told.
     pub(crate) hours: Option<(i64, i64)>,
     pub(crate) place: Option<Spot>,
@@ -63,6 +65,9 @@ impl Spot {
     pub(crate) fn lying(&self, other: &Self) -> Lying {
         if self.id == other.id {
             Lying::Same
+        } else if !(self.is_known && other.is_known) && self.name.to_lowercase() == other.name.to_lowercase() {
+            // Which place of that name one of them means is not known.
+            Lying::Inside
         } else if other.within.contains(&self.id) || self.within.contains(&other.id) {
             Lying::Inside
         } else if self.within.first().is_some_and(|holder| other.within.first() == Some(holder)) {
@@ -82,9 +87,13 @@ impl Spot {
 pub(crate) fn main(reading: &DocumentReading, published: Option<i64>) -> Setting {
     let Some(event) = reading.events.iter().find(|event| event.main) else { return Setting::default() };
     let mut setting = of(event);
+    let named = named(reading, published);
     if setting.days.is_none_or(|(first, last)| last > first + 1) {
-        setting.days = most_named(reading, published);
+        setting.days = named.iter().max_by_key(|(days, times)| (**times, **days)).map(|(days, _)| *days);
     }
+    setting.named = named.into_keys().chain(setting.days).collect();
+    setting.named.sort_unstable();
+    setting.named.dedup();
     setting
 }
 
@@ -95,6 +104,7 @@ pub(crate) fn of(event: &Event) -> Setting {
     let is_fine = |when: &&When<_>| matches!(when.precision, Precision::Second | Precision::Minute | Precision::Hour);
     Setting {
         days: when.and_then(days),
+        named: Vec::new(),
         hours: when.filter(is_fine).and_then(|when| Some((seconds(when.from?), seconds(when.to?)))),
         place: event.place.as_ref().map(Spot::of),
         killed: toll("killed"),
@@ -128,8 +138,8 @@ pub(crate) fn are_apart((from, to): (i64, i64), (other_from, other_to): (i64, i6
     from - other_to >= HOURS_APART || other_from - to >= HOURS_APART
 }
 
-/// The day that the text names most, the later one of two; not one that lies ahead of publication.
-fn most_named(reading: &DocumentReading, published: Option<i64>) -> Option<(i64, i64)> {
+/// The days that the text names, and how often; none that lies ahead of publication.
+fn named(reading: &DocumentReading, published: Option<i64>) -> BTreeMap<(i64, i64), usize> {
     let mut named: BTreeMap<(i64, i64), usize> = BTreeMap::new();
     for time in &reading.times {
         let fine =
@@ -142,7 +152,7 @@ fn most_named(reading: &DocumentReading, published: Option<i64>) -> Option<(i64,
             *named.entry((first, last)).or_default() += 1;
         }
     }
-    named.into_iter().max_by_key(|(days, times)| (*times, *days)).map(|(days, _)| days)
+    named
 }
 
 #[cfg(test)]

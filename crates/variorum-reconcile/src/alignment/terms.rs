@@ -45,7 +45,7 @@ pub(crate) struct Family {
 impl Terms {
     pub(crate) fn of(texts: &[&str]) -> Self {
         let capitals = Capitals::of(texts);
-        let (mut names, mut pairs, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut names, mut pairs, mut numbers) = (Counted::default(), Counted::default(), Counted::default());
         for text in texts {
             let (mut own, mut beside, mut counted) = (Counts::new(), Counts::new(), Counts::new());
             let mut before: Option<String> = None;
@@ -61,9 +61,9 @@ impl Terms {
                 }
                 before = name;
             }
-            names.push(own);
-            pairs.push(beside);
-            numbers.push(counted);
+            names.add(own);
+            pairs.add(beside);
+            numbers.add(counted);
         }
         Self { names: Family::of(names), pairs: Family::of(pairs), numbers: Family::of(numbers) }
     }
@@ -71,24 +71,48 @@ impl Terms {
 
 type Counts = BTreeMap<String, u32>;
 
+/// How often each term stands in each text; a word is held once, however many texts have it.
+#[derive(Default)]
+struct Counted {
+    numbers: BTreeMap<String, Term>,
+    texts: Vec<Vec<(Term, u32)>>,
+}
+
+impl Counted {
+    fn add(&mut self, counts: Counts) {
+        let numbered = counts.into_iter().map(|(word, count)| {
+            let next = self.numbers.len() as Term;
+            (*self.numbers.entry(word).or_insert(next), count)
+        });
+        let numbered = numbered.collect();
+        self.texts.push(numbered);
+    }
+}
+
 impl Family {
-    fn of(counted: Vec<Counts>) -> Self {
-        let mut in_texts: BTreeMap<&str, u32> = BTreeMap::new();
-        for word in counted.iter().flat_map(BTreeMap::keys) {
-            *in_texts.entry(word).or_default() += 1;
+    fn of(counted: Counted) -> Self {
+        let mut in_texts = vec![0_u32; counted.numbers.len()];
+        counted.texts.iter().flatten().for_each(|(term, _)| in_texts[*term as usize] += 1);
+        // Numbers by the words, so that they do not depend on the order of texts.
+        let mut renumbered: Vec<Option<Term>> = vec![None; counted.numbers.len()];
+        let mut family = Self { words: Vec::new(), texts: Vec::new(), worth: Vec::new(), vectors: Vec::new() };
+        let all = (counted.texts.len() + UNSEEN) as f64;
+        for (word, number) in counted.numbers {
+            let texts = in_texts[number as usize];
+            if texts > 1 {
+                renumbered[number as usize] = Some(family.words.len() as Term);
+                family.words.push(word);
+                family.texts.push(texts);
+                family.worth.push(doublings(all / f64::from(texts)));
+            }
         }
-        in_texts.retain(|_, texts| *texts > 1);
-        let all = (counted.len() + UNSEEN) as f64;
-        let worth: Vec<f64> = in_texts.values().map(|texts| doublings(all / f64::from(*texts))).collect();
-        let numbered: BTreeMap<&str, Term> = in_texts.keys().zip(0..).map(|(word, term)| (*word, term)).collect();
-        let vector = |counts: &Counts| {
-            let known = counts.iter().filter_map(|(word, count)| Some((*numbered.get(word.as_str())?, *count)));
-            let weighed = known.map(|(term, count)| (term, (1.0 + doublings(f64::from(count))) * worth[term as usize]));
-            unit(weighed.collect())
+        let vector = |counts: &Vec<(Term, u32)>| {
+            let known = counts.iter().filter_map(|(number, count)| Some((renumbered[*number as usize]?, *count)));
+            let weigh = |count| 1.0 + doublings(f64::from(count));
+            unit(known.map(|(term, count)| (term, weigh(count) * family.worth[term as usize])).collect())
         };
-        let vectors = counted.iter().map(vector).collect();
-        let words = in_texts.keys().map(|word| (*word).to_owned()).collect();
-        Self { words, texts: in_texts.values().copied().collect(), worth, vectors }
+        let vectors = counted.texts.iter().map(vector).collect();
+        Self { vectors, ..family }
     }
 
     /// The terms of a text with their weights, by term.
@@ -265,7 +289,7 @@ mod tests {
 
     #[test]
     fn doublings_are_logarithms() {
-        for (ratio, expected) in [(1.0, 0.0), (2.0, 1.0), (10.0, 3.3219), (661.0, 9.3685), (0.5, 0.0)] {
+        for (ratio, expected) in [(1.0, 0.0), (2.0, 1.0), (12.0, 3.5850), (661.0, 9.3685), (0.5, 0.0)] {
             assert!((doublings(ratio) - expected).abs() < 0.001, "{ratio}: {}", doublings(ratio));
         }
     }

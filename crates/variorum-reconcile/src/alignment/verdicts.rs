@@ -33,6 +33,18 @@ pub(super) enum Verdict {
     Decided { event: String, seq: u64 },
 }
 
+/// How a text's time is another than that of the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Time {
+    /// It was published before.
+    Before,
+    /// Its day lies before.
+    Earlier,
+    /// Its day lies after, as that of a follow-up does.
+    Later,
+    Hour,
+}
+
 /// What texts are held against.
 #[derive(Debug)]
 pub(super) struct Reference<'a> {
@@ -54,7 +66,8 @@ impl<'a> Reference<'a> {
                 if most.members.len() * 2 <= texts.ids.len() {
                     return None;
                 }
-                (most_common(most.members.iter().filter_map(|text| setting(*text).days))?, None)
+                // Follow-ups have days of their own; that of the event is named by most of them.
+                (most_common(most.members.iter().flat_map(|text| setting(*text).named.iter().copied()))?, None)
             }
         };
         let other_hour = |text| setting(text).hours.zip(hours).is_some_and(|(own, its)| are_apart(own, its));
@@ -68,54 +81,75 @@ impl<'a> Reference<'a> {
     /// Holds a text against the event.
     pub(super) fn judge(&self, texts: &Texts<'_>, text: usize, incident: &Cluster, language: Language) -> Verdict {
         let told = &texts.told[text];
-        let against = self.against(&told.setting, told.published, language);
+        let time = self.other_time(&told.setting, told.published);
+        let place = self.other_place(&told.setting, time.is_some());
         let core = incident.members.iter().filter(|member| **member != text && self.core.contains(member)).count();
         let joined = core > 0 && core * 2 >= incident.members.len() - 1;
-        let own_day = self.core.contains(&text);
-        let doubt = Some(against.join("; "));
-        match against.len() {
-            0 => Verdict::Main { doubt: None },
-            // Its day and its words are those of the event: a dateline may name another place.
-            1 if joined && own_day => Verdict::Main { doubt: None },
-            1 if own_day || joined || self.is_like(texts, text) => Verdict::Main { doubt },
-            _ if joined => Verdict::Main { doubt },
-            _ => Verdict::Apart { why: against.join("; ") },
+        let like = || joined || self.is_like(texts, text);
+        let why = || self.words(&told.setting, time, place, language);
+        match (time, place) {
+            (None, None) => Verdict::Main { doubt: None },
+            // A dateline may name another place, and a follow-up its own day.
+            (None, Some(_)) if like() => Verdict::Main { doubt: None },
+            (Some(Time::Later), None) if joined => Verdict::Main { doubt: None },
+            (None, Some(_)) => Verdict::Main { doubt: Some(why()) },
+            _ if joined => Verdict::Main { doubt: Some(why()) },
+            (Some(Time::Later | Time::Earlier | Time::Hour), None) if like() => Verdict::Main { doubt: Some(why()) },
+            (Some(_), _) => Verdict::Apart { why: why() },
         }
     }
 
-    /// What speaks against a setting's being that of the event.
-    pub(super) fn against(&self, setting: &Setting, published: Option<i64>, language: Language) -> Vec<String> {
-        let said = |english: String, spanish: String| if language == Language::Es { spanish } else { english };
-        let mut against = Vec::new();
+    /// Whether a setting has another time than the event.
+    fn other_time(&self, setting: &Setting, published: Option<i64>) -> Option<Time> {
         if published.is_some_and(|published| published + 1 < self.days.0) {
-            against.push(said("it was published before the event".into(), "se publicó antes del hecho".into()));
+            return Some(Time::Before);
         }
-        if let Some(own) = setting.days.filter(|own| gap(*own, self.days) > 1) {
-            let (own, all) = (date_of(own), date_of(self.days));
-            against.push(said(format!("its day is {own}, not {all}"), format!("su día es {own}, no {all}")));
-        } else if self.is_other_hour(setting) {
-            against.push(said("its hour is another".into(), "su hora es otra".into()));
+        match setting.days.filter(|own| gap(*own, self.days) > 1) {
+            // It names the day of the event as well, and was misread or goes on from there.
+            Some(_) if setting.named.iter().any(|named| gap(*named, self.days) == 0) => None,
+            Some((first, _)) => Some(if first > self.days.1 { Time::Later } else { Time::Earlier }),
+            None => {
+                let other = setting.hours.zip(self.hours).is_some_and(|(own, its)| are_apart(own, its));
+                other.then_some(Time::Hour)
+            }
         }
-        let Some((own, place)) = setting.place.as_ref().filter(|own| own.is_known()).zip(self.place) else {
-            return against;
-        };
-        let lying = own.lying(place);
-        // Two towns of one division tell two events apart only where their times differ as well.
-        if lying == Lying::Far || lying == Lying::Near && !against.is_empty() {
+    }
+
+    /// Another place than that of the event. Two towns of one division tell two events apart only where their times
+    /// differ as well.
+    fn other_place<'s>(&self, setting: &'s Setting, timed: bool) -> Option<&'s Spot> {
+        let own = setting.place.as_ref().filter(|own| own.is_known())?;
+        match own.lying(self.place?) {
+            Lying::Far => Some(own),
+            Lying::Near if timed => Some(own),
+            Lying::Near | Lying::Inside | Lying::Same => None,
+        }
+    }
+
+    /// What speaks against a setting, in one line.
+    fn words(&self, setting: &Setting, time: Option<Time>, place: Option<&Spot>, language: Language) -> String {
+        let said = |english: String, spanish: String| if language == Language::Es { spanish } else { english };
+        let time = time.map(|time| match (time, setting.days) {
+            (Time::Before, _) => said("it was published before the event".into(), "se publicó antes del hecho".into()),
+            (Time::Earlier | Time::Later, Some(own)) => {
+                let (own, all) = (date_of(own), date_of(self.days));
+                said(format!("its day is {own}, not {all}"), format!("su día es {own}, no {all}"))
+            }
+            (Time::Earlier | Time::Later | Time::Hour, _) => {
+                said("its hour is another".into(), "su hora es otra".into())
+            }
+        });
+        let place = place.zip(self.place).map(|(own, place)| {
             let (own, place) = (&own.name, &place.name);
-            against.push(said(format!("its place is {own}, not {place}"), format!("su lugar es {own}, no {place}")));
-        }
-        against
+            said(format!("its place is {own}, not {place}"), format!("su lugar es {own}, no {place}"))
+        });
+        time.into_iter().chain(place).collect::<Vec<_>>().join("; ")
     }
 
     /// Whether something told beside a text's own event may be the event of the case: its day is, and nothing speaks against it.
     pub(super) fn fits(&self, setting: &Setting) -> bool {
         let own_day = setting.days.is_some_and(|own| gap(own, self.days) == 0);
-        own_day && self.against(setting, None, Language::En).is_empty()
-    }
-
-    fn is_other_hour(&self, setting: &Setting) -> bool {
-        setting.hours.zip(self.hours).is_some_and(|(own, its)| are_apart(own, its))
+        own_day && self.other_time(setting, None).is_none() && self.other_place(setting, false).is_none()
     }
 
     /// Whether the words of a text are like those of texts on the event.
@@ -167,13 +201,18 @@ mod tests {
         let reference =
             Reference { days: (100, 101), hours: Some((8_640_000, 8_700_000)), place: None, core: [0].into() };
         let setting = |days, hours| Setting { days, hours, ..Setting::default() };
-        let check = |setting: &Setting, published, expected: &[&str]| {
-            assert_eq!(reference.against(setting, published, Language::En), expected);
+        let check = |setting: &Setting, published, expected: Option<Time>| {
+            assert_eq!(reference.other_time(setting, published), expected);
         };
-        check(&setting(None, None), Some(100), &[]);
-        check(&setting(Some((102, 102)), None), Some(103), &[]);
-        check(&setting(Some((105, 105)), None), Some(103), &["its day is 1970-04-16, not 1970-04-11/1970-04-12"]);
-        check(&setting(Some((101, 101)), Some((8_720_000, 8_720_060))), None, &["its hour is another"]);
-        check(&setting(None, None), Some(50), &["it was published before the event"]);
+        check(&setting(None, None), Some(100), None);
+        check(&setting(Some((102, 102)), None), Some(103), None);
+        check(&setting(Some((105, 105)), None), Some(106), Some(Time::Later));
+        check(&setting(Some((90, 90)), None), Some(106), Some(Time::Earlier));
+        check(&setting(Some((101, 101)), Some((8_720_000, 8_720_060))), None, Some(Time::Hour));
+        check(&setting(None, None), Some(50), Some(Time::Before));
+        let follow_up = Setting { named: vec![(100, 100), (105, 105)], ..setting(Some((105, 105)), None) };
+        check(&follow_up, Some(106), None);
+        let why = reference.words(&follow_up, Some(Time::Later), None, Language::En);
+        assert_eq!(why, "its day is 1970-04-16, not 1970-04-11/1970-04-12");
     }
 }
