@@ -4,6 +4,7 @@
 //! about what a person gets and no reader can be favoured by being called in another way. Figures are printed beside
 //! the command, the date and the reader that they belong to; a part whose data is missing is named as left out.
 
+mod alignment;
 mod bootstrap;
 mod errors;
 mod factuality;
@@ -52,6 +53,8 @@ enum Part {
     Readings,
     /// Killed and injured in reports of shootings (needs VARIORUM_SHARED and python3).
     Shootings,
+    /// Which reports of shootings are of one incident, and what they say together (needs VARIORUM_SHARED and python3).
+    Alignment,
     /// Incidents that old wires in capitals tell of (needs VARIORUM_SHARED and python3).
     Muc,
     /// Where the main event is, in local US news (needs VARIORUM_SHARED).
@@ -119,6 +122,7 @@ struct Measured {
     models: Vec<String>,
     polnear: Option<polnear::Figures>,
     shootings: Option<shootings::Figures>,
+    alignment: Option<alignment::Figures>,
     muc: Option<muc::Figures>,
     factuality: Option<Vec<factuality::Figures>>,
     police: Option<police::Figures>,
@@ -174,6 +178,8 @@ impl Eval {
             self.corpus(Part::Polnear, "PolNeAR", &mut left_out, |shared| polnear::measure(program, shared))?;
         let shootings =
             self.corpus(Part::Shootings, "GVA", &mut left_out, |shared| shootings::measure(program, shared))?;
+        let alignment =
+            self.corpus(Part::Alignment, "GVA together", &mut left_out, |shared| alignment::measure(program, shared))?;
         let muc = self.muc(program, &mut left_out)?;
         let factuality =
             self.corpus(Part::Factuality, "factuality", &mut left_out, |shared| factuality::measure(program, shared))?;
@@ -196,6 +202,7 @@ impl Eval {
             models: models()?,
             polnear,
             shootings,
+            alignment,
             muc,
             factuality,
             police,
@@ -331,6 +338,7 @@ fn print(measured: &Measured) {
     }
     measured.polnear.iter().for_each(polnear::print);
     measured.shootings.iter().for_each(shootings::print);
+    measured.alignment.iter().for_each(alignment::print);
     measured.muc.iter().for_each(muc::print);
     measured.factuality.iter().for_each(factuality::print);
     measured.police.iter().for_each(police::print);

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::claim::{Claim, Scope, Value};
 use crate::document::Language;
 use crate::finding::Finding;
-use crate::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode, SpeakerId};
-use crate::moment::SaidAt;
+use crate::ids::{ClaimId, DocumentId, EventId, OriginalId, PositionId, ReadingId, ReportCode, SpeakerId};
+use crate::moment::{HappenedAt, SaidAt};
 use crate::question::{PartyGroup, Question};
 
 /// A report of the case: one capture of one document.
@@ -188,13 +188,61 @@ pub struct Relation {
     pub why: String,
 }
 
+/// How an event that reports tell of stands to the event of the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EventStanding {
+    /// It is the event of the case.
+    Main,
+    /// It is another one.
+    Apart,
+    /// Nothing says which of several the case is about: all are counted together.
+    Open,
+}
+
+/// An event that reports of the case tell of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseEvent {
+    /// `E1` is the event of the case; the others follow in the order of the journal.
+    pub id: String,
+    /// The title of the case, a person's name for it, or what, where and when by most of its reports.
+    pub name: String,
+    /// How it stands to the event of the case.
+    pub standing: EventStanding,
+    /// The day that most of its reports give.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<HappenedAt>,
+    /// The place that most of its reports give.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The texts that are chiefly about it, in the order of the journal.
+    pub documents: Vec<Aligned>,
+}
+
+/// A text that is chiefly about an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aligned {
+    /// The text.
+    pub document: DocumentId,
+    /// Which of the events that its reading tells apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// Whether it may be of another event; a finding says so too.
+    pub doubtful: bool,
+    /// Why it is taken to be of this event, in one line.
+    pub why: String,
+}
+
 /// A question with all that is answered to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionAccount {
     /// The question.
     pub question: Question,
-    /// `Q3`: its place in the case's question set.
+    /// `Q3`: its place in the case's question set; `Q3.E2` of an event apart.
     pub code: String,
+    /// The event apart that it is asked of ([`CaseEvent::id`]); none where it is that of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
     /// Positions, most reports first.
     pub positions: Vec<Position>,
     /// Relations between them.
@@ -259,6 +307,8 @@ pub struct Apparatus {
     pub speakers: Vec<Speaker>,
     /// Every report, in the order of the journal.
     pub reports: Vec<Report>,
+    /// What reports tell of, the event of the case first.
+    pub events: Vec<CaseEvent>,
     /// Doubts: decisions that found no claim again, people who decided differently.
     pub findings: Vec<Finding>,
 }

@@ -10,6 +10,9 @@ use crate::ids::{OriginalId, QuestionId};
 use crate::question::Question;
 use crate::span::Quote;
 
+/// The word by which people mean the event of the case.
+pub const MAIN_EVENT: &str = "main";
+
 /// One decision. In the journal it is the body of an entry whose kind is `decision.` and the tag below.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
@@ -90,6 +93,13 @@ pub enum Decision {
         /// ISO 8601 date, or date and time with offset.
         date: String,
     },
+    /// Of which event a report is.
+    Place {
+        /// The original.
+        original: OriginalId,
+        /// [`MAIN_EVENT`], or a name for another; reports of one name are of one event.
+        event: String,
+    },
     /// Words for the next reader.
     Note {
         /// The claim's content.
@@ -134,6 +144,7 @@ impl Decision {
             Self::MergeSpeakers { .. }
             | Self::Ask { .. }
             | Self::SetPublished { .. }
+            | Self::Place { .. }
             | Self::Protect { .. }
             | Self::Withhold { .. }
             | Self::Undo { .. } => None,
@@ -153,6 +164,7 @@ impl Decision {
             Self::MergeSpeakers { .. } => "merge-speakers",
             Self::Ask { .. } => "ask",
             Self::SetPublished { .. } => "set-published",
+            Self::Place { .. } => "place",
             Self::Note { .. } => "note",
             Self::Protect { .. } => "protect",
             Self::Withhold { .. } => "withhold",

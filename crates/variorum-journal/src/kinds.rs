@@ -24,7 +24,7 @@ pub const KNOWN: [&str; 13] = [
 pub const DECISION: &str = "decision.";
 
 /// Acts of decisions that this version reads.
-pub const ACTS: [&str; 14] = [
+pub const ACTS: [&str; 15] = [
     "accept",
     "answer",
     "ask",
@@ -34,6 +34,7 @@ pub const ACTS: [&str; 14] = [
     "mark",
     "merge-speakers",
     "note",
+    "place",
     "protect",
     "reject",
     "set-published",

@@ -235,6 +235,7 @@ impl<'a> Overlay<'a> {
             Decision::MergeSpeakers { .. }
             | Decision::Ask { .. }
             | Decision::SetPublished { .. }
+            | Decision::Place { .. }
             | Decision::Note { .. }
             | Decision::Protect { .. }
             | Decision::Withhold { .. }

@@ -44,6 +44,7 @@ impl Aspect {
             Decision::MergeSpeakers { .. }
             | Decision::Ask { .. }
             | Decision::SetPublished { .. }
+            | Decision::Place { .. }
             | Decision::Note { .. }
             | Decision::Protect { .. }
             | Decision::Withhold { .. }

@@ -7,6 +7,7 @@
 //! ```text
 //! reports, claims                    what there is, in the order of the journal
 //! decisions, questions, anchors, apply   what people decided, laid over it by exact words
+//! alignment                          which reports are of the event of the case, and which of another
 //! origins (shingles, passages, credits)   which texts go back to one
 //! speakers (mentions, register, joins, settling, naming)   who is who across documents
 //! positions (values, support)        who holds what, from how many origins
@@ -27,7 +28,7 @@
 //! use variorum_evidence::ids::{DocumentId, OriginalId};
 //! use variorum_evidence::question::{AnswerKind, EventRole, Question};
 //! use variorum_evidence::span::{Quote, TextSpan};
-//! use variorum_reconcile::{Accounts, reconcile};
+//! use variorum_reconcile::{Accounts, Frame, reconcile};
 //!
 //! let text = "The minister speaks of seven dead. A nurse saw nine.";
 //! let document = DocumentId::of_text(text);
@@ -56,6 +57,7 @@
 //!     parties: &[],
 //!     decisions: &[answer(1, "seven dead", 7), answer(2, "nine", 9)],
 //!     own_key: "key:me",
+//!     event: &Frame::default(),
 //!     language: Language::En,
 //! });
 //! let killed = &apparatus.questions[0];
@@ -67,6 +69,7 @@
 //! What is left out: any judgement of who is right; `set-published` decisions, which are applied before texts
 //! are read; distances between places; footage.
 
+mod alignment;
 mod anchors;
 mod apply;
 mod bearers;
@@ -102,6 +105,7 @@ mod unions;
 mod updates;
 mod values;
 
+pub use crate::alignment::Frame;
 pub use crate::decisions::standing;
 pub use crate::values::{normalised, normalised_scope};
 
@@ -137,6 +141,8 @@ pub struct Accounts<'a> {
     pub decisions: &'a [Decided],
     /// Whose case it is (`key:530d903a`): this key's decisions come before imported ones.
     pub own_key: &'a str,
+    /// The event that the case is about, as `case.toml` has it.
+    pub event: &'a Frame,
     /// The language of the one-line reasons.
     pub language: Language,
 }
@@ -146,14 +152,15 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
     let reports = Reports::new(accounts.reports);
     let mut findings = Vec::new();
     let standing = standing(accounts.decisions, accounts.own_key);
-    let asked = questions::ask(accounts, &standing, &mut findings);
+    let alignment = alignment::align(accounts, &reports, &standing, &mut findings);
+    let asked = questions::of_events(questions::ask(accounts, &standing, &mut findings), &alignment);
     let held = claims::gather(accounts, &reports);
     let mut held = apply::apply(held, &standing, &asked, accounts, &reports, &mut findings);
     claims::sort(&mut held, &reports);
     let merged = decisions::merged_names(&standing, accounts.own_key, &mut findings);
     let origins = origins::trace(accounts, &reports, &held);
     let speakers = speakers::resolve(&mut held, accounts, &reports, &origins, &merged, &mut findings);
-    let stands = positions::positions(&held, &asked, accounts, &reports, &speakers, &origins);
+    let stands = positions::positions(&held, &asked, accounts, &reports, &speakers, &origins, &alignment);
     let speaker_names = speakers.list.iter().map(|speaker| (speaker.id.clone(), speaker.name.clone())).collect();
     let (clock, language) = (reports.clock(), accounts.language);
     let claims = by_reading(&held);
@@ -174,9 +181,17 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
         arithmetic.extend(checks::arithmetic(&stands, basis));
         internal.extend(internal::voices(&stands, &context, basis));
         let relations = relations::relate(&stands, &context);
-        let silent = silent(&stands, &reports);
+        let silent = silent(&stands, &reports, |document| alignment.concerns(document, &asked));
         let positions = stands.into_iter().map(|stand| stand.position).collect();
-        questions.push(QuestionAccount { question: asked.question, code: asked.code, positions, relations, silent });
+        let event = asked.event.map(|number| alignment.events[number].id.clone());
+        questions.push(QuestionAccount {
+            question: asked.question,
+            code: asked.code,
+            event,
+            positions,
+            relations,
+            silent,
+        });
     }
     let checks = arithmetic.into_iter().chain(internal).enumerate();
     findings.sort();
@@ -188,6 +203,7 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
         claims: held.into_iter().map(|held| held.account).collect(),
         speakers: speakers.list,
         reports: reports.all().iter().copied().cloned().collect(),
+        events: alignment.events,
         findings,
     }
 }
@@ -199,9 +215,10 @@ fn by_reading(held: &[HeldClaim]) -> BTreeMap<ReadingId, &HeldClaim> {
     readings.collect()
 }
 
-/// The reports that answer nothing to a question.
-fn silent(stands: &[Stand], reports: &Reports<'_>) -> Vec<ReportCode> {
+/// The reports that answer nothing to a question, of those that it concerns.
+fn silent(stands: &[Stand], reports: &Reports<'_>, concerns: impl Fn(DocumentId) -> bool) -> Vec<ReportCode> {
     let answering: BTreeSet<_> = stands.iter().flat_map(|stand| &stand.documents).collect();
-    let silent = reports.all().iter().filter(|report| !answering.contains(&report.document));
+    let concerned = reports.all().iter().filter(|report| concerns(report.document));
+    let silent = concerned.filter(|report| !answering.contains(&report.document));
     silent.map(|report| report.code.clone()).collect()
 }

@@ -9,15 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{Holder, Position, Speaker};
 use variorum_evidence::claim::{Claim, HedgeValue, Part, Polarity, Reading, Scope, Value};
-use variorum_evidence::ids::{DocumentId, EventId, PositionId, QuestionId, ReportCode, SpeakerId};
+use variorum_evidence::ids::{DocumentId, PositionId, QuestionId, ReportCode, SpeakerId};
 use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::EventRole;
 
 use crate::Accounts;
+use crate::alignment::{Alignment, Placed};
 use crate::apply::PERSON;
 use crate::claims::HeldClaim;
 use crate::origins::Origins;
-use crate::questions::Asked;
+use crate::questions::{Asked, of_event};
 use crate::reports::{Reports, Stretch};
 use crate::speakers::Speakers;
 use crate::support::{Voice, independent};
@@ -87,19 +88,17 @@ pub(crate) fn positions(
     reports: &Reports<'_>,
     speakers: &Speakers,
     origins: &Origins,
+    alignment: &Alignment,
 ) -> Vec<Vec<Stand>> {
     let placing = Placing::new(accounts, reports, speakers);
-    let numbers: BTreeMap<&QuestionId, usize> =
-        asked.iter().enumerate().map(|(number, asked)| (&asked.question.id, number)).collect();
+    let numbers = Numbers::of(asked);
     let mut gathered: Vec<BTreeMap<Key, Gathered<'_>>> = asked.iter().map(|_| BTreeMap::new()).collect();
     for held in held.iter().filter(|held| counts(held)) {
         for reading in &held.account.claim.readings {
-            let number = reading.question.as_ref().and_then(|question| numbers.get(question));
-            let Some(number) = number else { continue };
             let decided = held.assigned || reading.rule == PERSON;
-            if decided || placing.is_asked(asked[*number].question.event, held.account.document, reading.event.as_ref())
-            {
-                gathered[*number].entry(key(reading)).or_default().push((held, reading));
+            let placed = alignment.of(held.account.document, reading.event.as_ref());
+            if let Some(number) = numbers.asking(reading.question.as_ref(), placed, decided) {
+                gathered[number].entry(key(reading)).or_default().push((held, reading));
             }
         }
     }
@@ -112,6 +111,35 @@ pub(crate) fn positions(
             stands
         })
         .collect()
+}
+
+/// The questions by name and event.
+struct Numbers<'a> {
+    by_question: BTreeMap<&'a QuestionId, (usize, EventRole)>,
+    apart: BTreeMap<(String, usize), usize>,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(asked: &'a [Asked]) -> Self {
+        let numbered = || asked.iter().enumerate();
+        let by_question = numbered().map(|(number, asked)| (&asked.question.id, (number, asked.question.event)));
+        let apart =
+            numbered().filter_map(|(number, asked)| Some(((asked.question.id.0.clone(), asked.event?), number)));
+        Self { by_question: by_question.collect(), apart: apart.collect() }
+    }
+
+    /// The question that a reading answers: that of its event. What a person put to a question stays there.
+    fn asking(&self, question: Option<&QuestionId>, placed: Placed, decided: bool) -> Option<usize> {
+        let question = question?;
+        let (number, role) = *self.by_question.get(question)?;
+        match (role, placed) {
+            _ if decided => Some(number),
+            (EventRole::Any, _) | (EventRole::Main, Placed::Main) => Some(number),
+            (EventRole::Background, Placed::Background | Placed::Apart(_)) => Some(number),
+            (EventRole::Main, Placed::Apart(event)) => self.apart.get(&(of_event(question, event), event)).copied(),
+            (EventRole::Main, Placed::Background) | (EventRole::Background, Placed::Main) => None,
+        }
+    }
 }
 
 /// Whether the readings of a claim count.
@@ -148,27 +176,12 @@ struct Placing<'a> {
     reports: &'a Reports<'a>,
     speakers: &'a Speakers,
     by_id: BTreeMap<&'a SpeakerId, &'a Speaker>,
-    main: BTreeMap<DocumentId, BTreeMap<&'a EventId, bool>>,
 }
 
 impl<'a> Placing<'a> {
     fn new(accounts: &'a Accounts<'a>, reports: &'a Reports<'a>, speakers: &'a Speakers) -> Self {
-        let events = accounts.readings.iter().map(|(document, reading)| {
-            (*document, reading.events.iter().map(|event| (&event.id, event.main)).collect())
-        });
         let by_id = speakers.list.iter().map(|speaker| (&speaker.id, speaker)).collect();
-        Self { accounts, reports, speakers, by_id, main: events.collect() }
-    }
-
-    /// Whether a question about `role` takes a reading of `event`; without an event it is about the main one.
-    fn is_asked(&self, role: EventRole, document: DocumentId, event: Option<&EventId>) -> bool {
-        let known = event.and_then(|event| self.main.get(&document)?.get(event));
-        let main = known.is_none_or(|main| *main);
-        match role {
-            EventRole::Any => true,
-            EventRole::Main => main,
-            EventRole::Background => !main,
-        }
+        Self { accounts, reports, speakers, by_id }
     }
 
     fn stand(&self, asked: &Asked, (value, scope, denied): Key, holding: &Gathered<'_>, origins: &Origins) -> Stand {

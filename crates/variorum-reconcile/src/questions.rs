@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use variorum_evidence::decision::{Decided, Decision};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::QuestionId;
-use variorum_evidence::question::Question;
+use variorum_evidence::question::{EventRole, Question};
 
 use crate::Accounts;
+use crate::alignment::Alignment;
 use crate::decisions::in_force;
 
 /// A question and its code.
@@ -18,6 +19,27 @@ use crate::decisions::in_force;
 pub(crate) struct Asked {
     pub(crate) question: Question,
     pub(crate) code: String,
+    /// The event apart that it is asked of, by number; none where it is that of the case.
+    pub(crate) event: Option<usize>,
+}
+
+/// The name of a question asked of an event apart.
+pub(crate) fn of_event(question: &QuestionId, event: usize) -> String {
+    format!("{}.e{}", question.0, event + 1)
+}
+
+/// The questions, and those about the event of the case once more for each event apart.
+pub(crate) fn of_events(asked: Vec<Asked>, alignment: &Alignment) -> Vec<Asked> {
+    let main: Vec<_> = asked.iter().filter(|asked| asked.question.event == EventRole::Main).cloned().collect();
+    let apart = alignment.apart().flat_map(|(number, event)| {
+        main.iter().map(move |asked| {
+            let mut question = asked.question.clone();
+            question.id = QuestionId(of_event(&question.id, number));
+            question.wording.values_mut().for_each(|words| *words = format!("{words} ({}: {})", event.id, event.name));
+            Asked { question, code: format!("{}.{}", asked.code, event.id), event: Some(number) }
+        })
+    });
+    asked.iter().cloned().chain(apart).collect()
 }
 
 /// All questions of the case. A name that the set uses twice is asked once, as it stands first.
@@ -46,6 +68,6 @@ pub(crate) fn ask(accounts: &Accounts<'_>, standing: &[&Decided], findings: &mut
             None => questions.push(Question::clone(question)),
         }
     }
-    let coded = |(place, question)| Asked { question, code: format!("Q{}", place + 1) };
+    let coded = |(place, question)| Asked { question, code: format!("Q{}", place + 1), event: None };
     questions.into_iter().enumerate().map(coded).collect()
 }

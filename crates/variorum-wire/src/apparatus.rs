@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use variorum_evidence::account::{self, CheckKind, RelationKind, RelationType};
+use variorum_evidence::account::{self, CheckKind, EventStanding, RelationKind, RelationType};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{
-    ClaimId, DocumentId, OriginalId, PositionId, QuestionId, ReadingId, ReportCode, SpeakerId,
+    ClaimId, DocumentId, EventId, OriginalId, PositionId, QuestionId, ReadingId, ReportCode, SpeakerId,
 };
 use variorum_evidence::question::{AnswerKind, EventRole, PartyGroup};
 
@@ -42,8 +42,40 @@ pub struct Apparatus {
     pub documents: Vec<Document>,
     /// Every speaker.
     pub speakers: Vec<Speaker>,
+    /// What reports tell of, the event of the case first.
+    pub events: Vec<CaseEvent>,
     /// Doubts about the case.
     pub findings: Vec<FindingLine>,
+}
+
+/// An event that reports of the case tell of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseEvent {
+    /// `E1` is the event of the case.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// How it stands to the event of the case.
+    pub standing: EventStanding,
+    /// The day that most of its reports give.
+    pub when: Option<Time>,
+    /// The place that most of its reports give.
+    pub place: Option<String>,
+    /// The texts that are chiefly about it.
+    pub documents: Vec<Aligned>,
+}
+
+/// A text that is chiefly about an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aligned {
+    /// The text.
+    pub document: DocumentId,
+    /// Which of the events that its reading tells apart.
+    pub event: Option<EventId>,
+    /// Whether it may be of another event.
+    pub doubtful: bool,
+    /// Why it is taken to be of this one.
+    pub why: String,
 }
 
 /// A question with all that is answered to it.
@@ -61,6 +93,8 @@ pub struct Question {
     pub kind: AnswerKind,
     /// Which event it is about.
     pub event: EventRole,
+    /// The event apart that it is asked of; null where it is that of the case.
+    pub case_event: Option<String>,
     /// What happened.
     pub predicate: String,
     /// Positions, most reports first.
@@ -272,6 +306,7 @@ pub fn of(
         claims: claims(apparatus, texts)?,
         documents: documents(apparatus, texts)?,
         speakers: apparatus.speakers.iter().map(Speaker::of).collect(),
+        events: apparatus.events.iter().map(CaseEvent::of).collect(),
         findings: apparatus.findings.iter().map(FindingLine::of).collect(),
     })
 }
@@ -366,6 +401,7 @@ impl Question {
             wordings: wordings.collect(),
             kind: question.kind,
             event: question.event,
+            case_event: account.event.clone(),
             predicate: question.predicate.clone(),
             positions: account.positions.iter().map(|position| Position::of(position, codes)).collect(),
             relations: account.relations.iter().map(Relation::of).collect(),
@@ -403,6 +439,25 @@ impl Holder {
             reading: holder.reading,
             document: holder.document,
             speaker: holder.speaker.clone(),
+        }
+    }
+}
+
+impl CaseEvent {
+    fn of(event: &account::CaseEvent) -> Self {
+        let aligned = event.documents.iter().map(|aligned| Aligned {
+            document: aligned.document,
+            event: aligned.event.clone(),
+            doubtful: aligned.doubtful,
+            why: aligned.why.clone(),
+        });
+        Self {
+            id: event.id.clone(),
+            name: event.name.clone(),
+            standing: event.standing,
+            when: event.when.as_ref().map(Time::of),
+            place: event.place.clone(),
+            documents: aligned.collect(),
         }
     }
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use jiff::civil::datetime;
 use jsonschema::Validator;
 use serde_json::{Value as Json, json};
-use variorum_evidence::account::{self, AccountClaim, CheckKind, Holder, QuestionAccount, RelationKind, RelationType};
+use variorum_evidence::account::{
+    self, AccountClaim, CheckKind, EventStanding, Holder, QuestionAccount, RelationKind, RelationType,
+};
 use variorum_evidence::claim::{
     Certainty, Claim, DocumentReading, Event, Hedge, HedgeValue, Manner, Part, Participant, Polarity, Reading, Scope,
     Source, TimeExpression, TimeType, Toll, Value,
@@ -318,6 +320,7 @@ fn account() -> account::Apparatus {
         questions: vec![QuestionAccount {
             question,
             code: "Q1".to_owned(),
+            event: Some("E2".to_owned()),
             positions,
             relations: vec![relation],
             silent: vec!["R3".into()],
@@ -358,6 +361,19 @@ fn account() -> account::Apparatus {
             group: Some(PartyGroup::Officials),
         }],
         reports: vec![report("R1", document), report("R2", document), report("R3", DocumentId::of_text(""))],
+        events: vec![account::CaseEvent {
+            id: "E1".to_owned(),
+            name: "The blast".to_owned(),
+            standing: EventStanding::Main,
+            when: Some(HappenedAt::unknown("no day")),
+            place: Some("Cumbre".to_owned()),
+            documents: vec![account::Aligned {
+                document,
+                event: Some("E1".into()),
+                doubtful: false,
+                why: "with R2: same day".to_owned(),
+            }],
+        }],
         findings: vec![Finding::new("decision.adrift", "C1", "Its words are gone.")],
     }
 }
@@ -530,6 +546,9 @@ fn every_fixed_word_is_allowed() {
     }
     for word in [TimeType::Date, TimeType::Time, TimeType::Duration, TimeType::Set] {
         allowed(&read_schema, &read, "/documents/0/times/0/type", json!(word));
+    }
+    for word in [EventStanding::Main, EventStanding::Apart, EventStanding::Open] {
+        allowed(&table_schema, &table, "/events/0/standing", json!(word));
     }
     let rows = [
         (

@@ -255,6 +255,7 @@ fn reconcile(
         parties: &ground.config.parties,
         decisions: &ground.ledger.decisions,
         own_key: &case.by(),
+        event: &ground.config.frame(),
         language: ground.config.language(),
     });
     progress.finish();

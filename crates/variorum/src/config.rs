@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 use variorum_evidence::document::Language;
 use variorum_evidence::question::{Party, Question};
+use variorum_reconcile::Frame;
 use variorum_text::{PredicateEntry, PredicateSet};
 
 use crate::reader::CaseReader;
@@ -85,6 +86,11 @@ impl CaseConfig {
     /// The language in which reasons and pages are written.
     pub fn language(&self) -> Language {
         self.languages.first().copied().unwrap_or(Language::En)
+    }
+
+    /// The event as reports are held against it.
+    pub(crate) fn frame(&self) -> Frame {
+        Frame { title: self.title.clone(), from: self.event.from, to: self.event.to }
     }
 
     /// The text of a new case's file.

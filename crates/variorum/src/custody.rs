@@ -311,7 +311,7 @@ impl Search<'_> {
         };
         let decision = &decided.decision;
         let concerns = match decision {
-            Decision::SetPublished { original, .. } => *original == self.original,
+            Decision::SetPublished { original, .. } | Decision::Place { original, .. } => *original == self.original,
             Decision::Withhold { original } => *original == self.original,
             Decision::Undo { seq } => decisions.contains(seq),
             _ => decision.quotes().iter().any(|quote| self.texts.contains(&quote.document)),
@@ -346,6 +346,7 @@ fn decision_words(decision: &Decision) -> String {
         Decision::Correct { content, .. } => Some(format!(" to “{}”", content.words)),
         Decision::Attribute { speaker, .. } => Some(format!(" to {speaker}")),
         Decision::SetPublished { date, .. } => Some(format!(" {date}")),
+        Decision::Place { event, .. } => Some(format!(" under the event {event}")),
         Decision::Note { text, .. } => Some(format!(" “{text}”")),
         Decision::Undo { seq } => Some(format!(" of entry {seq}")),
         _ => None,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use variorum_evidence::account::AccountClaim;
 use variorum_evidence::claim::Value;
-use variorum_evidence::decision::{Decided, Decision};
+use variorum_evidence::decision::{Decided, Decision, MAIN_EVENT};
 use variorum_evidence::ids::{DocumentId, OriginalId, QuestionId};
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
 use variorum_evidence::span::{Quote, TextSpan};
@@ -42,6 +42,8 @@ pub enum Request {
     Ask { id: String, wording: String, kind: String, predicate: String },
     /// [`Decision::SetPublished`]
     Published { report: String, date: String },
+    /// [`Decision::Place`]
+    Place { report: String, event: String },
     /// [`Decision::Note`]
     Note { claim: String, text: String },
     /// [`Decision::Protect`]
@@ -159,6 +161,7 @@ enum Matter<'a> {
     Names,
     Question(&'a QuestionId),
     Date(OriginalId),
+    Event(OriginalId),
     Showing(OriginalId),
     Alias(&'a str),
     Entry(u64),
@@ -177,6 +180,7 @@ fn matter(decision: &Decision) -> Matter<'_> {
         Decision::MergeSpeakers { .. } => Matter::Names,
         Decision::Ask { question } => Matter::Question(&question.id),
         Decision::SetPublished { original, .. } => Matter::Date(*original),
+        Decision::Place { original, .. } => Matter::Event(*original),
         Decision::Withhold { original } => Matter::Showing(*original),
         Decision::Protect { alias, .. } => Matter::Alias(alias),
         Decision::Undo { seq } => Matter::Entry(*seq),
@@ -235,6 +239,7 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
         Request::Merge { keep, names } => Decision::MergeSpeakers { keep: keep.clone(), names: names.clone() },
         Request::Ask { id, wording, kind, predicate } => ask(built, id, wording, kind, predicate)?,
         Request::Published { report, date } => published(built, report, date)?,
+        Request::Place { report, event } => place(built, report, event)?,
         Request::Protect { names, alias, unlike } => hiding::protect(built, names, alias.as_deref(), unlike)?,
         Request::Withhold { report } => Decision::Withhold { original: hiding::captured(built, report)? },
         Request::Note { claim: code, text } => Decision::Note { claim: claim(code)?, text: text.clone() },
@@ -330,6 +335,15 @@ fn ask(built: &Built, id: &str, wording: &str, kind: &str, predicate: &str) -> R
         answers: Vec::new(),
     };
     Ok(Decision::Ask { question: Box::new(question) })
+}
+
+fn place(built: &Built, report: &str, event: &str) -> Result<Decision> {
+    let event = event.trim();
+    if event.is_empty() {
+        let message = format!("no event is named: write {MAIN_EVENT} for that of the case, or a name for another");
+        return Err(Error::usage(message));
+    }
+    Ok(Decision::Place { original: report_by_code(built, report)?.1, event: event.to_owned() })
 }
 
 fn published(built: &Built, report: &str, date: &str) -> Result<Decision> {

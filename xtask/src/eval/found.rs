@@ -181,6 +181,21 @@ pub struct Apparatus {
     pub documents: Vec<CaseDocument>,
     pub claims: Vec<CaseClaim>,
     pub speakers: Vec<Speaker>,
+    #[serde(default)]
+    pub events: Vec<CaseEvent>,
+}
+
+/// An event that reports of a case tell of.
+#[derive(Deserialize)]
+pub struct CaseEvent {
+    pub id: String,
+    pub documents: Vec<Aligned>,
+}
+
+/// A text that is chiefly about an event.
+#[derive(Deserialize)]
+pub struct Aligned {
+    pub document: String,
 }
 
 /// A question with its positions and how they stand to one another.

@@ -2,7 +2,7 @@
 //!
 //! A report's answer is the toll of its main event (`events[].tolls`). One that tells of the dead and of nobody hurt,
 //! or the other way round, is taken to say that there were none: the record that it is held against knows no silence.
-//! Which reports are of one shooting is not answered yet, so each stands alone.
+//! Each report stands alone here; which of them are of one shooting is measured in `alignment`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,12 +32,19 @@ pub struct Figures {
 }
 
 #[derive(Deserialize)]
-struct Report {
-    doc: String,
-    dct: String,
+pub struct Report {
+    pub doc: String,
+    pub dct: String,
     title: String,
     text: String,
     incidents: Vec<String>,
+}
+
+impl Report {
+    /// The text as a file, under its headline.
+    pub fn written(&self) -> String {
+        format!("{}\n\n{}", self.title.trim(), self.text)
+    }
 }
 
 #[derive(Deserialize)]
@@ -48,9 +55,9 @@ struct Incident {
 }
 
 /// What the program answers for one report.
-struct Answered {
-    killed: Option<u64>,
-    injured: Option<u64>,
+pub struct Answered {
+    pub killed: Option<u64>,
+    pub injured: Option<u64>,
 }
 
 /// Reads the dev part and scores it.
@@ -60,10 +67,7 @@ pub fn measure(program: &Program, shared: &Path) -> Result<Figures> {
     let reports: Vec<Report> = lines(&gold)?;
     let incidents: Vec<Incident> = lines(&records)?;
     let folder = program.folder("gva")?;
-    let mut answers = BTreeMap::new();
-    for batch in reports.chunks(BATCH) {
-        answers.extend(answered(program, &folder, batch)?);
-    }
+    let answers = answers(program, &folder, &reports)?;
     let predictions = folder.join("predictions.jsonl");
     let lines = answers.iter().map(|(doc, answer)| {
         format!("{}\n", json!({"doc": doc, "event": doc, "killed": answer.killed, "injured": answer.injured}))
@@ -85,9 +89,18 @@ pub fn measure(program: &Program, shared: &Path) -> Result<Figures> {
     })
 }
 
-fn lines<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>> {
+pub fn lines<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot open {}", path.display()))?;
     text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+/// What the program answers for each report.
+pub fn answers(program: &Program, folder: &Path, reports: &[Report]) -> Result<BTreeMap<String, Answered>> {
+    let mut answers = BTreeMap::new();
+    for batch in reports.chunks(BATCH) {
+        answers.extend(answered(program, folder, batch)?);
+    }
+    Ok(answers)
 }
 
 /// Has the program read some reports, each under its date.
@@ -96,7 +109,7 @@ fn answered(program: &Program, folder: &Path, reports: &[Report]) -> Result<BTre
     let mut rows = "path,published\n".to_owned();
     for report in reports {
         let path = folder.join(format!("{}.txt", report.doc));
-        fs::write(&path, format!("{}\n\n{}", report.title.trim(), report.text))?;
+        fs::write(&path, report.written())?;
         rows += &format!("{},{}\n", path.display(), report.dct);
     }
     fs::write(&list, rows)?;

@@ -113,6 +113,13 @@ enum Act {
         /// A date, or a date and time with offset
         date: String,
     },
+    /// Say of which event a report is
+    Place {
+        /// The report
+        report: String,
+        /// `main` for the event of the case, or a name for another; reports of one name are of one event
+        event: String,
+    },
     /// Put an alias in the place of a name in redacted editions
     Protect {
         /// Every spelling; the name of a speaker brings the spellings found for it
@@ -173,6 +180,7 @@ impl Act {
             Self::Merge { keep, names } => Request::Merge { keep, names },
             Self::Ask { id, wording, kind, predicate } => Request::Ask { id, wording, kind, predicate },
             Self::Published { report, date } => Request::Published { report, date },
+            Self::Place { report, event } => Request::Place { report, event },
             Self::Note { claim, text } => Request::Note { claim, text },
             Self::Protect { names, alias, unlike } => Request::Protect { names, alias, unlike },
             Self::Withhold { report } => Request::Withhold { report },

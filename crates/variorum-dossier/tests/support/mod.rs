@@ -481,7 +481,7 @@ fn account(number: usize, question: Question, claims: &[AccountClaim]) -> Questi
     let all = (1..=REPORTS.len()).map(|number| ReportCode(format!("R{number}")));
     let silent = all.filter(|code| !answered.contains(&code)).collect();
     let relations = relations(&positions);
-    QuestionAccount { question, code: format!("Q{number}"), positions, relations, silent }
+    QuestionAccount { question, code: format!("Q{number}"), event: None, positions, relations, silent }
 }
 
 fn report_number(claim: &AccountClaim) -> usize {
@@ -641,6 +641,7 @@ fn document(number: usize) -> Document {
         stated_language: None,
         text: text_of(number).to_owned(),
         exposures: vec![],
+        events: vec![],
         findings: vec![],
     }
 }

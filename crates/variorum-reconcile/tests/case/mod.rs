@@ -15,7 +15,7 @@ use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, ReadingId};
 use variorum_evidence::moment::{HappenedAt, Precision, SaidAt};
 use variorum_evidence::question::{Answer, AnswerKind, EventRole, Party, PartyGroup, Question};
 use variorum_evidence::span::{Quote, TextSpan};
-use variorum_reconcile::{Accounts, reconcile};
+use variorum_reconcile::{Accounts, Frame, reconcile};
 
 /// The key of the case.
 pub(crate) const OWN: &str = "key:own";
@@ -29,6 +29,7 @@ pub(crate) struct Case {
     pub(crate) questions: Vec<Question>,
     pub(crate) parties: Vec<Party>,
     pub(crate) decisions: Vec<Decided>,
+    pub(crate) event: Frame,
     pub(crate) language: Language,
 }
 
@@ -48,6 +49,7 @@ impl Case {
             questions: questions.to_vec(),
             parties: Vec::new(),
             decisions: Vec::new(),
+            event: Frame::default(),
             language: Language::En,
         }
     }
@@ -174,6 +176,7 @@ impl Case {
             parties: &self.parties,
             decisions: &self.decisions,
             own_key: OWN,
+            event: &self.event,
             language: self.language,
         })
     }

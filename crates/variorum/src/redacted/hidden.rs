@@ -212,6 +212,7 @@ mod tests {
                 speaker("Ana Pérez", &["she"]),
             ],
             reports: vec![],
+            events: vec![],
             findings: vec![],
         };
         let found = Spellings::of(&apparatus, &["Oscar Pérez".to_owned()]);

@@ -8,7 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{
-    AccountClaim, Apparatus, Check, Holder, Origin, Position, QuestionAccount, Relation, Report, Speaker,
+    AccountClaim, Aligned, Apparatus, CaseEvent, Check, Holder, Origin, Position, QuestionAccount, Relation, Report,
+    Speaker,
 };
 use variorum_evidence::claim::{Claim, Participant, Reading, Scope, Source, Value};
 use variorum_evidence::digest::Digest;
@@ -167,6 +168,7 @@ impl Mapping<'_> {
             claims,
             speakers,
             reports: old.reports.iter().map(|report| self.report(report)).collect::<Result<_>>()?,
+            events: old.events.iter().map(|event| self.event(event)).collect::<Result<_>>()?,
             findings: self.findings(&old.findings),
         })
     }
@@ -370,7 +372,8 @@ impl Mapping<'_> {
         let question = Question { id, wording, predicate: self.field(&old.question.predicate), ..old.question.clone() };
         // Words that readers look for are no part of an edition.
         let question = Question { words: BTreeMap::new(), not_words: BTreeMap::new(), answers: Vec::new(), ..question };
-        Ok(QuestionAccount { question, code: old.code.clone(), positions, relations, silent: old.silent.clone() })
+        let (code, event, silent) = (old.code.clone(), old.event.clone(), old.silent.clone());
+        Ok(QuestionAccount { question, code, event, positions, relations, silent })
     }
 
     fn position(&mut self, old: &Position, was: &QuestionId, question: &QuestionId) -> Result<Position> {
@@ -415,6 +418,16 @@ impl Mapping<'_> {
     fn check(&mut self, old: &Check) -> Check {
         let readings = old.readings.iter().map(|id| self.readings.get(id).copied().unwrap_or(*id)).collect();
         Check { id: old.id.clone(), kind: old.kind, readings, holds: old.holds, why: self.field(&old.why) }
+    }
+
+    fn event(&mut self, old: &CaseEvent) -> Result<CaseEvent> {
+        let mut documents = Vec::with_capacity(old.documents.len());
+        for aligned in &old.documents {
+            let document = self.texts.get(aligned.document)?.0;
+            documents.push(Aligned { document, why: self.field(&aligned.why), ..aligned.clone() });
+        }
+        let place = self.maybe(old.place.as_deref());
+        Ok(CaseEvent { name: self.field(&old.name), place, documents, ..old.clone() })
     }
 
     fn origin(&mut self, old: &Origin) -> Result<Origin> {
