@@ -252,6 +252,13 @@ fn what_is_taken_back_is_not_affirmed() {
 fn numbers_and_parts() {
     check_rows(&[
         (
+            "The bulletin is short.\n\nPeople killed: 19; missing: 58.",
+            &[
+                "- | - | The bulletin is short",
+                "- | - | People killed: 19; missing: 58 | killed: 19 | missing: 58",
+            ],
+        ),
+        (
             "The ministry said 10-15 people were killed in the raid.",
             &["The ministry = ministry | said | 10-15 people were killed in the raid | killed: 10..15"],
         ),

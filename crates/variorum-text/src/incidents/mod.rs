@@ -8,6 +8,7 @@
 mod acts;
 pub(crate) mod arguments;
 mod firsts;
+mod labels;
 pub(crate) mod phrases;
 pub(crate) mod predicates;
 mod recall;
@@ -146,6 +147,7 @@ fn facts(scene: &Scene<'_>, predicates: &Predicates) -> (Vec<Fact>, Vec<Fact>) {
         }
         at += taken;
     }
+    labels::add(scene, predicates, &mut facts);
     let english = scene.phrases.lexicon.language == Language::En;
     let (open, mut facts): (Vec<Fact>, Vec<Fact>) =
         facts.into_iter().partition(|fact| english && fact.who == Who::Pronoun && fact.max.is_none());

@@ -221,7 +221,9 @@ fn is_clear_month(words: &Words<'_>, at: usize, end: usize) -> bool {
     let possessed = words.is_apostrophe(end) && words.text(end + 1) == "s";
     let ambiguous = words.terms.is_ambiguous(words.text(at));
     let short = words.text(at).len() <= 3 && !ambiguous;
-    !(ambiguous && !preposition && !possessed && words.len() > end || short || name && at > 1)
+    // "Julio Cativa", "April Jones": a name goes on with a capital.
+    let given = !preposition && words.is_capital(at) && words.is_word(end) && words.is_capital(end);
+    !(given || ambiguous && !preposition && !possessed && words.len() > end || short || name && at > 1)
 }
 
 /// "The 15th", "el día 15", "el 16": with nothing behind that they could count.
