@@ -14,7 +14,7 @@ use crate::doers::is_own_doing;
 use crate::lexicon::{Lexicon, Phrases};
 use crate::line::Line;
 use crate::predication::{Predication, is_name, leading, predication};
-use crate::tenses::{Tense, Time, is_future, is_past, is_rumour, tense, time};
+use crate::tenses::{Tense, Time, is_conditional, is_future, is_past, is_rumour, tense, time};
 
 /// A claim with a holder, or with a cue at least.
 pub(crate) struct Told<'a> {
@@ -304,14 +304,39 @@ fn is_impersonal(lexicon: &Lexicon, told: &Told<'_>) -> bool {
     }
 }
 
-/// How certain a reading is whose claim is hedged so.
-pub(crate) fn certainty(hedge: HedgeValue) -> Certainty {
-    match hedge {
+/// How certain a reading is whose claim is hedged so; `words` are those of the hedge, in small letters.
+pub(crate) fn certainty(hedge: Hedge, words: &str, lexicon: &Lexicon) -> Certainty {
+    let open = || lexicon.hedges.possible.entries().any(|entry| entry == words);
+    match hedge.value {
+        _ if hedge.span.is_none() => Certainty::Certain,
         HedgeValue::Asserted => Certainty::Certain,
+        HedgeValue::Apparent if open() => Certainty::Possible,
         HedgeValue::Reported | HedgeValue::Apparent | HedgeValue::Predicted => Certainty::Probable,
         HedgeValue::Alleged | HedgeValue::Planned => Certainty::Possible,
         HedgeValue::Asked => Certainty::Unknown,
     }
+}
+
+/// How certain the words of a fact put it themselves: "reportedly killed", "may have died", "habrían muerto".
+pub(crate) fn own_certainty(line: &Line<'_>, lexicon: &Lexicon, tokens: Range<usize>) -> Certainty {
+    let impersonal = &lexicon.hedges.impersonal;
+    let lists = [
+        (HedgeValue::Reported, &impersonal.reported),
+        (HedgeValue::Alleged, &impersonal.alleged),
+        (HedgeValue::Apparent, &impersonal.apparent),
+    ];
+    let found = wording(line, lexicon, tokens.clone());
+    let found = if found.span.is_some() { found } else { first_of(line, &lists, tokens.clone()) };
+    match found.span {
+        Some(span) => certainty(found, &line.text.lower[span.range()], lexicon),
+        None if tokens.into_iter().any(|at| is_conditional(lexicon, line.word(at))) => Certainty::Probable,
+        None => Certainty::Certain,
+    }
+}
+
+/// Whether the words leave open that it happened at all ("may have", "quizá"), and not only who did it.
+pub(crate) fn is_left_open(line: &Line<'_>, lexicon: &Lexicon, mut tokens: Range<usize>) -> bool {
+    tokens.any(|at| lexicon.hedges.possible.at(line, at).is_some())
 }
 
 /// Whether a negation stands in `before`, the few tokens that lead up to a statement.

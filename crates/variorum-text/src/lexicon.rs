@@ -330,6 +330,7 @@ pub(crate) struct Hedges {
     pub(crate) reported: Phrases,
     pub(crate) alleged: Phrases,
     pub(crate) apparent: Phrases,
+    pub(crate) possible: Phrases,
     pub(crate) predicted: Phrases,
     pub(crate) future: Phrases,
     pub(crate) would: Phrases,

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use variorum_evidence::claim::{Claim, DocumentReading, Event, Polarity, Reading, TimeExpression};
+use variorum_evidence::claim::{Claim, DocumentReading, Event, Hedge, Polarity, Reading, TimeExpression};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, ReadingId};
 use variorum_evidence::moment::SaidAt;
@@ -21,6 +21,7 @@ use crate::capitals;
 use crate::drafts::{Counted, Draft, Page, Timed, drafts};
 use crate::episodes;
 use crate::events;
+use crate::hedges;
 use crate::incidents::{self, Fact, Incidents, PredicateSet, Who};
 use crate::language::{detect, script};
 use crate::lexicon::Lexicon;
@@ -261,7 +262,11 @@ impl Run<'_> {
                     content,
                     source: draft.claim.source.as_ref().map(|source| scene.line.touching(source.span)),
                     inner: &masked,
-                    hedge: draft.claim.hedge,
+                    certainty: hedges::certainty(
+                        draft.claim.hedge,
+                        hedge_words(page.text, draft.claim.hedge),
+                        self.lexicon,
+                    ),
                     denied: draft.stance == Stance::Denies,
                 };
                 draft.claim.readings.extend(readings::read(&scene, &told, self.context.questions));
@@ -303,6 +308,11 @@ impl Run<'_> {
     }
 }
 
+/// The words of a hedge, in small letters.
+fn hedge_words<'a>(text: &'a Text<'_>, hedge: Hedge) -> &'a str {
+    hedge.span.map_or("", |span| &text.lower[span.range()])
+}
+
 /// The facts that claims hold to be so of the main event.
 fn told<'a>(page: &'a Page<'_>, main: &Event, claims: &[Claim]) -> Vec<tolls::Told<'a>> {
     let so = |reading: &&Reading| reading.polarity == Polarity::Affirmed && reading.event.as_ref() == Some(&main.id);
@@ -315,8 +325,9 @@ fn told<'a>(page: &'a Page<'_>, main: &Event, claims: &[Claim]) -> Vec<tolls::To
     let mut told = Vec::new();
     for (sentence, counted) in page.counted.iter().enumerate() {
         let line = page.line(sentence);
-        // "They", with no number before, are in no sum.
-        let somebody = |fact: &&Fact| !(fact.implied || fact.who == Who::Pronoun && fact.max.is_none());
+        // "They", with no number before, and those who may have died are in no sum.
+        let somebody =
+            |fact: &&Fact| !(fact.left_open || fact.implied || fact.who == Who::Pronoun && fact.max.is_none());
         for fact in counted.incidents.facts.iter().filter(somebody) {
             let Some(span) = line.span(&fact.words) else { continue };
             let Some(reading) = held.get(&(span, &*fact.predicate)) else { continue };

@@ -10,14 +10,14 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use regex::Regex;
-use variorum_evidence::claim::{Certainty, Hedge, Part, Participant, Polarity, Reading, Scope, TimeExpression, Value};
+use variorum_evidence::claim::{Certainty, Part, Participant, Polarity, Reading, Scope, TimeExpression, Value};
 use variorum_evidence::ids::{ClaimId, QuestionId, ReadingId};
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
 use variorum_evidence::span::TextSpan;
 
 use crate::counts::{Count, counts, mark_totals};
 use crate::events::Which;
-use crate::hedges::{certainty, polarity};
+use crate::hedges::polarity;
 use crate::incidents::{Act, Fact, Incidents, Predicates, Who};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
@@ -62,7 +62,8 @@ pub(crate) struct Told<'a> {
     pub(crate) source: Option<Range<usize>>,
     /// Contents of claims told inside this one: they answer for themselves.
     pub(crate) inner: &'a [Range<usize>],
-    pub(crate) hedge: Hedge,
+    /// How certain the claim puts what it tells.
+    pub(crate) certainty: Certainty,
     pub(crate) denied: bool,
 }
 
@@ -155,7 +156,7 @@ fn reading(
         question: about.question,
         predicate: about.predicate.to_owned(),
         polarity,
-        certainty: if told.hedge.span.is_none() { Certainty::Certain } else { certainty(told.hedge.value) },
+        certainty: told.certainty,
         participants: Vec::new(),
         place: None,
         scope,
@@ -227,6 +228,8 @@ fn fact_reading(
     let about = About { predicate: &fact.predicate, question: question.map(|question| question.id.clone()) };
     let value = Value::Count { min: fact.min, max: fact.max };
     let mut made = reading(told, about, span, value, scope, fact.polarity, scene.event, fact.rule);
+    // The less certain of the two.
+    made.certainty = made.certainty.max(fact.certainty);
     made.participants.push(Participant { role: "patient".to_owned(), span });
     let agents = fact.agents.iter().filter_map(|agent| scene.line.span(agent));
     made.participants.extend(agents.map(|span| Participant { role: "agent".to_owned(), span }));

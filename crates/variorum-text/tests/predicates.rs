@@ -1,7 +1,7 @@
 //! A case's own predicates, through the reader: counts with scope, as for those of the program.
 #![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
-use variorum_evidence::claim::{Reading, Value};
+use variorum_evidence::claim::{Certainty, Reading, Value};
 use variorum_text::{PredicateSet, QuestionSet, Reader, ReadingContext, RuleReader, read_predicates};
 
 const OWN: &str = r#"
@@ -102,6 +102,31 @@ fn it_is_read_just_as_the_programs_own() {
         let killed = shown(&own, "killed", text);
         assert_eq!(shown(&own, "evicted", &text.replace("killed", "evicted")), killed, "{text}");
         assert_ne!(killed, [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn what_may_have_happened_is_told_apart_from_what_did() {
+    let certainty = |text: &str| {
+        let (questions, predicates) = (QuestionSet::default(), PredicateSet::default());
+        let context = ReadingContext { published: None, offset: None, questions: &questions, predicates: &predicates };
+        let reading = RuleReader.read(text, &context).unwrap();
+        let killed = reading.claims.iter().flat_map(|claim| &claim.readings).find(|one| one.predicate == "killed");
+        let told = reading.events.iter().any(|event| event.tolls.iter().any(|toll| toll.predicate == "killed"));
+        killed.map(|killed| (killed.certainty, told))
+    };
+    for (text, expected) in [
+        ("Seven people were killed in the town on Monday.", Some((Certainty::Certain, true))),
+        ("Seven people were reportedly killed in the town on Monday.", Some((Certainty::Probable, true))),
+        ("Seven people are believed to have been killed in the town.", Some((Certainty::Probable, true))),
+        ("Seven people were allegedly killed by the soldiers.", Some((Certainty::Possible, true))),
+        ("Seven people may have been killed by the soldiers.", Some((Certainty::Possible, false))),
+        ("Seven people may be killed by the soldiers.", None),
+        ("Police believe that the gang killed seven people.", Some((Certainty::Probable, true))),
+        ("Siete personas habrían muerto en el pueblo, según los vecinos.", Some((Certainty::Probable, true))),
+        ("Siete personas murieron en el pueblo, según los vecinos.", Some((Certainty::Certain, true))),
+    ] {
+        assert_eq!(certainty(text), expected, "{text}");
     }
 }
 

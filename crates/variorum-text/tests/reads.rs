@@ -253,10 +253,7 @@ fn numbers_and_parts() {
     check_rows(&[
         (
             "The bulletin is short.\n\nPeople killed: 19; missing: 58.",
-            &[
-                "- | - | The bulletin is short",
-                "- | - | People killed: 19; missing: 58 | killed: 19 | missing: 58",
-            ],
+            &["- | - | The bulletin is short", "- | - | People killed: 19; missing: 58 | killed: 19 | missing: 58"],
         ),
         (
             "The ministry said 10-15 people were killed in the raid.",

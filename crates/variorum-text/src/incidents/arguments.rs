@@ -613,9 +613,12 @@ impl Scene<'_> {
         (self.groups[one].range().end..self.groups[other].tokens.start).any(|at| self.tag(at) == Tag::Coordinator)
     }
 
-    /// "Tried to kill", "would have died", "if they die": it is not said that it happened.
+    /// "Tried to kill", "would have died", "if they die": it is not said that it happened. What "may have" happened is said,
+    /// if not for certain.
     fn is_unreal(&self, start: usize, at: usize) -> bool {
-        let modal = (start..at).any(|at| self.phrases.lexicon.hedges.modals.has(self.word(at)));
+        let hedges = &self.phrases.lexicon.hedges;
+        let open = |at: usize| hedges.possible.has_pair(self.word(at), "have") && self.word(at + 1) == "have";
+        let modal = (start..at).any(|at| hedges.modals.has(self.word(at)) && !open(at));
         let real = |to: usize| to > 0 && self.phrases.predicates.lists.reals.words.has(self.word(to - 1));
         let infinitive = (start..at).any(|at| self.word(at) == "to" && !real(at)) && !self.says(start);
         let condition = start > 0

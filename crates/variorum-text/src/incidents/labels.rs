@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use variorum_evidence::claim::{Part, Polarity};
+use variorum_evidence::claim::{Certainty, Part, Polarity};
 
 use super::arguments::Scene;
 use super::predicates::{Predicates, Role};
@@ -22,7 +22,8 @@ pub(super) fn add(scene: &Scene<'_>, predicates: &Predicates, facts: &mut Vec<Fa
         let label = label(scene, colon);
         let number = scene.phrases.quantities.iter().find(|quantity| quantity.tokens.start == colon + 1);
         let (Some(label), Some(number)) = (label, number.filter(|number| !number.weak)) else { continue };
-        let told = |fact: &Fact| fact.stated && fact.words.start < number.tokens.end && number.tokens.start < fact.words.end;
+        let told =
+            |fact: &Fact| fact.stated && fact.words.start < number.tokens.end && number.tokens.start < fact.words.end;
         let Some((trigger, predicate)) = state(scene, predicates, &label).filter(|_| !facts.iter().any(told)) else {
             continue;
         };
@@ -39,6 +40,7 @@ pub(super) fn add(scene: &Scene<'_>, predicates: &Predicates, facts: &mut Vec<Fa
             including: Vec::new(),
             excluding: Vec::new(),
             polarity: Polarity::Affirmed,
+            certainty: Certainty::Certain,
             agents: Vec::new(),
             implied: false,
             is_part: false,
@@ -60,7 +62,9 @@ fn label(scene: &Scene<'_>, colon: usize) -> Option<Range<usize>> {
 fn state(scene: &Scene<'_>, predicates: &Predicates, label: &Range<usize>) -> Option<(Range<usize>, usize)> {
     label.clone().find_map(|at| {
         let found = predicates.at(scene.phrases.line, at);
-        let state = found.into_iter().find(|found| matches!(found.role, Role::State | Role::Counted | Role::Toll | Role::Act))?;
+        let state = found
+            .into_iter()
+            .find(|found| matches!(found.role, Role::State | Role::Counted | Role::Toll | Role::Act))?;
         Some((at..at + state.length, state.predicate))
     })
 }

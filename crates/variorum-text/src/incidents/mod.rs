@@ -20,9 +20,10 @@ pub(crate) mod tags;
 use std::ops::Range;
 use std::sync::Arc;
 
-use variorum_evidence::claim::{Part, Polarity};
+use variorum_evidence::claim::{Certainty, Part, Polarity};
 use variorum_evidence::document::Language;
 
+use crate::hedges::{is_left_open, own_certainty};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
@@ -72,6 +73,10 @@ pub(crate) struct Fact {
     pub(crate) including: Vec<&'static str>,
     pub(crate) excluding: Vec<&'static str>,
     pub(crate) polarity: Polarity,
+    /// How certain its own words put it; the claim may be less.
+    pub(crate) certainty: Certainty,
+    /// Its own words leave open whether it happened.
+    pub(crate) left_open: bool,
     /// Who did it.
     pub(crate) agents: Vec<Range<usize>>,
     /// It follows from another fact: who was shot was hurt.
@@ -193,6 +198,7 @@ fn told(scene: &Scene<'_>, predicates: &Predicates, at: usize, found: &Found) ->
     }
     let groups: Vec<&Group> = groups.iter().collect();
     let one_by_one = is_one_list(scene, &groups);
+    let verb = arguments.verb.start.min(at)..at + 1;
     let model = Fact {
         predicate: predicate.id.clone(),
         trigger: arguments.trigger.clone().unwrap_or(at..end),
@@ -206,6 +212,8 @@ fn told(scene: &Scene<'_>, predicates: &Predicates, at: usize, found: &Found) ->
         including: Vec::new(),
         excluding: Vec::new(),
         polarity: polarity(scene, &arguments, at),
+        certainty: own_certainty(scene.phrases.line, scene.phrases.lexicon, verb.clone()),
+        left_open: is_left_open(scene.phrases.line, scene.phrases.lexicon, verb),
         agents: arguments.agents.iter().map(|number| scene.groups[*number].range()).collect(),
         implied: false,
         is_part: false,

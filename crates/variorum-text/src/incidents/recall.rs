@@ -159,6 +159,8 @@ fn told(own: &[Fact], near: &[&mut Incidents], loose: Loose) -> Option<Fact> {
         including: Vec::new(),
         excluding: loose.excluding,
         polarity: Polarity::Affirmed,
+        certainty: model.certainty,
+        left_open: model.left_open,
         agents: Vec::new(),
         implied: false,
         is_part: loose.is_part,
