@@ -21,12 +21,16 @@ pub(super) fn add(scene: &Scene<'_>, predicates: &Predicates, facts: &mut Vec<Fa
     for colon in (0..line.len()).filter(|at| line.word(*at) == ":") {
         let label = label(scene, colon);
         let number = scene.phrases.quantities.iter().find(|quantity| quantity.tokens.start == colon + 1);
-        let (Some(label), Some(number)) = (label, number.filter(|number| !number.weak)) else { continue };
+        let alone = |end: usize| !line.is_word(end) || scene.phrases.lexicon.people.person.has(line.word(end));
+        let number = number.filter(|number| !number.weak && alone(number.tokens.end));
+        let (Some(label), Some(number)) = (label, number) else { continue };
         let told =
             |fact: &Fact| fact.stated && fact.words.start < number.tokens.end && number.tokens.start < fact.words.end;
         let Some((trigger, predicate)) = state(scene, predicates, &label).filter(|_| !facts.iter().any(told)) else {
             continue;
         };
+        // "People killed: 19": the words before the colon alone tell of some.
+        facts.retain(|fact| fact.stated || fact.trigger.start >= label.end || fact.trigger.end <= label.start);
         facts.push(Fact {
             predicate: predicates.get(predicate).id.clone(),
             trigger,
@@ -41,6 +45,7 @@ pub(super) fn add(scene: &Scene<'_>, predicates: &Predicates, facts: &mut Vec<Fa
             excluding: Vec::new(),
             polarity: Polarity::Affirmed,
             certainty: Certainty::Certain,
+            left_open: false,
             agents: Vec::new(),
             implied: false,
             is_part: false,
@@ -58,13 +63,14 @@ fn label(scene: &Scene<'_>, colon: usize) -> Option<Range<usize>> {
     (start < colon && colon - start <= LONGEST).then_some(start..colon)
 }
 
-/// The first word of the label that tells what happened, and the predicate.
+/// The first word of the label that tells what happened, and the predicate. A verb's form must be its last word.
 fn state(scene: &Scene<'_>, predicates: &Predicates, label: &Range<usize>) -> Option<(Range<usize>, usize)> {
     label.clone().find_map(|at| {
-        let found = predicates.at(scene.phrases.line, at);
-        let state = found
-            .into_iter()
-            .find(|found| matches!(found.role, Role::State | Role::Counted | Role::Toll | Role::Act))?;
+        let line = scene.phrases.line;
+        let noun = |role: Role| matches!(role, Role::State | Role::Counted | Role::Toll | Role::Act);
+        let last = |length: usize| at + length == label.end && predicates.is_participle(line, at);
+        let found = predicates.at(line, at);
+        let state = found.into_iter().find(|found| noun(found.role) || last(found.length))?;
         Some((at..at + state.length, state.predicate))
     })
 }
