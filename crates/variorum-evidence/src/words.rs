@@ -104,6 +104,8 @@ pub fn side(name: &str, language: Language) -> String {
         ("affected", _) => "those affected",
         ("bystanders", Language::Es) => "terceros",
         ("bystanders", _) => "bystanders",
+        ("other", Language::Es) => "otros",
+        ("other", _) => "others",
         (other, _) => other,
     };
     word.to_owned()

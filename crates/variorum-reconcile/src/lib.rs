@@ -101,6 +101,7 @@ mod shingles;
 mod sounds;
 mod speakers;
 mod support;
+mod things;
 mod unions;
 mod updates;
 mod values;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{Holder, Position, Speaker};
 use variorum_evidence::claim::{Claim, HedgeValue, Part, Polarity, Reading, Scope, Value};
+use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, PositionId, QuestionId, ReportCode, SpeakerId};
 use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::EventRole;
@@ -22,6 +23,7 @@ use crate::questions::{Asked, of_event};
 use crate::reports::{Reports, Stretch};
 use crate::speakers::Speakers;
 use crate::support::{Voice, independent};
+use crate::things::common_name;
 use crate::values::{is_of_all, normalised, normalised_scope};
 
 /// A position and what its relations to others rest on.
@@ -98,7 +100,7 @@ pub(crate) fn positions(
             let decided = held.assigned || reading.rule == PERSON;
             let placed = alignment.of(held.account.document, reading.event.as_ref());
             if let Some(number) = numbers.asking(reading.question.as_ref(), placed, decided) {
-                gathered[number].entry(key(reading)).or_default().push((held, reading));
+                gathered[number].entry(key(reading, accounts.language)).or_default().push((held, reading));
             }
         }
     }
@@ -151,10 +153,21 @@ type Key = (Value, Scope, bool);
 type Gathered<'a> = Vec<(&'a HeldClaim, &'a Reading)>;
 
 /// Readings with one key hold one position. What a total is said to include does not change over whom it is.
-fn key(reading: &Reading) -> Key {
+fn key(reading: &Reading, language: Language) -> Key {
     let scope = normalised_scope(&reading.scope);
     let scope = if is_of_all(&scope) { Scope::unknown() } else { scope };
-    (normalised(&reading.value), scope, reading.polarity == Polarity::Denied)
+    (answer(reading, language), scope, reading.polarity == Polarity::Denied)
+}
+
+/// The value that readings are compared by: weapons by the name that all names of a kind share.
+fn answer(reading: &Reading, language: Language) -> Value {
+    let value = normalised(&reading.value);
+    match &value {
+        Value::Text { value: name } if reading.predicate == "used_weapon" => {
+            common_name(name, language).map_or(value.clone(), |name| Value::Text { value: name.to_owned() })
+        }
+        _ => value,
+    }
 }
 
 /// The scope that a position shows: the fullest that its holders tell.

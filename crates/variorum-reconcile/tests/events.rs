@@ -110,8 +110,15 @@ fn two_events() -> Case {
 fn reports(apparatus: &Apparatus) -> Vec<Vec<String>> {
     let codes = |event: &CaseEvent| {
         let documents = event.documents.iter().map(|aligned| aligned.document);
-        let code =
-            |document| apparatus.reports.iter().find(|report| report.document == document).unwrap().code.to_string();
+        let code = |document| {
+            apparatus
+                .reports
+                .iter()
+                .find(|report| report.document == document)
+                .expect("every document has a report")
+                .code
+                .to_string()
+        };
         documents.map(code).collect()
     };
     apparatus.events.iter().map(codes).collect()

@@ -277,6 +277,7 @@ pub(crate) struct People {
     pub(crate) officials: Phrases,
     pub(crate) affected: Phrases,
     pub(crate) bystanders: Phrases,
+    pub(crate) others: Phrases,
     /// Ranks of police and army before a name.
     pub(crate) ranks: Phrases,
     /// Singular words for kin and other people that name no side.

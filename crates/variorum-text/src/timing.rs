@@ -55,7 +55,7 @@ pub(crate) fn answers(
         let wanted = matches!(question.kind, AnswerKind::Time | AnswerKind::Duration);
         let Some(words) = patterns.words.get(&scene.lexicon.language).filter(|_| wanted) else { continue };
         let refused = patterns.not_words.get(&scene.lexicon.language);
-        if !refused.is_some_and(|not| !matches(&scene.line, content, not).is_empty()) {
+        if refused.is_none_or(|not| matches(&scene.line, content, not).is_empty()) {
             pairings.extend(beside(scene, content, (number, question, words), &times, &groups, free));
         }
     }

@@ -99,7 +99,7 @@ fn party(party: &Party) -> String {
 type Pairs = BTreeSet<(String, String)>;
 
 fn marked_origins(event: &Event) -> Pairs {
-    event.origins.iter().flat_map(|group| couples(group)).collect()
+    event.origins.iter().flat_map(couples).collect()
 }
 
 fn found_origins(event: &Event, apparatus: &Apparatus) -> Pairs {

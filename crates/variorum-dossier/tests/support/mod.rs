@@ -572,6 +572,7 @@ fn apparatus() -> Apparatus {
     let wire = "R2 repeats 41 of 44 words of R1 in the same order; both quote Dario Quell on the same day";
     let reading = |claim: usize, reading: usize| claims[claim].claim.readings[reading].id;
     Apparatus {
+        events: vec![],
         checks: vec![
             Check {
                 id: "K1".to_owned(),
@@ -641,7 +642,6 @@ fn document(number: usize) -> Document {
         stated_language: None,
         text: text_of(number).to_owned(),
         exposures: vec![],
-        events: vec![],
         findings: vec![],
     }
 }

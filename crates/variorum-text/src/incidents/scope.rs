@@ -30,8 +30,10 @@ pub(crate) fn side(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>) ->
             Some("officials")
         } else if people.affected.at(line, at).is_some() || people.groups.has(word) {
             Some("affected")
+        } else if people.bystanders.has(word) {
+            Some("bystanders")
         } else {
-            people.bystanders.has(word).then_some("bystanders")
+            people.others.has(word).then_some("other")
         }
     })
 }
@@ -73,6 +75,15 @@ pub(crate) fn kind(scene: &Scene<'_>, group: &Group, fact: &Fact) -> Option<Stri
         .filter(|_| !parted)
         .or_else(|| kind_of_people(line, lexicon, &words))
         .or_else(|| kind_of_people(line, lexicon, &predicated(scene, group)?))
+        .or_else(|| gravely(scene, &fact.predicate, state_of(scene, group)?))
+}
+
+/// "12 of the injured were in a critical state": the words behind "were".
+fn state_of(scene: &Scene<'_>, group: &Group) -> Option<Range<usize>> {
+    const REACH: usize = 5;
+    let be = group.range().end;
+    let end = scene.phrases.line.len().min(be + 1 + REACH);
+    (group.of.is_some() && scene.phrases.tag(be) == Tag::Be).then_some(be + 1..end)
 }
 
 /// "12 of the dead were children": what stands behind "were".
