@@ -103,6 +103,14 @@ impl<'a> Table<'a> {
         if !silent.is_empty() {
             output.line(format!("  – silent: {}", silent.join(" ")))?;
         }
+        let voiceless = &question.gaps.voiceless;
+        if !voiceless.is_empty() {
+            output.line(format!("  – nobody answers for: {}", voiceless.join(", ")))?;
+        }
+        let single: Vec<_> = question.gaps.one_origin.iter().map(|id| self.codes[id].as_str()).collect();
+        if !single.is_empty() {
+            output.line(format!("  – rest on one origin: {}", single.join(" ")))?;
+        }
         Ok(())
     }
 

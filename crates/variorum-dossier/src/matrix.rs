@@ -213,7 +213,7 @@ pub(crate) fn between(view: &View<'_>, relation: &Relation) -> Markup {
     }
 }
 
-/// Reports that answer nothing to a question.
+/// Reports that answer nothing to a question, parties of whom nobody does, and answers of one origin.
 pub(crate) fn silence(view: &View<'_>, links: Links, account: &QuestionAccount) -> Markup {
     html! {
         p.silent {
@@ -223,7 +223,19 @@ pub(crate) fn silence(view: &View<'_>, links: Links, account: &QuestionAccount) 
                 span.label { (view.phrases.silent) } " " (report_links(links, &account.silent))
             }
         }
+        @if !account.gaps.voiceless.is_empty() {
+            p.silent { span.label { (view.phrases.voiceless) } " " (account.gaps.voiceless.join(", ")) }
+        }
+        @if !account.gaps.one_origin.is_empty() {
+            p.silent { span.label { (view.phrases.one_origin) } " " (one_origin(view, account)) }
+        }
     }
+}
+
+/// The codes of the positions that rest on one origin.
+fn one_origin(view: &View<'_>, account: &QuestionAccount) -> String {
+    let codes: Vec<_> = account.gaps.one_origin.iter().map(|id| view.position_code(*id)).collect();
+    codes.join(" ")
 }
 
 /// When a claim was said, in a few words.

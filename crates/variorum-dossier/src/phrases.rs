@@ -26,6 +26,8 @@ pub(crate) struct Phrases {
     pub(crate) denied: &'static str,
     pub(crate) silent: &'static str,
     pub(crate) nobody_silent: &'static str,
+    pub(crate) voiceless: &'static str,
+    pub(crate) one_origin: &'static str,
     pub(crate) relations: &'static str,
     pub(crate) no_relations: &'static str,
     pub(crate) others_on_page: [&'static str; 2],
@@ -180,6 +182,8 @@ const EN: Phrases = Phrases {
     denied: "not",
     silent: "Silent",
     nobody_silent: "No report is silent on this.",
+    voiceless: "Nobody answers for",
+    one_origin: "On one origin",
     relations: "How the positions stand to one another",
     no_relations: "There is one position only.",
     others_on_page: [
@@ -306,6 +310,8 @@ const ES: Phrases = Phrases {
     denied: "no",
     silent: "Callan",
     nobody_silent: "Ningún informe calla sobre esto.",
+    voiceless: "Nadie responde por",
+    one_origin: "De un solo origen",
     relations: "Cómo están unas posiciones respecto de otras",
     no_relations: "Hay una sola posición.",
     others_on_page: [

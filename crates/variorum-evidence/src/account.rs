@@ -249,6 +249,18 @@ pub struct QuestionAccount {
     pub relations: Vec<Relation>,
     /// Reports of the case that answer nothing to it.
     pub silent: Vec<ReportCode>,
+    /// What it lacks.
+    #[serde(default)]
+    pub gaps: Gaps,
+}
+
+/// What a question lacks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gaps {
+    /// Parties of the case of whom nobody answers, in the order of the case.
+    pub voiceless: Vec<String>,
+    /// Positions that rest on one origin, in the order of the positions.
+    pub one_origin: Vec<PositionId>,
 }
 
 /// Which kind of check.

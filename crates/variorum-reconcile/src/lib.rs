@@ -12,6 +12,7 @@
 //! speakers (mentions, register, joins, settling, naming)   who is who across documents
 //! positions (values, support)        who holds what, from how many origins
 //! relations (compare, updates)       how two positions stand to one another
+//! gaps                               whose voice is missing, what rests on one origin
 //! checks, internal, drift            arithmetic, documents and copies against themselves
 //! ```
 //!
@@ -80,6 +81,7 @@ mod credits;
 mod decisions;
 mod drift;
 mod fold;
+mod gaps;
 mod internal;
 mod joins;
 mod lexicon;
@@ -183,6 +185,7 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
         internal.extend(internal::voices(&stands, &context, basis));
         let relations = relations::relate(&stands, &context);
         let silent = silent(&stands, &reports, |document| alignment.concerns(document, &asked));
+        let gaps = gaps::gaps(&stands, accounts.parties, &speakers.list);
         let positions = stands.into_iter().map(|stand| stand.position).collect();
         let event = asked.event.map(|number| alignment.events[number].id.clone());
         questions.push(QuestionAccount {
@@ -192,6 +195,7 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
             positions,
             relations,
             silent,
+            gaps,
         });
     }
     let checks = arithmetic.into_iter().chain(internal).enumerate();

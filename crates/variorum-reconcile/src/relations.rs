@@ -109,11 +109,11 @@ const RULES: &[(&str, Rule)] = &[
     ("scope.part", scope_part),
     ("plan.act", plan_act),
     ("value.together", value_together),
-    ("voice.both", voice_both),
     ("copy.drift", copy_drift),
     ("words.correction", correction_in_words),
     ("speaker.later", same_speaker_later),
     ("report.later-version", later_version),
+    ("voice.both", voice_both),
     ("toll.moves", toll_moves),
     ("conflict", conflict),
 ];

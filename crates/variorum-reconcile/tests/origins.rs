@@ -4,7 +4,7 @@ mod case;
 
 use case::*;
 use variorum_evidence::account::Apparatus;
-use variorum_evidence::question::AnswerKind;
+use variorum_evidence::question::{AnswerKind, PartyGroup};
 
 /// A wire story of our own, in three paragraphs.
 fn story(arrests: &str) -> [String; 3] {
@@ -133,4 +133,24 @@ fn one_speaker_quoted_twice_is_one_origin() {
         let five = position(only(&apparatus), &exactly(5));
         assert_eq!((five.reports, five.origins), (2, origins), "{first}, {second}");
     }
+}
+
+#[test]
+fn what_a_question_lacks() {
+    let mut case = Case::new(&[question("arrested", AnswerKind::Count)]);
+    case.party("Coast guard", PartyGroup::Officials, &["The coast guard"]);
+    case.party("Crew", PartyGroup::Affected, &["The crew"]);
+    for (number, words, count) in [(1, "five members", 5), (2, "six members", 6), (3, "six members", 6)] {
+        case.report(
+            (15, 12),
+            &format!("Paper {number}. The coast guard said in room {number} that {words} were held."),
+        );
+        let said = case.said(number, words);
+        let said = if number == 1 { said.by(&case, "The coast guard") } else { said };
+        case.add(said.reads("arrested", exactly(count), unknown()));
+    }
+    let apparatus = case.reconcile();
+    let gaps = &only(&apparatus).gaps;
+    assert_eq!(gaps.voiceless, ["Crew"]);
+    assert_eq!(gaps.one_origin, [position(only(&apparatus), &exactly(5)).id]);
 }

@@ -105,6 +105,17 @@ pub struct Question {
     pub silent: Vec<DocumentId>,
     /// The reports that carry those texts.
     pub silent_reports: Vec<ReportCode>,
+    /// What it lacks.
+    pub gaps: Gaps,
+}
+
+/// What a question lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gaps {
+    /// Parties of the case of whom nobody answers, in the order of the case.
+    pub voiceless: Vec<String>,
+    /// Positions that rest on one origin, in the order of the positions.
+    pub one_origin: Vec<PositionId>,
 }
 
 /// All readings of a question with the same value and scope.
@@ -407,6 +418,7 @@ impl Question {
             relations: account.relations.iter().map(Relation::of).collect(),
             silent: each_once(silent.into_iter()),
             silent_reports: account.silent.clone(),
+            gaps: Gaps { voiceless: account.gaps.voiceless.clone(), one_origin: account.gaps.one_origin.clone() },
         })
     }
 }

@@ -293,6 +293,7 @@ fn account() -> account::Apparatus {
         relation_type: RelationType::Value,
         why: "2 is not 3 or more".to_owned(),
     };
+    let gap = positions[0].id;
     let question = Question {
         id: "killed".into(),
         wording: BTreeMap::from([(Language::En, "How many died?".to_owned())]),
@@ -324,6 +325,7 @@ fn account() -> account::Apparatus {
             positions,
             relations: vec![relation],
             silent: vec!["R3".into()],
+            gaps: account::Gaps { voiceless: vec!["Group".to_owned()], one_origin: vec![gap] },
         }],
         checks: vec![account::Check {
             id: "K1".to_owned(),

@@ -11,7 +11,7 @@ use jiff::civil::datetime;
 use serde_json::{Value as Json, json};
 use variorum_dossier::{Edition, Originals};
 use variorum_evidence::account::{
-    AccountClaim, Apparatus, Check, CheckKind, Holder, Origin, Position, QuestionAccount, Relation, RelationKind,
+    AccountClaim, Apparatus, Check, CheckKind, Gaps, Holder, Origin, Position, QuestionAccount, Relation, RelationKind,
     RelationType, Report, Speaker,
 };
 use variorum_evidence::claim::{
@@ -481,7 +481,15 @@ fn account(number: usize, question: Question, claims: &[AccountClaim]) -> Questi
     let all = (1..=REPORTS.len()).map(|number| ReportCode(format!("R{number}")));
     let silent = all.filter(|code| !answered.contains(&code)).collect();
     let relations = relations(&positions);
-    QuestionAccount { question, code: format!("Q{number}"), event: None, positions, relations, silent }
+    QuestionAccount {
+        question,
+        code: format!("Q{number}"),
+        event: None,
+        positions,
+        relations,
+        silent,
+        gaps: Gaps::default(),
+    }
 }
 
 fn report_number(claim: &AccountClaim) -> usize {

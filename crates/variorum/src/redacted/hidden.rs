@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn a_label_is_no_spelling() {
         let apparatus: Apparatus = serde_json::from_value(serde_json::json!({
-            "questions": [], "checks": [], "origins": [], "claims": [], "findings": [],
+            "questions": [], "checks": [], "origins": [], "claims": [], "events": [], "findings": [],
             "speakers": [
                 {"id": "a", "name": "علي (R1)", "aliases": ["علي", "الأستاذ علي"]},
                 {"id": "b", "name": "Ana (Madrid)", "aliases": ["Ana"]},

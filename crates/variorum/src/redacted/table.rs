@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{
-    AccountClaim, Aligned, Apparatus, CaseEvent, Check, Holder, Origin, Position, QuestionAccount, Relation, Report,
-    Speaker,
+    AccountClaim, Aligned, Apparatus, CaseEvent, Check, Gaps, Holder, Origin, Position, QuestionAccount, Relation,
+    Report, Speaker,
 };
 use variorum_evidence::claim::{Claim, Participant, Reading, Scope, Source, Value};
 use variorum_evidence::digest::Digest;
@@ -373,7 +373,11 @@ impl Mapping<'_> {
         // Words that readers look for are no part of an edition.
         let question = Question { words: BTreeMap::new(), not_words: BTreeMap::new(), answers: Vec::new(), ..question };
         let (code, event, silent) = (old.code.clone(), old.event.clone(), old.silent.clone());
-        Ok(QuestionAccount { question, code, event, positions, relations, silent })
+        let gaps = Gaps {
+            voiceless: old.gaps.voiceless.iter().map(|party| self.field(party)).collect(),
+            one_origin: positions.iter().filter(|position| position.origins == 1).map(|position| position.id).collect(),
+        };
+        Ok(QuestionAccount { question, code, event, positions, relations, silent, gaps })
     }
 
     fn position(&mut self, old: &Position, was: &QuestionId, question: &QuestionId) -> Result<Position> {
