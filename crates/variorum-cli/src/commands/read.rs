@@ -32,7 +32,7 @@ pub(crate) struct Read {
     /// A CSV with the columns path,published,zone,publisher
     #[arg(long, value_name = "FILE.csv")]
     list: Option<PathBuf>,
-    /// A TOML file of [[predicate]] tables: what to look for besides `killed`, `arrested` and the others
+    /// A TOML file of `[[predicate]]` tables: what to look for besides `killed`, `arrested` and the others
     #[arg(long, value_name = "FILE.toml")]
     predicates: Option<PathBuf>,
     /// Who reads: `neural` (the model in this program), `rules`, or the folder of another model

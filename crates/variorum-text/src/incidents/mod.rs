@@ -279,7 +279,9 @@ fn unnamed(somebody: Somebody, model: Fact) -> Fact {
 
 /// "A man and his wife", "her mother and two nieces": people of one side, one of them at least without a number.
 fn is_one_list(scene: &Scene<'_>, groups: &[&Group]) -> bool {
-    let side = |group: &Group| side(scene.phrases.line, scene.phrases.lexicon, &group.range());
+    // "Four miners and an engineer" are on no side, whatever their work.
+    let side =
+        |group: &Group| side(scene.phrases.line, scene.phrases.lexicon, &group.range()).filter(|side| *side != "other");
     let first = groups.first().map(|group| side(group));
     let kinds: Vec<Option<String>> = groups
         .iter()

@@ -185,11 +185,11 @@ mod tests {
             "En la redada fueron abatidos tres sicarios y resultó herido un agente.",
             &["killed 3 affected [tres sicarios]", "injured 1 officials [un agente]"],
         );
-        spanish("Perdió la vida un obrero de 40 años.", &["killed 1 [un obrero]"]);
+        spanish("Perdió la vida un obrero de 40 años.", &["killed 1 other [un obrero]"]);
         spanish("Falleció camino al hospital.", &["killed 1 [Falleció]"]);
         spanish("Un hombre llegó herido a la sala y murió.", &["injured 1 [Un hombre]", "killed 1 [Un hombre]"]);
         spanish("El hombre que iba en la moto murió.", &["killed 1 [El hombre]"]);
-        spanish("Otros tres obreros siguen desaparecidos.", &["missing 3 [Otros tres obreros]"]);
+        spanish("Otros tres obreros siguen desaparecidos.", &["missing 3 other [Otros tres obreros]"]);
         spanish("Dos jóvenes fueron hallados muertos.", &["killed 2 [Dos jóvenes]"]);
         spanish("Un teniente fue dado de baja.", &["killed 1 officials [Un teniente]"]);
         spanish("Una treintena de familias abandonó sus casas.", &["displaced 30 families [Una treintena]"]);
