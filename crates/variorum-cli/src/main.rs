@@ -6,6 +6,7 @@ mod commands;
 mod failure;
 mod output;
 mod passphrase;
+mod proposals;
 mod tables;
 
 use std::path::PathBuf;

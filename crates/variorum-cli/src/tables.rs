@@ -11,6 +11,7 @@ use variorum::evidence::account::{Position, QuestionAccount, Relation, RelationK
 use variorum::evidence::claim::{Claim, Manner, Polarity, Scope, Value};
 use variorum::evidence::document::Language;
 use variorum::evidence::ids::{DocumentId, PositionId, SpeakerId};
+use variorum::evidence::over_time::{Turn, TurnKind};
 use variorum::evidence::words;
 use variorum::read::ReadDocument;
 use variorum::wire::{apparatus::wording, codes, moment};
@@ -36,6 +37,7 @@ pub(crate) fn apparatus(output: &mut Output, built: &Built) -> io::Result<()> {
         table.question(output, question)?;
     }
     table.unanswered(output)?;
+    table.groups(output)?;
     table.checks(output)?;
     table.shared_origins(output)?;
     for finding in &apparatus.findings {
@@ -61,6 +63,31 @@ pub(crate) fn first_position(built: &Built) -> Option<String> {
     let disputed = questions.iter().find(|question| is_disputed(question)).or_else(|| questions.first())?;
     let position = disputed.positions.first()?;
     codes::of_positions(&built.apparatus).remove(&position.id)
+}
+
+/// Who asks a question, if nobody does what proposes it, and what people decided about it.
+fn standing_of(question: &QuestionAccount, language: Language) -> Vec<String> {
+    let proposed = question.proposed.as_ref().map(|proposal| {
+        let words: Vec<String> = proposal.words.iter().map(|words| format!("“{words}”")).collect();
+        let (reports, origins) = (proposal.reports, proposal.origins);
+        format!("  ? proposed by {reports} reports of {origins} origins: {}", words.join(", "))
+    });
+    let handling = &question.handling;
+    let entries: Vec<String> = handling.decided.iter().map(ToString::to_string).collect();
+    let before = handling.before.get(&language).or_else(|| handling.before.values().next());
+    let lines = [
+        before.map(|words| format!("before: {words}")),
+        (!handling.merged.is_empty()).then(|| {
+            let merged: Vec<String> = handling.merged.iter().map(ToString::to_string).collect();
+            format!("with: {}", merged.join(", "))
+        }),
+        handling.split_from.as_ref().map(|question| format!("split off {question}")),
+        handling
+            .closed
+            .then(|| format!("closed{}", handling.reason.as_deref().map_or(String::new(), |why| format!(": {why}")))),
+    ];
+    let decided = lines.into_iter().flatten().map(|line| format!("  ✎ {line} (entry {})", entries.join(", ")));
+    proposed.into_iter().chain(decided).collect()
 }
 
 fn is_disputed(question: &QuestionAccount) -> bool {
@@ -94,6 +121,9 @@ impl<'a> Table<'a> {
         output.line("")?;
         let mark = if is_disputed(question) { "   ✗ DISPUTED" } else { "" };
         output.line(format!("{}  {}{mark}", question.code, wording(&question.question, self.language)))?;
+        for line in standing_of(question, self.language) {
+            output.line(line)?;
+        }
         let head = ["", "answer", "over whom", "who says it", "origins · reports", "said"];
         output.table(&head, question.positions.iter().map(|position| self.position(position)))?;
         for line in self.relations(question) {
@@ -111,7 +141,42 @@ impl<'a> Table<'a> {
         if !single.is_empty() {
             output.line(format!("  – rest on one origin: {}", single.join(" ")))?;
         }
+        for line in self.turns(question).into_iter().chain(open_points(question)) {
+            output.line(line)?;
+        }
         Ok(())
+    }
+
+    /// Claims that answer no question, those that are alike together.
+    fn groups(&self, output: &mut Output) -> io::Result<()> {
+        let groups = &self.built.apparatus.groups;
+        if groups.is_empty() {
+            return Ok(());
+        }
+        output.line("")?;
+        output.line("claims that answer no question, those that are alike together:")?;
+        for group in groups {
+            let reports: Vec<_> = group.reports.iter().map(|code| code.0.as_str()).collect();
+            let (claims, words) = (group.claims.len(), group.words.join(" "));
+            output.line(format!("  {}  {words}: {claims} claims · {}", group.id, reports.join(" ")))?;
+        }
+        Ok(())
+    }
+
+    /// Speakers whose answers do not go together.
+    fn turns(&self, question: &QuestionAccount) -> Vec<String> {
+        let courses = question.over_time.speakers.iter();
+        let turns = courses.flat_map(|course| course.turns.iter().map(move |turn| (course.speaker.as_ref(), turn)));
+        let line = |(speaker, turn): (Option<&SpeakerId>, &Turn)| {
+            let name = speaker.map_or("", |id| self.speakers.get(id).copied().unwrap_or(&id.0));
+            let how = match turn.kind {
+                TurnKind::Changed => "changed",
+                TurnKind::Returned => "went back",
+                TurnKind::Contradicts => "contradicts",
+            };
+            format!("  ↻ {name} ({how}) {} {}: {}", self.codes[&turn.a], self.codes[&turn.b], turn.why)
+        };
+        turns.map(line).collect()
     }
 
     fn position(&self, position: &Position) -> Vec<String> {
@@ -219,6 +284,11 @@ impl<'a> Table<'a> {
         }
         Ok(())
     }
+}
+
+/// What would settle a question, a line each.
+fn open_points(question: &QuestionAccount) -> Vec<String> {
+    question.gaps.open.iter().map(|point| format!("  ? open: {} ({})", point.text, point.rule)).collect()
 }
 
 /// The scope, which is worth a word for counts always and for other answers only where something is said.

@@ -155,6 +155,7 @@ fn help_and_manual_come_from_one_definition() {
         "build",
         "apparatus",
         "explain",
+        "revisions",
         "decide",
         "undo",
         "export",

@@ -223,3 +223,49 @@ fn what_stands_already_is_not_decided_again() {
     }
     assert!(desk.ok(&["verify", "case"]).contains("VERIFIED"));
 }
+
+const OTHER: &str = "The mill on fire\n\nA driver, Luis Vega, said that the siren sounded before the wall gave way. Luis Vega, 41, \
+    was hurt.\n";
+const THIRD: &str = "A night without warning\n\nThe nurse Ana Sol told this page that no siren sounded in the night. \
+    She knows Luis Vega, 43, from school.\n";
+
+fn question<'a>(apparatus: &'a Value, name: &str) -> Option<&'a Value> {
+    apparatus["questions"].as_array().expect("a list").iter().find(|asked| asked["id"] == name)
+}
+
+#[test]
+fn questions_are_proposed_adopted_reworded_merged_and_closed() {
+    const SIREN: &str = "proposed.fact.sound.siren";
+    const AGE: &str = "proposed.age.Luis Vega";
+    let desk = Desk::new();
+    desk.case_with(OTHER);
+    desk.write("third.txt", THIRD);
+    desk.ok(&["add", "case", "third.txt", "--published", "2021-03-03", "--zone", "+00:00"]);
+    let proposed = look(&desk);
+    let siren = question(&proposed, SIREN).unwrap_or_else(|| panic!("{}", proposed["questions"]));
+    assert_eq!((&siren["proposed"]["origins"], &siren["wording"]), (&2.into(), &"Did the siren sound?".into()));
+    assert_eq!(siren["relations"][0]["relation"], "conflict");
+    assert_eq!(values(&proposed, AGE).len(), 2);
+
+    let code = siren["code"].as_str().expect("a code").to_owned();
+    let recorded = desk.json(&["decide", "case", "adopt", &code, "--wording", "Was there an alarm?", "--json"]);
+    assert_eq!(recorded["schema"], "variorum.decided/1");
+    let adopted = look(&desk);
+    let siren = question(&adopted, SIREN).expect("it is asked");
+    assert_eq!((&siren["proposed"], &siren["wording"]), (&Value::Null, &"Was there an alarm?".into()));
+    assert_eq!(desk.run(&["decide", "case", "adopt", SIREN]).code, Some(2), "it is asked already");
+    assert_eq!(desk.run(&["decide", "case", "merge-questions", SIREN, AGE]).code, Some(2), "of another kind");
+
+    desk.ok(&["decide", "case", "merge-questions", "killed", AGE]);
+    desk.ok(&["decide", "case", "reword", SIREN, "Did it ring?"]);
+    desk.ok(&["decide", "case", "close", SIREN, "--reason", "both were heard"]);
+    let decided = look(&desk);
+    let siren = question(&decided, SIREN).expect("a closed question stays visible");
+    assert_eq!((&siren["handling"]["closed"], &siren["wording"]), (&true.into(), &"Did it ring?".into()));
+    assert_eq!(siren["handling"]["before"]["en"], "Was there an alarm?");
+    assert_eq!((question(&decided, AGE), values(&decided, "killed").len()), (None, 2));
+    desk.ok(&["decide", "case", "reopen", SIREN]);
+    assert_eq!(question(&look(&desk), SIREN).expect("it is asked")["handling"]["closed"], false);
+    let listed = desk.json(&["decide", "case", "list", "--json"]);
+    assert_eq!(listed["decisions"].as_array().map(Vec::len), Some(5));
+}

@@ -286,6 +286,8 @@ fn a_word_of_the_pages_themselves_stops_it_before_it_has_a_name() {
     let desk = Desk::new();
     desk.case_with("Clash\n\nSeven people died, the police said. Mr Origins left.\n");
     desk.ok(&["decide", "case", "protect", "Origins"]);
+    // The open points of the table speak of an origin too: a person says that it is another word.
+    desk.ok(&["decide", "case", "protect", "--alias", "Witness A", "--unlike", "origin"]);
     let stopped = desk.run(&["publish", "case", "dossier", "--redacted"]);
     assert_eq!(stopped.code, Some(2), "{}", stopped.err);
     assert!(stopped.err.contains("index.html: a spelling of Witness A"), "{}", stopped.err);

@@ -7,13 +7,14 @@
 //!
 //! - [`Edition`]: what is published; [`plan()`] says what a dossier would show and withhold, [`write()`] writes it
 //! - `view`: what pages look up; `overview`, `question`, `report`, `custody`: the pages
-//! - `matrix`, `context`, `segments`, `over_time`: their parts; `page`: the frame around each
+//! - `matrix`, `context`, `segments`, `over_time`, `courses`, `versions`: their parts; `page`: the frame around each
 //! - `tables`: CSV and JSON; `proofs`: the disclosed entries, each with its proof; `anchors`: proofs of time; `case_uco`,
 //!   `ro_crate`, `json_ld`: what is in it, for other people's programs; `instructions`: `VERIFY.txt`; `redacted`,
 //!   `copies`: what a redacted edition says and holds besides; `bag`: the folder on disk
 //!
 //! Left out: showing images and film (they are named only), and any page that needs a program to be read.
 
+mod agenda;
 mod anchors;
 mod edition;
 mod phrases;
@@ -22,9 +23,11 @@ mod view;
 mod page;
 
 mod context;
+mod courses;
 mod matrix;
 mod over_time;
 mod segments;
+mod versions;
 
 mod custody;
 mod overview;

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use variorum_evidence::account::{Check, Origin, QuestionAccount};
 
+use crate::agenda;
 use crate::matrix;
 use crate::page::{Links, claim_links, frame, report_links};
 use crate::phrases::Counted;
@@ -33,6 +34,9 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
         section.questions {
             @if questions.is_empty() { p { (phrases.no_questions) } }
             @for account in &questions { (question(view, account)) }
+        }
+        @if !view.edition.apparatus.groups.is_empty() {
+            section id="groups" { h2 { (phrases.unanswering) } (agenda::groups(view, LINKS)) }
         }
         section id="checks" { h2 { (phrases.checks) } (checks(view)) }
         section id="reports" { h2 { (phrases.reports) } (reports(view)) }
@@ -117,6 +121,7 @@ fn question(view: &View<'_>, account: &QuestionAccount) -> Markup {
                 span.code { (account.code) } " "
                 a href=(LINKS.question(account)) { bdi { (view.wording(account)) } }
             }
+            (agenda::standing(view, LINKS, account))
             (matrix::table(view, LINKS, account))
             (matrix::relations_in_brief(view, LINKS, account))
             (matrix::silence(view, LINKS, account))

@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 use variorum_evidence::account::{AccountClaim, Holder, Position, QuestionAccount, Relation};
 
+use crate::agenda;
+use crate::courses;
 use crate::matrix::{self, between, by_weight, said, scope, value};
 use crate::over_time;
 use crate::page::{Links, claim_links, frame};
@@ -23,12 +25,15 @@ pub(crate) fn page(view: &View<'_>, account: &QuestionAccount) -> Markup {
                 (view.phrases.count(account.positions.len(), Counted::Positions))
             }
         }
+        (agenda::standing(view, LINKS, account))
         (matrix::table(view, LINKS, account))
         (matrix::silence(view, LINKS, account))
         @if let Some(drawing) = over_time::drawing(view, account) {
             h2 { (view.phrases.over_time) }
             div.wide { (drawing) }
         }
+        @if let Some(courses) = courses::section(view, LINKS, account) { (courses) }
+        @if let Some(points) = courses::open_points(view, account) { (points) }
         h2 { (view.phrases.relations) }
         @if account.relations.is_empty() { p { (view.phrases.no_relations) } }
         @else { ul.relations.whole { @for relation in by_weight(account) { li { (sentence(view, relation)) } } } }

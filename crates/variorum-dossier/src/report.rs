@@ -16,6 +16,7 @@ use crate::page::{Links, frame, report_links};
 use crate::question::hands;
 use crate::redacted;
 use crate::segments::{Mark, Role, Segment, cut};
+use crate::versions;
 use crate::view::{View, publisher, shown_date};
 
 const LINKS: Links = Links::FromPages;
@@ -44,6 +45,7 @@ pub(crate) fn page(view: &View<'_>, report: &Report) -> Markup {
                 ol { @for (place, claim) in claims.iter().enumerate() { (note(view, claim, place + 1)) } }
             }
         }
+        @if let Some(versions) = versions::section(view, report) { (versions) }
         (particulars(view, report))
     };
     frame(view, LINKS, &format!("{} {title}", report.code), &body)

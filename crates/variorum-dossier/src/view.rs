@@ -11,6 +11,7 @@ use variorum_evidence::claim::{Scope, Value};
 use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode, SpeakerId};
 use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::PartyGroup;
+use variorum_evidence::revision::Revisions;
 use variorum_evidence::words;
 use variorum_wire::{codes, moment};
 
@@ -34,6 +35,7 @@ pub(crate) struct View<'a> {
     answers: BTreeMap<ReadingId, (&'a QuestionAccount, &'a Position)>,
     claims_of_reading: BTreeMap<ReadingId, &'a AccountClaim>,
     origins: BTreeMap<&'a ReportCode, &'a str>,
+    versions: BTreeMap<&'a ReportCode, (&'a Revisions, usize)>,
     sides: Vec<PartyGroup>,
     names: BTreeMap<OriginalId, String>,
 }
@@ -79,6 +81,7 @@ impl<'a> View<'a> {
                 .iter()
                 .flat_map(|origin| origin.reports.iter().map(|report| (report, origin.id.as_str())))
                 .collect(),
+            versions: versions(&apparatus.revisions),
             sides: Vec::new(),
             names: BTreeMap::new(),
         };
@@ -183,6 +186,11 @@ impl<'a> View<'a> {
     /// The origin that a report goes back to.
     pub(crate) fn origin(&self, code: &ReportCode) -> Option<&'a str> {
         self.origins.get(code).copied()
+    }
+
+    /// The versions of a report's address, and which of them it is, where there are several.
+    pub(crate) fn version(&self, code: &ReportCode) -> Option<(&'a Revisions, usize)> {
+        self.versions.get(code).copied()
     }
 
     pub(crate) fn text(&self, document: DocumentId) -> &'a str {
@@ -317,6 +325,12 @@ impl<'a> View<'a> {
         });
         named.collect()
     }
+}
+
+fn versions(revisions: &[Revisions]) -> BTreeMap<&ReportCode, (&Revisions, usize)> {
+    let versions =
+        revisions.iter().flat_map(|one| one.versions.iter().enumerate().map(move |(place, it)| (one, place, it)));
+    versions.flat_map(|(one, place, version)| version.reports.iter().map(move |code| (code, (one, place)))).collect()
 }
 
 /// What the journal says of an original.

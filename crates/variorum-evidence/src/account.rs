@@ -9,9 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::claim::{Claim, Scope, Value};
 use crate::document::Language;
 use crate::finding::Finding;
-use crate::ids::{ClaimId, DocumentId, EventId, OriginalId, PositionId, ReadingId, ReportCode, SpeakerId};
+use crate::ids::{ClaimId, DocumentId, EventId, OriginalId, PositionId, QuestionId, ReadingId, ReportCode, SpeakerId};
 use crate::moment::{HappenedAt, SaidAt};
+use crate::open_point::OpenPoint;
+use crate::over_time::OverTime;
 use crate::question::{PartyGroup, Question};
+use crate::revision::Revisions;
 
 /// A report of the case: one capture of one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,9 @@ pub struct Report {
     /// When it was first published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<SaidAt>,
+    /// When it was captured, as the capture or whoever made it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured: Option<SaidAt>,
     /// The language it is in, where that can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -252,15 +258,83 @@ pub struct QuestionAccount {
     /// What it lacks.
     #[serde(default)]
     pub gaps: Gaps,
+    /// What each speaker and each party answered, in the order of saying.
+    #[serde(default)]
+    pub over_time: OverTime,
+    /// What proposes it; none where somebody asks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposal>,
+    /// What people decided about it.
+    #[serde(default, skip_serializing_if = "Handling::is_none")]
+    pub handling: Handling,
+}
+
+/// What people decided about a question: the machine's proposal stands beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handling {
+    /// The journal entries, oldest first.
+    pub decided: Vec<u64>,
+    /// Its words before a person reworded it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub before: BTreeMap<Language, String>,
+    /// Questions whose answers went into it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<QuestionId>,
+    /// The question that it was split off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<QuestionId>,
+    /// Whether it is closed.
+    #[serde(default)]
+    pub closed: bool,
+    /// Why it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Handling {
+    /// Whether nobody decided anything.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Claims that answer no question and are alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimGroup {
+    /// `G1`, most reports first.
+    pub id: String,
+    /// Words that they have in common, the rarest first.
+    pub words: Vec<String>,
+    /// The claims, by report and place.
+    pub claims: Vec<ClaimId>,
+    /// The reports that carry them.
+    pub reports: Vec<ReportCode>,
+    /// From how many origins they come.
+    pub origins: usize,
+}
+
+/// Why a question is proposed that nobody asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Some of the words that answer it.
+    pub words: Vec<String>,
+    /// How many reports answer it.
+    pub reports: usize,
+    /// From how many origins.
+    pub origins: usize,
 }
 
 /// What a question lacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gaps {
-    /// Parties of the case of whom nobody answers, in the order of the case.
+    /// Parties of whom nobody answers: those that speak elsewhere about the event and whose side is not heard here, and
+    /// those that the case lists as concerned. In the order of the case.
     pub voiceless: Vec<String>,
     /// Positions that rest on one origin, in the order of the positions.
     pub one_origin: Vec<PositionId>,
+    /// What would settle it.
+    #[serde(default)]
+    pub open: Vec<OpenPoint>,
 }
 
 /// Which kind of check.
@@ -319,8 +393,14 @@ pub struct Apparatus {
     pub speakers: Vec<Speaker>,
     /// Every report, in the order of the journal.
     pub reports: Vec<Report>,
+    /// Claims that answer no question, those that are alike together.
+    #[serde(default)]
+    pub groups: Vec<ClaimGroup>,
     /// What reports tell of, the event of the case first.
     pub events: Vec<CaseEvent>,
+    /// Addresses that were captured with different texts, by address.
+    #[serde(default)]
+    pub revisions: Vec<Revisions>,
     /// Doubts: decisions that found no claim again, people who decided differently.
     pub findings: Vec<Finding>,
 }

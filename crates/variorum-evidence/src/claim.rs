@@ -43,6 +43,9 @@ pub struct Event {
     pub kind: String,
     /// Whether the document is chiefly about it.
     pub main: bool,
+    /// Whether it happened beside the main one, near in time, and is no background of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
     /// Where it is mentioned.
     pub mentions: Vec<TextSpan>,
     /// How many it happened to in all, by this document.

@@ -3,9 +3,12 @@
 //! A decision names exact words in a text, never a model's claim id alone: when a reader changes, the words
 //! are still there to be found. Decisions are facts and are never rewritten; undoing one is another.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{Scope, Value};
+use crate::document::Language;
 use crate::ids::{OriginalId, QuestionId};
 use crate::question::Question;
 use crate::span::Quote;
@@ -86,6 +89,42 @@ pub enum Decision {
         /// The question.
         question: Box<Question>,
     },
+    /// A question in other words; what answers it stays.
+    RewordQuestion {
+        /// The question.
+        question: QuestionId,
+        /// The words, by language; those of other languages stay.
+        wording: BTreeMap<Language, String>,
+    },
+    /// Part of what answers a question answers another one.
+    SplitQuestion {
+        /// The question.
+        question: QuestionId,
+        /// The other one, of the same kind of answer.
+        into: Box<Question>,
+        /// Claims in which any of these words stand go over to it.
+        words: Vec<String>,
+    },
+    /// What answers these questions answers one.
+    MergeQuestions {
+        /// The question to keep.
+        keep: QuestionId,
+        /// Those that go into it, of the same kind of answer.
+        questions: Vec<QuestionId>,
+    },
+    /// A question is done with, or was none: it stays visible.
+    CloseQuestion {
+        /// The question.
+        question: QuestionId,
+        /// Why, in a person's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A closed question is open again.
+    ReopenQuestion {
+        /// The question.
+        question: QuestionId,
+    },
     /// When an original was first published, as a civil date or time.
     SetPublished {
         /// The original.
@@ -143,6 +182,11 @@ impl Decision {
             | Self::Note { claim, .. } => Some(claim),
             Self::MergeSpeakers { .. }
             | Self::Ask { .. }
+            | Self::RewordQuestion { .. }
+            | Self::SplitQuestion { .. }
+            | Self::MergeQuestions { .. }
+            | Self::CloseQuestion { .. }
+            | Self::ReopenQuestion { .. }
             | Self::SetPublished { .. }
             | Self::Place { .. }
             | Self::Protect { .. }
@@ -163,6 +207,11 @@ impl Decision {
             Self::Assign { .. } => "assign",
             Self::MergeSpeakers { .. } => "merge-speakers",
             Self::Ask { .. } => "ask",
+            Self::RewordQuestion { .. } => "reword-question",
+            Self::SplitQuestion { .. } => "split-question",
+            Self::MergeQuestions { .. } => "merge-questions",
+            Self::CloseQuestion { .. } => "close-question",
+            Self::ReopenQuestion { .. } => "reopen-question",
             Self::SetPublished { .. } => "set-published",
             Self::Place { .. } => "place",
             Self::Note { .. } => "note",

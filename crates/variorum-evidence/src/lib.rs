@@ -11,6 +11,8 @@
 //! - [`document`], [`claim`], [`question`], [`account`]: report → claims → questions → positions
 //! - [`incident`]: what a document tells of one incident
 //! - [`decision`]: what a person decided, as it stands in the journal
+//! - [`revision`]: the versions of one address and what changed between them
+//! - [`over_time`], [`open_point`]: what was said in which order, and what would settle a question
 //! - [`finding`]: doubt about evidence, as a result and not as an error
 //! - [`words`]: values and scopes in a few words of English or Spanish
 //!
@@ -37,7 +39,10 @@ pub mod finding;
 pub mod ids;
 pub mod incident;
 pub mod moment;
+pub mod open_point;
+pub mod over_time;
 pub mod place;
 pub mod question;
+pub mod revision;
 pub mod span;
 pub mod words;

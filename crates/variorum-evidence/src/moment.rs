@@ -68,6 +68,16 @@ pub enum Precision {
     Unknown,
 }
 
+/// What the words of a time left open, and a reader filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assumed {
+    /// On which day ("at 11:40"): the day that the report tells of.
+    Day,
+    /// Which half of the day ("at 11:40", where nobody writes 23:40): the first.
+    HalfDay,
+}
+
 /// A stretch of time `[from, to)` on the civil clock of one offset, of one kind, and on which ground.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,6 +95,9 @@ pub struct When<K> {
     pub precision: Precision,
     /// How we come to it: the words, and what they were counted from.
     pub basis: String,
+    /// What the words left open and was filled in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<Assumed>,
     #[serde(skip)]
     kind: PhantomData<K>,
 }
@@ -98,7 +111,15 @@ impl<K> When<K> {
         precision: Precision,
         basis: impl Into<String>,
     ) -> Self {
-        Self { from: Some(from), to: Some(to), offset, precision, basis: basis.into(), kind: PhantomData }
+        Self {
+            from: Some(from),
+            to: Some(to),
+            offset,
+            precision,
+            basis: basis.into(),
+            assumed: Vec::new(),
+            kind: PhantomData,
+        }
     }
 
     /// A time that is not known, and why.
@@ -109,6 +130,7 @@ impl<K> When<K> {
             offset: None,
             precision: Precision::Unknown,
             basis: basis.into(),
+            assumed: Vec::new(),
             kind: PhantomData,
         }
     }

@@ -72,6 +72,9 @@ pub struct Answer {
     /// Whether the words deny it.
     #[serde(default)]
     pub denied: bool,
+    /// Other answers that can be true beside it: who was beaten died of internal injuries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fits: Vec<String>,
     /// Regular expressions over lower-cased text, by language.
     pub words: BTreeMap<Language, Vec<String>>,
 }
@@ -116,4 +119,7 @@ pub struct Party {
     /// Names and offices of its people and bodies, in any spelling found.
     #[serde(default)]
     pub members: Vec<String>,
+    /// Whether it is missed wherever nobody answers for it, even if it is heard nowhere in the case.
+    #[serde(default)]
+    pub concerned: bool,
 }

@@ -24,20 +24,25 @@ pub const KNOWN: [&str; 13] = [
 pub const DECISION: &str = "decision.";
 
 /// Acts of decisions that this version reads.
-pub const ACTS: [&str; 15] = [
+pub const ACTS: [&str; 20] = [
     "accept",
     "answer",
     "ask",
     "assign",
     "attribute",
+    "close-question",
     "correct",
     "mark",
+    "merge-questions",
     "merge-speakers",
     "note",
     "place",
     "protect",
     "reject",
+    "reopen-question",
+    "reword-question",
     "set-published",
+    "split-question",
     "undo",
     "withhold",
 ];

@@ -234,6 +234,11 @@ impl<'a> Overlay<'a> {
             },
             Decision::MergeSpeakers { .. }
             | Decision::Ask { .. }
+            | Decision::RewordQuestion { .. }
+            | Decision::SplitQuestion { .. }
+            | Decision::MergeQuestions { .. }
+            | Decision::CloseQuestion { .. }
+            | Decision::ReopenQuestion { .. }
             | Decision::SetPublished { .. }
             | Decision::Place { .. }
             | Decision::Note { .. }

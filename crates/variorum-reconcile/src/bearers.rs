@@ -16,21 +16,26 @@ use crate::lexicon::lexicon;
 pub(crate) struct Bearers<'a> {
     texts: &'a BTreeMap<DocumentId, String>,
     found: BTreeMap<DocumentId, BTreeMap<String, Vec<String>>>,
+    known: NoNames,
 }
+
+/// Words that were looked up, and whether they are no given names.
+type NoNames = BTreeMap<String, bool>;
 
 impl<'a> Bearers<'a> {
     pub(crate) fn new(texts: &'a BTreeMap<DocumentId, String>) -> Self {
-        Self { texts, found: BTreeMap::new() }
+        Self { texts, found: BTreeMap::new(), known: NoNames::new() }
     }
 
     /// The first full name in a text that ends in or holds `surname`, folded.
     pub(crate) fn first(&mut self, document: DocumentId, surname: &str) -> Option<Vec<String>> {
         let text = self.texts.get(&document)?;
-        self.found.entry(document).or_insert_with(|| full_names(text)).get(surname).cloned()
+        let known = &mut self.known;
+        self.found.entry(document).or_insert_with(|| full_names(text, known)).get(surname).cloned()
     }
 }
 
-fn full_names(text: &str) -> BTreeMap<String, Vec<String>> {
+fn full_names(text: &str, known: &mut NoNames) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut run: Vec<String> = Vec::new();
     for token in text.lines().filter(|line| !is_heading(line)).flat_map(|line| line.split_whitespace().chain(["."])) {
@@ -38,10 +43,11 @@ fn full_names(text: &str) -> BTreeMap<String, Vec<String>> {
         let owned = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
         let letters = owned.unwrap_or(word);
         let opens = !token.starts_with(|letter: char| letter.is_alphanumeric());
-        if opens || !letters.starts_with(char::is_uppercase) || is_no_name(letters) {
+        let may_be_name = letters.starts_with(char::is_uppercase) && !looked_up(letters, known);
+        if opens || !may_be_name {
             enter(&mut found, std::mem::take(&mut run));
         }
-        if letters.starts_with(char::is_uppercase) && !is_no_name(letters) {
+        if may_be_name {
             run.extend(words(letters));
         }
         let ends = owned.is_some() || !token.ends_with(|letter: char| letter.is_alphanumeric());
@@ -58,6 +64,15 @@ fn is_heading(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let large = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
     words.len() > 3 && large * 5 > words.len() * 4
+}
+
+fn looked_up(word: &str, known: &mut NoNames) -> bool {
+    if let Some(known) = known.get(word) {
+        return *known;
+    }
+    let is_no_name = is_no_name(word);
+    known.insert(word.to_owned(), is_no_name);
+    is_no_name
 }
 
 /// Titles, weekdays and words that begin a sentence are no given names.
@@ -103,7 +118,7 @@ mod tests {
             ("Wounded Matute Dies Of Burns", "matute", None),
             ("Ivan’s Bondar", "bondar", None),
         ] {
-            let found = full_names(text).get(surname).map(|name| name.join(" "));
+            let found = full_names(text, &mut NoNames::new()).get(surname).map(|name| name.join(" "));
             assert_eq!(found.as_deref(), expected, "{text}");
         }
     }

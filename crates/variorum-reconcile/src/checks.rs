@@ -65,12 +65,10 @@ struct Counts {
 pub(crate) fn arithmetic(stands: &[Stand], basis: Basis<'_>) -> Vec<Check> {
     let mut lines = Lines::default();
     let by_document = by_document(stands);
-    for document in basis.reports.documents() {
-        if let Some(counts) = by_document.get(document) {
-            let code = basis.reports.first_code(*document);
-            lines.add_sums(&code, counts, Repeated::IsNamed, basis);
-            lines.add_unstated(&code, counts, basis);
-        }
+    for document in basis.reports.in_order(by_document.keys()) {
+        let code = basis.reports.first_code(document);
+        lines.add_sums(&code, &by_document[&document], Repeated::IsNamed, basis);
+        lines.add_unstated(&code, &by_document[&document], basis);
     }
     for (speaker, counts) in by_speaker(stands, basis) {
         let name = basis.speaker_names.get(&speaker).map_or("?", String::as_str);

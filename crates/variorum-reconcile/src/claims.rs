@@ -4,7 +4,7 @@
 //! nothing after this depends on it.
 
 use variorum_evidence::account::AccountClaim;
-use variorum_evidence::claim::Claim;
+use variorum_evidence::claim::{Claim, DocumentReading};
 use variorum_evidence::ids::DocumentId;
 
 use crate::Accounts;
@@ -22,11 +22,15 @@ pub(crate) struct HeldClaim {
 }
 
 /// The claims that readers found, in order.
-pub(crate) fn gather(accounts: &Accounts<'_>, reports: &Reports<'_>) -> Vec<HeldClaim> {
+pub(crate) fn gather(
+    accounts: &Accounts<'_>,
+    reports: &Reports<'_>,
+    mut claims_of: impl FnMut(&DocumentReading) -> Vec<Claim>,
+) -> Vec<HeldClaim> {
     let mut held = Vec::new();
     for document in reports.documents() {
         let Some(reading) = accounts.readings.get(document) else { continue };
-        let mut claims = reading.claims.clone();
+        let mut claims = claims_of(reading);
         claims.iter_mut().for_each(sort_readings);
         claims.sort_by_key(place);
         claims.dedup_by_key(|claim| claim.id);

@@ -9,6 +9,7 @@ use variorum_evidence::claim::Value;
 use variorum_evidence::moment::{HappenedAt, Precision};
 use variorum_evidence::question::Question;
 
+use crate::clocks::can_meet;
 use crate::fold::{edits, words};
 use crate::positions::Stand;
 use crate::relations::{Context, Verdict};
@@ -161,6 +162,22 @@ fn compare_times(a: &Stand, b: &Stand, first: &HappenedAt, second: &HappenedAt, 
         );
     }
     if here.is_before(there) || there.is_before(here) {
+        let open: Vec<_> = first.assumed.iter().chain(&second.assumed).copied().collect();
+        if !open.is_empty() && can_meet(here, there, &open) {
+            return compatible(
+                RelationType::Precision,
+                ["the words leave the day or its half open", "las palabras dejan abierto el día o su mitad"],
+            );
+        }
+        if is_rounding(first, second, here, there) {
+            return compatible(
+                RelationType::Precision,
+                [
+                    "so near that one can be the other in round numbers",
+                    "tan cerca que una puede ser la otra en cifras redondas",
+                ],
+            );
+        }
         let stretches = [first, second].iter().any(|when| is_stretch(when));
         if stretches && touch(first, second, here, there) {
             return compatible(RelationType::Interval, ["the times touch", "los tiempos se tocan"]);
@@ -174,6 +191,36 @@ fn compare_times(a: &Stand, b: &Stand, first: &HappenedAt, second: &HappenedAt, 
         );
     }
     compatible(RelationType::Interval, ["the times overlap", "los tiempos se solapan"])
+}
+
+/// Whether two times lie no farther apart than people round: a part of the day has no sharp ends, and who says "ten past"
+/// means no minute. Chosen by judgement.
+fn is_rounding(first: &HappenedAt, second: &HappenedAt, here: Stretch, there: Stretch) -> bool {
+    const PART_OF_DAY: i64 = 2 * 3600;
+    const HALF_HOUR: u64 = 1800;
+    let gap = here.from.saturating_sub(there.to).max(there.from.saturating_sub(here.to));
+    let apart = here.from.abs_diff(there.from);
+    let minute = |when: &HappenedAt| when.from.map_or(0, |from| rounding(from.minute()));
+    match (first.precision, second.precision) {
+        // The midnight that ends a day is still of it.
+        (Precision::Hour, Precision::Day) | (Precision::Day, Precision::Hour) => gap == 0,
+        (Precision::Day, _) | (_, Precision::Day) => false,
+        (Precision::PartOfDay, _) | (_, Precision::PartOfDay) => gap < PART_OF_DAY,
+        (Precision::Hour, Precision::Minute) | (Precision::Minute, Precision::Hour) => apart < HALF_HOUR,
+        (Precision::Minute, Precision::Minute) => apart < 60 * minute(first).max(minute(second)),
+        _ => false,
+    }
+}
+
+/// How many minutes a minute of the hour may be rounded by.
+fn rounding(minute: i8) -> u64 {
+    match minute {
+        0 => 10,
+        30 => 8,
+        minute if minute % 10 == 0 || minute % 15 == 0 => 5,
+        minute if minute % 5 == 0 => 3,
+        _ => 0,
+    }
 }
 
 /// Whether one clock time ends where the other begins: people count both ends in ("between 4:00 and 4:30").
@@ -209,10 +256,19 @@ fn compare_choices(a: &Stand, b: &Stand, first: &str, second: &str, context: &Co
         // The template marks the answers that deny; any other one can be given beside "yes".
         return several(a, b, context);
     }
-    if context.takes_several {
+    if context.takes_several || fit(first, second, context) {
         return several(a, b, context);
     }
     Standing::Apart(if is_about_doer(context.question) { RelationType::Role } else { RelationType::Value })
+}
+
+/// Whether the template says that the two answers go together.
+fn fit(first: &str, second: &str, context: &Context<'_>) -> bool {
+    let names = |one: &str, other: &str| {
+        let answers = context.question.answers.iter();
+        answers.filter(|answer| answer.value == one).any(|answer| answer.fits.iter().any(|fits| fits == other))
+    };
+    names(first, second) || names(second, first)
 }
 
 /// Whether the answers to a question name who did it: by its predicate, or because they are sides.

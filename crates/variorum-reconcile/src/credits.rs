@@ -173,6 +173,7 @@ mod tests {
                 publisher: Some(publisher.to_owned()),
                 url: None,
                 published: None,
+                captured: None,
                 language: None,
             };
             let found: Vec<_> = credits(&report, text).into_keys().collect();

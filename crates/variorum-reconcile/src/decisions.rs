@@ -43,6 +43,11 @@ impl Aspect {
             Decision::Attribute { .. } => vec![Self::Speaker],
             Decision::MergeSpeakers { .. }
             | Decision::Ask { .. }
+            | Decision::RewordQuestion { .. }
+            | Decision::SplitQuestion { .. }
+            | Decision::MergeQuestions { .. }
+            | Decision::CloseQuestion { .. }
+            | Decision::ReopenQuestion { .. }
             | Decision::SetPublished { .. }
             | Decision::Place { .. }
             | Decision::Note { .. }
@@ -114,6 +119,7 @@ fn meaning(decided: &Decided, aspect: Option<&Aspect>) -> String {
         Decision::Correct { content, .. } => content.words.clone(),
         Decision::MergeSpeakers { keep, .. } => fold(keep),
         Decision::Ask { question } => format!("{question:?}"),
+        Decision::RewordQuestion { wording, .. } => format!("{wording:?}"),
         Decision::Answer { value, scope, .. } => format!("{value:?} {scope:?}"),
         Decision::Assign { question, .. } => question.to_string(),
         other => other.act().to_owned(),

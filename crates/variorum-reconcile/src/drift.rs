@@ -17,6 +17,9 @@ use crate::positions::Stand;
 use crate::questions::Asked;
 use crate::reports::Reports;
 
+/// The code of the finding that copies differ.
+pub(crate) const DRIFT: &str = "origin.drift";
+
 /// Findings on one question.
 pub(crate) fn drift(asked: &Asked, stands: &[Stand], origins: &Origins, reports: &Reports<'_>) -> Vec<Finding> {
     let copies = groups(stands, |document| origins.copies(document));
@@ -26,7 +29,7 @@ pub(crate) fn drift(asked: &Asked, stands: &[Stand], origins: &Origins, reports:
         let message =
             format!("copies of one story answer “{}” differently: {}", asked.question.id, listed(values, reports));
         let help = "read the copies beside each other; only one of the values can be the original's";
-        findings.push(Finding::new("origin.drift", asked.code.clone(), message).with_help(help));
+        findings.push(Finding::new(DRIFT, asked.code.clone(), message).with_help(help));
     }
     for values in versions.values().filter(|values| differ(values)) {
         let message =

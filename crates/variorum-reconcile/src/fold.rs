@@ -9,8 +9,19 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The words of a text without accents and case.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let plain: String = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect();
-    plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let mut found = Vec::new();
+    // No decomposition reaches over an ASCII letter, so that only pieces with others need the tables.
+    for piece in text.split(|letter: char| letter.is_ascii() && !letter.is_ascii_alphanumeric()) {
+        if piece.is_ascii() {
+            found.extend((!piece.is_empty()).then(|| piece.to_ascii_lowercase()));
+            continue;
+        }
+        let plain: String =
+            piece.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect();
+        let inside = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        found.extend(inside.map(str::to_owned));
+    }
+    found
 }
 
 /// The same words in one line.
@@ -67,6 +78,8 @@ mod tests {
             ("Díaz-Pimentel, José", "diaz pimentel jose"),
             ("Nin\u{303}o", "nino"),
             ("“”", ""),
+            ("ﬁve—SIX, e\u{301}7", "five six e7"),
+            ("½ e", "1 2 e"),
         ] {
             assert_eq!(fold(text), expected);
         }

@@ -293,13 +293,13 @@ pub(crate) fn voices(stands: &[Stand], context: &Context<'_>, basis: Basis<'_>) 
         }
     }
     let mut checks = Vec::new();
-    for document in basis.reports.documents() {
-        let of_document = given.range((*document, None)..).take_while(|((of, _), _)| of == document);
+    for document in basis.reports.in_order(given.keys().map(|(document, _)| document)) {
+        let of_document = given.range((document, None)..).take_while(|((of, _), _)| *of == document);
         for ((_, speaker), values) in of_document {
             for (number, first) in values.iter().enumerate() {
                 for second in &values[number + 1..] {
-                    if contradict(*first, *second, *document, basis, context) {
-                        checks.push(voice_check(*first, *second, *document, *speaker, context, basis));
+                    if contradict(*first, *second, document, basis, context) {
+                        checks.push(voice_check(*first, *second, document, *speaker, context, basis));
                     }
                 }
             }

@@ -4,13 +4,14 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use variorum_evidence::finding::Finding;
 
 use crate::fold::{one_spelling, words};
 use crate::lexicon::{Class, lexicon};
 use crate::parties::Parties;
-use crate::phrases::phrase;
+use crate::phrases::{Words, phrase};
 use crate::register::{Entry, Key, Register};
 use crate::sounds::{sound, sounds_alike};
 use crate::unions::Unions;
@@ -44,8 +45,19 @@ impl Joins {
 
     /// The one speaker that all of these are.
     pub(crate) fn only(&mut self, places: &[usize]) -> Option<usize> {
-        let speakers: BTreeSet<_> = places.iter().map(|place| self.unions.first(*place)).collect();
-        speakers.first().copied().filter(|_| speakers.len() == 1)
+        self.only_of(places.iter().copied())
+    }
+
+    /// The one speaker that all of these are; no more of them are looked at than it takes to find two.
+    pub(crate) fn only_of(&mut self, places: impl Iterator<Item = usize>) -> Option<usize> {
+        let mut one = None;
+        for place in places {
+            let speaker = self.unions.first(place);
+            if *one.get_or_insert(speaker) != speaker {
+                return None;
+            }
+        }
+        one
     }
 }
 
@@ -93,7 +105,9 @@ pub(crate) fn join_fuller_names(register: &Register, joins: &mut Joins) {
     // Longest first, so that the fuller forms are joined among themselves before a shorter one is tried.
     names.sort_by_key(|(place, words)| (Reverse(words.len()), *place));
     for (place, words) in names {
-        let fuller = by_word[&words[0]].iter().filter(|(_, other)| is_fuller(other, words));
+        // Every fuller form has all of the words: the rarest leads to the fewest names.
+        let rarest = words.iter().map(|word| by_word[word].as_slice()).min_by_key(|bearers| bearers.len());
+        let fuller = rarest.unwrap_or_default().iter().filter(|(_, other)| is_fuller(other, words));
         let fuller = fuller.map(|(other, _)| *other).filter(|other| !register.differ_in_sex(place, *other));
         let fuller: Vec<usize> = fuller.collect();
         if let Some(speaker) = joins.only(&fuller) {
@@ -114,13 +128,15 @@ fn is_fuller(other: &[String], words: &[String]) -> bool {
 /// Joins a body to the fuller form of its name ("Syrian Observatory for Human Rights", "Britain-based Syrian Observatory
 /// for Human Rights"), if all fuller forms in the case are one body.
 pub(crate) fn join_fuller_bodies(register: &Register, joins: &mut Joins) {
-    let mut by_head: BTreeMap<String, Vec<(usize, BTreeSet<String>)>> = BTreeMap::new();
+    let mut by_head: BTreeMap<String, Vec<(usize, Words)>> = BTreeMap::new();
     for (place, (key, entry)) in register.entries.iter().enumerate() {
         let described =
-            entry.described.as_deref().filter(|_| matches!(key, Key::Person(_) | Key::Office(_) | Key::Role(_)));
-        let Some(phrase) = described.map(|told| phrase(told, entry.language)) else { continue };
-        if let Some(head) = phrase.head.filter(|_| phrase.class.is_some_and(Class::is_body) && phrase.words.len() > 1) {
-            by_head.entry(head).or_default().push((place, phrase.words));
+            entry.described.as_deref().filter(|_| matches!(**key, Key::Person(_) | Key::Office(_) | Key::Role(_)));
+        let Some(phrase) = described.map(|told| register.book.phrase(told, entry.language)) else { continue };
+        if let Some(head) =
+            phrase.head.clone().filter(|_| phrase.class.is_some_and(Class::is_body) && phrase.words.len() > 1)
+        {
+            by_head.entry(head).or_default().push((place, Rc::clone(&phrase.words)));
         }
     }
     for bodies in by_head.values_mut() {
@@ -142,7 +158,7 @@ pub(crate) fn join_fuller_bodies(register: &Register, joins: &mut Joins) {
 pub(crate) fn join_titled(register: &Register, joins: &mut Joins) {
     let mut by_surname: BTreeMap<&String, Vec<(usize, Option<&String>)>> = BTreeMap::new();
     for (place, (key, _)) in register.entries.iter().enumerate() {
-        match key {
+        match key.as_ref() {
             Key::Person(words) if words.len() == 1 => by_surname.entry(&words[0]).or_default().push((place, None)),
             Key::Titled(word, mark) => by_surname.entry(word).or_default().push((place, Some(mark))),
             _ => {}
@@ -165,7 +181,7 @@ pub(crate) fn join_acronyms<'t>(register: &mut Register, joins: &mut Joins, text
     // Nobody in particular has no acronym; a body may stand in any of the other ways.
     let mut by_words: BTreeMap<Vec<String>, BTreeSet<usize>> = BTreeMap::new();
     for (place, (key, entry)) in register.entries.iter().enumerate() {
-        if !matches!(key, Key::Common(..) | Key::Circle(_) | Key::Titled(..)) {
+        if !matches!(**key, Key::Common(..) | Key::Circle(_) | Key::Titled(..)) {
             by_words.entry(words(entry.shown.as_deref().unwrap_or_default())).or_default().insert(place);
             by_words.entry(words(&joined(key))).or_default().insert(place);
         }

@@ -233,8 +233,10 @@ impl Lexicon {
     /// What a word calls, as written or folded.
     pub(crate) fn notion(&self, word: &str) -> Option<Notion> {
         let listed = |word: &str| self.notions.get(word).cloned();
-        let written: String = word.nfc().flat_map(char::to_lowercase).collect();
-        let folded = fold(&written);
+        let plain = word.bytes().all(|letter| letter.is_ascii_alphanumeric());
+        let written: String =
+            if plain { word.to_ascii_lowercase() } else { word.nfc().flat_map(char::to_lowercase).collect() };
+        let folded = if plain { written.clone() } else { fold(&written) };
         let former = || folded.strip_prefix("ex").filter(|held| held.len() > 3).and_then(listed);
         listed(&written).or_else(|| listed(&folded)).or_else(former).or_else(|| self.compound(&folded))
     }

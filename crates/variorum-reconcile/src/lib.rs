@@ -9,16 +9,21 @@
 //! decisions, questions, anchors, apply   what people decided, laid over it by exact words
 //! alignment                          which reports are of the event of the case, and which of another
 //! origins (shingles, passages, credits)   which texts go back to one
-//! speakers (mentions, register, joins, settling, naming)   who is who across documents
+//! proposals, matters                 questions that several reports answer and nobody asked
+//! agenda                             what people decided about the questions themselves
+//! groups                             claims that answer no question, those that are alike together
+//! speakers (mentions, register, joins, descriptions, settling, naming)   who is who across documents
 //! positions (values, support)        who holds what, from how many origins
 //! relations (compare, updates)       how two positions stand to one another
-//! gaps                               whose voice is missing, what rests on one origin
+//! courses                            what each speaker and party answered, in the order of saying
+//! gaps, open_points                  whose voice is missing, what rests on one origin, what would settle it
+//! revisions                          what changed between the captures of one address
 //! checks, internal, drift            arithmetic, documents and copies against themselves
 //! ```
 //!
 //! It is a pure function: the same accounts give the same apparatus on every machine, in whatever order the
 //! reports are handed over, in time that is near-linear in the number of claims. The rules, each with an
-//! example, are in `docs/guide/relations.md`.
+//! example, are in `docs/guide/relations.md`; how time and memory grow is measured in `benches/growth` (ADR 0022).
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -35,7 +40,8 @@
 //! let document = DocumentId::of_text(text);
 //! let report = Report {
 //!     code: "R1".into(), name: "report.txt".into(), original: OriginalId::of_bytes(text.as_bytes()), document,
-//!     title: None, byline: vec![], publisher: None, url: None, published: None, language: None,
+//!     title: None, byline: vec![], publisher: None, url: None, published: None, captured: None,
+//!     language: None,
 //! };
 //! let killed = Question {
 //!     id: "killed".into(), wording: BTreeMap::new(), kind: AnswerKind::Count, predicate: "killed".into(),
@@ -68,36 +74,48 @@
 //! ```
 //!
 //! What is left out: any judgement of who is right; `set-published` decisions, which are applied before texts
-//! are read; distances between places; footage.
+//! are read; distances between places; footage; keeping anything from one run to the next.
 
+mod agenda;
 mod alignment;
 mod anchors;
+mod announcements;
 mod apply;
 mod bearers;
 mod checks;
 mod claims;
+mod clocks;
 mod compare;
+mod courses;
 mod credits;
 mod decisions;
+mod descriptions;
 mod drift;
 mod fold;
 mod gaps;
+mod groups;
 mod internal;
 mod joins;
 mod lexicon;
+mod matters;
 mod mentions;
 mod names;
 mod naming;
+mod open_points;
 mod origin_words;
 mod origins;
+mod pairs;
 mod parties;
 mod passages;
+mod phrasebook;
 mod phrases;
 mod positions;
+mod proposals;
 mod questions;
 mod register;
 mod relations;
 mod reports;
+mod revisions;
 mod settling;
 mod shingles;
 mod sounds;
@@ -110,12 +128,13 @@ mod values;
 
 pub use crate::alignment::Frame;
 pub use crate::decisions::standing;
+pub use crate::proposals::OPEN;
 pub use crate::values::{normalised, normalised_scope};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{Apparatus, Check, QuestionAccount, Report};
-use variorum_evidence::claim::DocumentReading;
+use variorum_evidence::claim::{Claim, DocumentReading};
 use variorum_evidence::decision::Decided;
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, ReadingId, ReportCode};
@@ -150,18 +169,33 @@ pub struct Accounts<'a> {
     pub language: Language,
 }
 
+/// The claims that a reader found, by text.
+pub type Claims = BTreeMap<DocumentId, Vec<Claim>>;
+
 /// Lines the accounts of a case up, question by question.
 pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
+    line_up(accounts, |reading| reading.claims.clone())
+}
+
+/// The same where the claims were taken out of the readings: those of a large case are not in memory twice.
+pub fn reconcile_taking(accounts: &Accounts<'_>, mut claims: Claims) -> Apparatus {
+    line_up(accounts, |reading| claims.remove(&reading.document).unwrap_or_default())
+}
+
+fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> Vec<Claim>) -> Apparatus {
     let reports = Reports::new(accounts.reports);
     let mut findings = Vec::new();
     let standing = standing(accounts.decisions, accounts.own_key);
     let alignment = alignment::align(accounts, &reports, &standing, &mut findings);
-    let asked = questions::of_events(questions::ask(accounts, &standing, &mut findings), &alignment);
-    let held = claims::gather(accounts, &reports);
+    let mut asked = questions::of_events(questions::ask(accounts, &standing, &mut findings), &alignment);
+    let held = claims::gather(accounts, &reports, claims_of);
     let mut held = apply::apply(held, &standing, &asked, accounts, &reports, &mut findings);
     claims::sort(&mut held, &reports);
     let merged = decisions::merged_names(&standing, accounts.own_key, &mut findings);
     let origins = origins::trace(accounts, &reports, &held);
+    proposals::propose(&mut asked, &mut held, accounts, &reports, &origins);
+    agenda::carry_out(&mut asked, &mut held, &standing, accounts, &mut findings);
+    let groups = groups::groups(&held, accounts, &origins);
     let speakers = speakers::resolve(&mut held, accounts, &reports, &origins, &merged, &mut findings);
     let stands = positions::positions(&held, &asked, accounts, &reports, &speakers, &origins, &alignment);
     let speaker_names = speakers.list.iter().map(|speaker| (speaker.id.clone(), speaker.name.clone())).collect();
@@ -175,29 +209,52 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
         particular: &speakers.particular,
         language,
     };
+    let party_of = gaps::party_of(&speakers.list);
+    let heard_in = gaps::heard_in(&held, &party_of);
     let mut questions = Vec::new();
     let (mut arithmetic, mut internal) = (Vec::new(), internal::clocks(accounts, basis));
-    for (asked, stands) in asked.into_iter().zip(stands).filter(|(_, stands)| !stands.is_empty()) {
+    for (asked, stands) in asked.iter().zip(stands).filter(|(_, stands)| !stands.is_empty()) {
         let context = Context::new(&asked.question, &stands, &origins, &speaker_names, clock, language);
-        findings.extend(relations::capped(&asked, &stands));
-        findings.extend(drift::drift(&asked, &stands, &origins, &reports));
+        findings.extend(relations::capped(asked, &stands));
+        let drift = drift::drift(asked, &stands, &origins, &reports);
+        let drifts = drift.iter().any(|finding| finding.code == drift::DRIFT);
+        findings.extend(drift);
         arithmetic.extend(checks::arithmetic(&stands, basis));
         internal.extend(internal::voices(&stands, &context, basis));
         let relations = relations::relate(&stands, &context);
-        let silent = silent(&stands, &reports, |document| alignment.concerns(document, &asked));
-        let gaps = gaps::gaps(&stands, accounts.parties, &speakers.list);
+        let silent = silent(&stands, alignment.concerned(asked, &reports));
+        let over_time = courses::over_time(&stands, &relations, &claims, &speakers.list, &reports, &context);
+        findings.extend(courses::contradictions(asked, &stands, &over_time, &context, &reports));
+        let concerns = |document: &DocumentId| alignment.concerns(*document, asked);
+        let speaks = |party: &str| heard_in.get(party).is_some_and(|documents| documents.iter().any(concerns));
+        let mut gaps = gaps::gaps(&stands, accounts.parties, &speakers.list, &party_of, speaks);
+        gaps.open = open_points::open_points(&open_points::Ground {
+            stands: &stands,
+            relations: &relations,
+            over_time: &over_time,
+            voiceless: &gaps.voiceless,
+            parties: accounts.parties,
+            drifts,
+            context: &context,
+        });
         let positions = stands.into_iter().map(|stand| stand.position).collect();
         let event = asked.event.map(|number| alignment.events[number].id.clone());
         questions.push(QuestionAccount {
-            question: asked.question,
-            code: asked.code,
+            question: asked.question.clone(),
+            code: asked.code.clone(),
             event,
             positions,
             relations,
             silent,
             gaps,
+            proposed: asked.proposed.clone(),
+            handling: asked.handling.clone(),
+            over_time,
         });
     }
+    let revisions = revisions::revisions(accounts, &reports, &held, &questions);
+    findings.extend(revisions::silent(&revisions, &questions));
+    open_points::add_silent_changes(&mut questions, &revisions, language);
     let checks = arithmetic.into_iter().chain(internal).enumerate();
     findings.sort();
     findings.dedup();
@@ -208,7 +265,9 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Apparatus {
         claims: held.into_iter().map(|held| held.account).collect(),
         speakers: speakers.list,
         reports: reports.all().iter().copied().cloned().collect(),
+        groups,
         events: alignment.events,
+        revisions,
         findings,
     }
 }
@@ -221,9 +280,8 @@ fn by_reading(held: &[HeldClaim]) -> BTreeMap<ReadingId, &HeldClaim> {
 }
 
 /// The reports that answer nothing to a question, of those that it concerns.
-fn silent(stands: &[Stand], reports: &Reports<'_>, concerns: impl Fn(DocumentId) -> bool) -> Vec<ReportCode> {
+fn silent(stands: &[Stand], concerned: Vec<&Report>) -> Vec<ReportCode> {
     let answering: BTreeSet<_> = stands.iter().flat_map(|stand| &stand.documents).collect();
-    let concerned = reports.all().iter().filter(|report| concerns(report.document));
-    let silent = concerned.filter(|report| !answering.contains(&report.document));
+    let silent = concerned.into_iter().filter(|report| !answering.contains(&report.document));
     silent.map(|report| report.code.clone()).collect()
 }

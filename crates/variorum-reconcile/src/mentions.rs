@@ -6,6 +6,7 @@
 //! name, in its document. Left out: any other coreference inside a document, which readers resolve.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use variorum_evidence::claim::Source;
 use variorum_evidence::document::Language;
@@ -16,9 +17,10 @@ use crate::Accounts;
 use crate::claims::HeldClaim;
 use crate::fold::{fold, words};
 use crate::lexicon::{Class, lexicon};
-use crate::names::{Name, Sort, classify};
+use crate::names::{Name, Sort};
 use crate::origins::Origins;
-use crate::phrases::{Pointing, issuer, phrase};
+use crate::phrasebook::Phrasebook;
+use crate::phrases::{Pointing, issuer};
 use crate::reports::Reports;
 
 /// A claim's words for its speaker.
@@ -26,9 +28,11 @@ use crate::reports::Reports;
 pub(crate) struct Mention {
     pub(crate) claim: usize,
     pub(crate) document: DocumentId,
+    /// Documents are numbered as their claims come.
+    pub(crate) number: usize,
     /// The first text of the document's origin: nobody in particular is the same in all copies of one story.
     pub(crate) home: DocumentId,
-    pub(crate) name: Name,
+    pub(crate) name: Rc<Name>,
     pub(crate) role: Option<String>,
     /// That of the document.
     pub(crate) language: Option<Language>,
@@ -46,21 +50,30 @@ pub(crate) fn mentions(
     accounts: &Accounts<'_>,
     reports: &Reports<'_>,
     origins: &Origins,
+    book: &Phrasebook,
 ) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
+    // Of one document: claims come by document, and words point to nothing outside theirs.
     let mut by_claim = BTreeMap::new();
+    let (mut first, mut number) = (0, 0);
     for (claim, one) in held.iter().enumerate() {
         let document = one.account.document;
+        if mentions.last().is_some_and(|last| last.document != document) {
+            by_claim.clear();
+            first = mentions.len();
+            number = mentions.last().map_or(0, |last| last.number + 1);
+        }
         let source = one.account.claim.source.as_ref();
         let place = Place {
             text: accounts.texts.get(&document).map_or("", String::as_str),
             language: accounts.readings.get(&document).and_then(|reading| reading.language),
+            book,
         };
         let (name, role) = match (&one.attributed, source) {
             (Some(given), _) if given.trim().is_empty() => continue,
             (Some(given), source) => {
                 let same = source.filter(|source| fold(&source.name) == fold(given));
-                (Name::given(given), same.and_then(|source| source.role.clone()))
+                (Rc::new(Name::given(given)), same.and_then(|source| source.role.clone()))
             }
             (None, Some(source)) => place.named(source),
             (None, None) => continue,
@@ -68,11 +81,11 @@ pub(crate) fn mentions(
         let home = origins.first_text(document);
         let pointing = source.map_or(name.phrase.pointing, |source| place.pointing(source, &name));
         let language = place.language;
-        let mut mention = Mention { claim, document, home, name, role, language, pointing, follows: None, rule: None };
+        let mut mention =
+            Mention { claim, document, number, home, name, role, language, pointing, follows: None, rule: None };
         if one.attributed.is_none() {
-            let here = |mention: &&usize| mentions[**mention].document == document;
-            let outer = one.account.claim.nested_in.and_then(|outer| by_claim.get(&outer)).filter(here);
-            let earlier = Earlier { held, mentions: &mentions, place, outer: outer.copied() };
+            let outer = one.account.claim.nested_in.and_then(|outer| by_claim.get(&outer));
+            let earlier = Earlier { held, mentions: &mentions, first, place, outer: outer.copied() };
             earlier.hand_on(&mut mention);
             place.publisher(&mut mention, source, reports);
         }
@@ -87,20 +100,21 @@ pub(crate) fn mentions(
 struct Place<'a> {
     text: &'a str,
     language: Option<Language>,
+    book: &'a Phrasebook,
 }
 
 impl Place<'_> {
     /// Name and role of a source; a paper's issuer stands for the paper.
-    fn named(self, source: &Source) -> (Name, Option<String>) {
+    fn named(self, source: &Source) -> (Rc<Name>, Option<String>) {
         let letters = source.name.chars().any(char::is_alphabetic);
         let told = if letters { None } else { source.role.as_deref() };
-        let name = classify(told.unwrap_or(&source.name), self.text, self.language);
+        let name = self.name(told.unwrap_or(&source.name));
         if let Some(both) = self.both(source) {
-            return (both, None);
+            return (Rc::new(both), None);
         }
         let issuer = self.issuer(&name);
         let name = issuer.unwrap_or(name);
-        let is_paper = |role: &str| phrase(role, self.language).class == Some(Class::Paper);
+        let is_paper = |role: &str| self.book.phrase(role, self.language).class == Some(Class::Paper);
         let stamp = |role: &String| words(role).iter().all(|word| lexicon().grammar.stamps.contains(word));
         // "Venezuela's ministry" holds no office called Venezuela.
         let idle = |role: &String| stamp(role) || lexicon().country(&fold(role)).is_some();
@@ -110,6 +124,10 @@ impl Place<'_> {
         (name, role)
     }
 
+    fn name(self, name: &str) -> Rc<Name> {
+        self.book.name(name, self.text, self.language)
+    }
+
     /// "Prime Minister Ana Ruiz and President Hugo Lara" are two: the title of one holds the other's name.
     fn both(self, source: &Source) -> Option<Name> {
         let role = source.role.as_deref()?;
@@ -117,20 +135,15 @@ impl Place<'_> {
         let named = |word: &str| word.starts_with(char::is_uppercase) && lexicon().notion(bare(word)).is_none();
         let both = joins && role.split_whitespace().filter(|word| named(word)).count() > 1;
         let spoken = self.text.get(source.span.range()).filter(|_| both)?;
-        Some(Name {
-            sort: Sort::Common,
-            title: None,
-            written: spoken.to_owned(),
-            ..classify(spoken, self.text, self.language)
-        })
+        Some(Name { sort: Sort::Common, title: None, written: spoken.to_owned(), ..Name::clone(&self.name(spoken)) })
     }
 
     /// Who issued what the name calls, if it is somebody or some body.
-    fn issuer(self, name: &Name) -> Option<Name> {
+    fn issuer(self, name: &Name) -> Option<Rc<Name>> {
         if name.sort == Sort::Particular || name.phrase.class != Some(Class::Paper) {
             return None;
         }
-        let issuer = classify(&issuer_words(&name.whole)?, self.text, self.language);
+        let issuer = self.name(&issuer_words(&name.whole)?);
         let body = issuer.phrase.class.is_some_and(Class::is_body) && !issuer.phrase.several;
         let fits = matches!(issuer.sort, Sort::Particular | Sort::Office) || body;
         fits.then_some(issuer)
@@ -139,7 +152,7 @@ impl Place<'_> {
     fn pointing(self, source: &Source, name: &Name) -> Pointing {
         let spoken = self.text.get(source.span.range()).unwrap_or("");
         let same = words(spoken).ends_with(&words(&name.whole));
-        if same { phrase(spoken, self.language).pointing } else { name.phrase.pointing }
+        if same { self.book.phrase(spoken, self.language).pointing } else { name.phrase.pointing }
     }
 
     /// "We have found", "our records show", "this office": whoever publishes the text, where nobody is quoted. "The
@@ -152,7 +165,7 @@ impl Place<'_> {
         let publisher = reports.carrying(mention.document).find_map(|report| report.publisher.as_deref());
         let stands = |publisher: &&str| self.is_own_voice(mention, source) || self.is_short_for(mention, publisher);
         if let Some(publisher) = publisher.filter(stands) {
-            mention.name = Name::given(publisher);
+            mention.name = Rc::new(Name::given(publisher));
             mention.rule = Some("speaker.publisher");
         }
     }
@@ -181,7 +194,7 @@ impl Place<'_> {
         if !body || wanted.several || wanted.words.len() != 1 || mention.name.sort == Sort::Particular {
             return false;
         }
-        let whole = phrase(publisher, self.language);
+        let whole = self.book.phrase(publisher, self.language);
         let media = whole.head.as_ref().and_then(|head| lexicon().notion(head)).and_then(|notion| notion.side);
         whole.head == wanted.head && whole.words.len() > 1 && media != Some(PartyGroup::Media)
     }
@@ -195,6 +208,8 @@ fn issuer_words(text: &str) -> Option<String> {
 struct Earlier<'a> {
     held: &'a [HeldClaim],
     mentions: &'a [Mention],
+    /// The first one of the document.
+    first: usize,
     place: Place<'a>,
     /// The mention of the claim in which this one stands.
     outer: Option<usize>,
@@ -219,7 +234,7 @@ impl Earlier<'_> {
     /// Who is quoted where "I" stands inside quotation marks: the last before, in one paragraph.
     fn quoted(&self, mention: &Mention) -> Option<usize> {
         let at = self.held[mention.claim].account.claim.source.as_ref()?.span.start as usize;
-        let last = self.here(mention).next_back()?;
+        let last = self.here().next_back()?;
         let from = self.held[self.mentions[last].claim].account.claim.hull().start as usize;
         let between = self.place.text.get(from..at)?;
         (is_in_quotes(self.place.text, at) && !between.contains('\n')).then_some(last)
@@ -246,12 +261,11 @@ impl Earlier<'_> {
             let calls = |word: &str| lexicon().notion(word).is_some_and(|notion| notion.plain == *paper);
             self.mentions[*other].name.sort != Sort::Pronoun && near.split_whitespace().map(bare).any(calls)
         };
-        self.here(mention).rev().find(tells)
+        self.here().rev().find(tells)
     }
 
-    fn here(&self, mention: &Mention) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        let document = mention.document;
-        (0..self.mentions.len()).filter(move |other| self.mentions[*other].document == document)
+    fn here(&self) -> std::ops::Range<usize> {
+        self.first..self.mentions.len()
     }
 }
 

@@ -69,11 +69,16 @@ pub(crate) fn joins(word: &str) -> bool {
 
 /// Takes the words for a source apart; `text` is the document in which they stand.
 pub(crate) fn classify(name: &str, text: &str, language: Option<Language>) -> Name {
+    classify_where(name, language, &mut |word| has_word(text, word))
+}
+
+/// Takes the words for a source apart; `has` tells whether the document has a word. Nothing else is asked of the document.
+pub(crate) fn classify_where(name: &str, language: Option<Language>, has: &mut dyn FnMut(&str) -> bool) -> Name {
     let plain = without_brackets(name);
     let tokens = trimmed(&plain);
     let whole = tokens.join(" ");
     let mut phrase = phrase(&whole, language);
-    phrase.has_name |= phrase.opening_word.as_ref().is_some_and(|word| !has_word(text, word));
+    phrase.has_name |= phrase.opening_word.as_ref().is_some_and(|word| !has(word));
     let articles = tokens.iter().take_while(|token| words(token).iter().all(|word| joins(word))).count();
     let titles = titles(&tokens, articles);
     let rest = &tokens[titles..];
@@ -83,7 +88,7 @@ pub(crate) fn classify(name: &str, text: &str, language: Option<Language>) -> Na
         let folded = words(&whole);
         return Name { sort: Sort::Pronoun, written: whole.clone(), words: folded, whole, title: None, phrase };
     }
-    if !is_office && is_proper(rest, text) {
+    if !is_office && is_proper(rest, has) {
         // An article with a capital belongs to a name ("El Pitazo"), unless a title stands in between.
         let from = if titled || starts_small(tokens[0]) || tokens[0] == "The" { titles } else { 0 };
         let title = titled.then(|| tokens[articles..titles].join(" "));
@@ -168,7 +173,7 @@ fn without_particles(words: Vec<String>) -> Vec<String> {
     if kept.len() > 1 { kept } else { words }
 }
 
-fn is_proper(tokens: &[&str], text: &str) -> bool {
+fn is_proper(tokens: &[&str], has: &mut dyn FnMut(&str) -> bool) -> bool {
     const PARTICLES: &[&str] = &["al", "bin", "bint", "ibn", "abu", "da", "dos", "der", "van", "von", "e", "i"];
     let Some(first) = tokens.first() else { return false };
     let folded = words(&tokens.join(" "));
@@ -190,7 +195,7 @@ fn is_proper(tokens: &[&str], text: &str) -> bool {
         let large = behind.is_some_and(|at| token.get(at..).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
         !starts_small(token) || large || joins(&word) || PARTICLES.contains(&word.as_str())
     };
-    tokens.iter().all(fits) && !(tokens.len() == 1 && has_word(text, &first.to_lowercase()))
+    tokens.iter().all(fits) && !(tokens.len() == 1 && has(&first.to_lowercase()))
 }
 
 fn is_behind(word: &str) -> bool {
@@ -202,7 +207,7 @@ fn starts_small(token: &str) -> bool {
 }
 
 /// Whether `text` has `word` between letters of no word.
-fn has_word(text: &str, word: &str) -> bool {
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
     let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     text.match_indices(word).any(|(start, found)| {
         !is_letter(text[..start].chars().next_back()) && !is_letter(text[start + found.len()..].chars().next())

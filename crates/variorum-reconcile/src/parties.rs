@@ -100,11 +100,13 @@ mod tests {
                 name: "Government".into(),
                 group: PartyGroup::Officials,
                 members: vec!["Néstor Reverol".into(), "interior minister".into(), "minister".into()],
+                concerned: false,
             },
             Party {
                 name: "People there".into(),
                 group: PartyGroup::Witnesses,
                 members: vec!["residents".into(), "Diario Uno (sample)".into()],
+                concerned: false,
             },
         ];
         let parties = Parties::new(&list, &Reports::new(&[]));

@@ -9,10 +9,11 @@
 //! Names are compared by their first letters: "Honduras" and "hondureño" begin alike, and endings differ between
 //! languages. Left out: names that another language writes otherwise (London, Londres).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::fold::words;
 use crate::origin_words::origin_words;
+use crate::pairs::{PARTS, Pairs, part};
 use crate::shingles::hash;
 
 /// Letters by which a name is compared.
@@ -41,20 +42,22 @@ impl Passages {
 
     /// Pairs that may tell one story, each with the smaller number first, in order.
     pub(crate) fn candidates(&self) -> Vec<(usize, usize)> {
+        let mut shared = Pairs::default();
         let mut postings: Vec<(u64, usize)> = Vec::new();
-        for (text, list) in self.lists.iter().enumerate() {
-            let pairs: BTreeSet<u64> = list.windows(2).map(|pair| pair[0].rotate_left(17) ^ pair[1]).collect();
-            postings.extend(pairs.into_iter().map(|pair| (pair, text)));
-        }
-        postings.sort_unstable();
-        let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for (place, (pair, text)) in postings.iter().enumerate() {
-            let near = postings[place + 1..].iter().take(REACH).take_while(|(other, _)| other == pair);
-            for (_, other) in near {
-                *shared.entry((*text, *other)).or_default() += 1;
+        for of in 0..PARTS {
+            postings.clear();
+            for (text, list) in self.lists.iter().enumerate() {
+                let pairs = list.windows(2).map(|pair| pair[0].rotate_left(17) ^ pair[1]);
+                postings.extend(pairs.filter(|pair| part(*pair) == of).map(|pair| (pair, text)));
+            }
+            postings.sort_unstable();
+            postings.dedup();
+            for (place, (pair, text)) in postings.iter().enumerate() {
+                let near = postings[place + 1..].iter().take(REACH).take_while(|(other, _)| other == pair);
+                near.for_each(|(_, other)| shared.meet(*text, *other));
             }
         }
-        shared.into_iter().filter(|(_, pairs)| *pairs >= CANDIDATE).map(|(texts, _)| texts).collect()
+        shared.at_least(CANDIDATE)
     }
 
     /// How much of the shorter list stands in the longer one in the same order: in percent, and of how many.

@@ -6,12 +6,16 @@
 //! what is compared. Left out: grammar beyond that; a phrase is a row of words.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use variorum_evidence::document::Language;
 use variorum_evidence::question::PartyGroup;
 
 use crate::fold::fold;
 use crate::lexicon::{Class, Notion, Sex, lexicon};
+
+/// Plain words, shared by all who have the same phrase.
+pub(crate) type Words = Rc<BTreeSet<String>>;
 
 /// How a phrase points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub(crate) enum Pointing {
 #[derive(Debug, Clone)]
 pub(crate) struct Phrase {
     /// Its telling words, each as its plain word.
-    pub(crate) words: BTreeSet<String>,
+    pub(crate) words: Words,
     /// The plain word that it is built on.
     pub(crate) head: Option<String>,
     /// What the head calls; none for a noun of no list.
@@ -148,7 +152,7 @@ pub(crate) fn phrase(text: &str, language: Option<Language>) -> Phrase {
     let capital = |token: &&Token| token.written.starts_with(char::is_uppercase);
     let first = tokens.get(start).filter(capital).filter(|token| token.notion().is_none());
     let whole = Phrase {
-        words: told.iter().map(|token| plain(token)).collect(),
+        words: Rc::new(told.iter().map(|token| plain(token)).collect()),
         head: head.map(plain),
         class: notion.as_ref().map(|notion| notion.class),
         calls,
@@ -176,6 +180,7 @@ fn as_police(phrase: Phrase) -> Phrase {
         words.insert("police".to_owned());
     }
     let police = words.contains("police");
+    let words = Rc::new(words);
     let body = Phrase { head: Some("police".to_owned()), class: Some(Class::Institution), words, ..phrase.clone() };
     if police { body } else { phrase }
 }
@@ -188,7 +193,7 @@ fn as_prosecution(phrase: Phrase) -> Phrase {
         return phrase;
     }
     let office = || "prosecution".to_owned();
-    let words = [office()].into();
+    let words = Rc::new([office()].into());
     Phrase { words, head: Some(office()), calls: [office()].into(), class: Some(Class::Institution), ..phrase }
 }
 
@@ -199,10 +204,10 @@ fn as_officer(phrase: Phrase) -> Phrase {
         return phrase;
     }
     let officer = || "officer".to_owned();
-    let renamed = |words: BTreeSet<String>| -> BTreeSet<String> {
-        words.into_iter().map(|word| if word == "police" { officer() } else { word }).collect()
+    let renamed = |words: &BTreeSet<String>| -> BTreeSet<String> {
+        words.iter().map(|word| if word == "police" { officer() } else { word.clone() }).collect()
     };
-    let (words, calls) = (renamed(phrase.words), renamed(phrase.calls));
+    let (words, calls) = (Rc::new(renamed(&phrase.words)), renamed(&phrase.calls));
     Phrase { words, calls, head: Some(officer()), class: Some(Class::Rank), is_of_offices: false, ..phrase }
 }
 

@@ -18,6 +18,7 @@ use crate::Accounts;
 use crate::alignment::{Alignment, Placed};
 use crate::apply::PERSON;
 use crate::claims::HeldClaim;
+use crate::clocks::Clocks;
 use crate::origins::Origins;
 use crate::questions::{Asked, of_event};
 use crate::reports::{Reports, Stretch};
@@ -82,37 +83,35 @@ impl Said {
     }
 }
 
-/// The positions of each question that has any, in the order of the questions.
-pub(crate) fn positions(
-    held: &[HeldClaim],
-    asked: &[Asked],
-    accounts: &Accounts<'_>,
-    reports: &Reports<'_>,
-    speakers: &Speakers,
-    origins: &Origins,
+/// The positions of each question, in the order of the questions; those of one are made when it is their turn.
+pub(crate) fn positions<'a>(
+    held: &'a [HeldClaim],
+    asked: &'a [Asked],
+    accounts: &'a Accounts<'a>,
+    reports: &'a Reports<'a>,
+    speakers: &'a Speakers,
+    origins: &'a Origins,
     alignment: &Alignment,
-) -> Vec<Vec<Stand>> {
+) -> impl Iterator<Item = Vec<Stand>> + 'a {
     let placing = Placing::new(accounts, reports, speakers);
     let numbers = Numbers::of(asked);
-    let mut gathered: Vec<BTreeMap<Key, Gathered<'_>>> = asked.iter().map(|_| BTreeMap::new()).collect();
+    let mut answers: Vec<Gathered<'a>> = asked.iter().map(|_| Vec::new()).collect();
     for held in held.iter().filter(|held| counts(held)) {
         for reading in &held.account.claim.readings {
             let decided = held.assigned || reading.rule == PERSON;
-            let placed = alignment.of(held.account.document, reading.event.as_ref());
+            let placed = alignment.of_words(held.account.document, reading.event.as_ref(), reading.span);
             if let Some(number) = numbers.asking(reading.question.as_ref(), placed, decided) {
-                gathered[number].entry(key(reading, accounts.language)).or_default().push((held, reading));
+                answers[number].push((held, reading));
             }
         }
     }
-    let questions = asked.iter().zip(gathered);
-    questions
-        .map(|(asked, gathered)| {
-            let stands = gathered.into_iter().map(|(key, holders)| placing.stand(asked, key, &holders, origins));
-            let mut stands: Vec<_> = stands.collect();
-            stands.sort_by_cached_key(|stand| (std::cmp::Reverse(stand.position.reports), order(&stand.position)));
-            stands
-        })
-        .collect()
+    asked.iter().zip(answers).map(move |(asked, answers)| {
+        let gathered = by_key(answers, accounts.language);
+        let stands = gathered.into_iter().map(|(key, holders)| placing.stand(asked, key, &holders, origins));
+        let mut stands: Vec<_> = stands.collect();
+        stands.sort_by_cached_key(|stand| (std::cmp::Reverse(stand.position.reports), order(&stand.position)));
+        stands
+    })
 }
 
 /// The questions by name and event.
@@ -152,16 +151,35 @@ fn counts(held: &HeldClaim) -> bool {
 type Key = (Value, Scope, bool);
 type Gathered<'a> = Vec<(&'a HeldClaim, &'a Reading)>;
 
-/// Readings with one key hold one position. What a total is said to include does not change over whom it is.
-fn key(reading: &Reading, language: Language) -> Key {
-    let scope = normalised_scope(&reading.scope);
-    let scope = if is_of_all(&scope) { Scope::unknown() } else { scope };
-    (answer(reading, language), scope, reading.polarity == Polarity::Denied)
+/// The readings of one question by what they answer.
+fn by_key<'a>(answers: Gathered<'a>, language: Language) -> BTreeMap<Key, Gathered<'a>> {
+    let mut clocks = Clocks::default();
+    for (held, reading) in &answers {
+        if let Value::Time(when) = &reading.value {
+            clocks.note(when, held.account.document);
+        }
+    }
+    let mut gathered: BTreeMap<Key, Gathered<'a>> = BTreeMap::new();
+    for (held, reading) in answers {
+        gathered.entry(key(reading, &clocks, language)).or_default().push((held, reading));
+    }
+    gathered
 }
 
-/// The value that readings are compared by: weapons by the name that all names of a kind share.
-fn answer(reading: &Reading, language: Language) -> Value {
-    let value = normalised(&reading.value);
+/// Readings with one key hold one position. What a total is said to include does not change over whom it is.
+fn key(reading: &Reading, clocks: &Clocks, language: Language) -> Key {
+    let scope = normalised_scope(&reading.scope);
+    let scope = if is_of_all(&scope) { Scope::unknown() } else { scope };
+    (answer(reading, clocks, language), scope, reading.polarity == Polarity::Denied)
+}
+
+/// The value that readings are compared by: weapons by the name that all names of a kind share, times of the day on the
+/// day that others tell.
+fn answer(reading: &Reading, clocks: &Clocks, language: Language) -> Value {
+    let value = match &reading.value {
+        Value::Time(when) => normalised(&Value::Time(clocks.placed(when))),
+        value => normalised(value),
+    };
     match &value {
         Value::Text { value: name } if reading.predicate == "used_weapon" => {
             common_name(name, language).map_or(value.clone(), |name| Value::Text { value: name.to_owned() })
@@ -253,7 +271,10 @@ impl<'a> Placing<'a> {
             stand.corrections.insert(account.document);
         }
         if let Some(address) = origins.address(account.document) {
-            stand.addresses.entry(address).or_default().add(&said);
+            // Which version of a page came first is told by when each was captured, not by the date that it shows.
+            let captured = self.reports.captured(account.document).map(|when| clock.stretch(when));
+            let seen = captured.or(said.seen);
+            stand.addresses.entry(address).or_default().add(&Said { said: None, seen, ..said.clone() });
         }
         if let Some(speaker) = &account.speaker {
             stand.sides.entry(self.side(speaker)).or_default().add(&said);

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use variorum_evidence::account::{Handling, Proposal};
 use variorum_evidence::decision::{Decided, Decision};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::QuestionId;
@@ -21,6 +22,10 @@ pub(crate) struct Asked {
     pub(crate) code: String,
     /// The event apart that it is asked of, by number; none where it is that of the case.
     pub(crate) event: Option<usize>,
+    /// What proposes it, where nobody asked it.
+    pub(crate) proposed: Option<Proposal>,
+    /// What people decided about it.
+    pub(crate) handling: Handling,
 }
 
 /// The name of a question asked of an event apart.
@@ -36,7 +41,8 @@ pub(crate) fn of_events(asked: Vec<Asked>, alignment: &Alignment) -> Vec<Asked> 
             let mut question = asked.question.clone();
             question.id = QuestionId(of_event(&question.id, number));
             question.wording.values_mut().for_each(|words| *words = format!("{words} ({}: {})", event.id, event.name));
-            Asked { question, code: format!("{}.{}", asked.code, event.id), event: Some(number) }
+            let code = format!("{}.{}", asked.code, event.id);
+            Asked { question, code, event: Some(number), proposed: None, handling: Handling::default() }
         })
     });
     asked.iter().cloned().chain(apart).collect()
@@ -68,6 +74,20 @@ pub(crate) fn ask(accounts: &Accounts<'_>, standing: &[&Decided], findings: &mut
             None => questions.push(Question::clone(question)),
         }
     }
-    let coded = |(place, question)| Asked { question, code: format!("Q{}", place + 1), event: None };
+    // What was split off comes after what was asked.
+    let mut split_from: BTreeMap<QuestionId, QuestionId> = BTreeMap::new();
+    for decided in standing {
+        if let Decision::SplitQuestion { question, into, .. } = &decided.decision
+            && questions.iter().all(|known| known.id != into.id)
+        {
+            split_from.insert(into.id.clone(), question.clone());
+            questions.push(Question::clone(into));
+        }
+    }
+    let coded = |(place, question): (usize, Question)| {
+        let code = format!("Q{}", place + 1);
+        let handling = Handling { split_from: split_from.get(&question.id).cloned(), ..Handling::default() };
+        Asked { question, code, event: None, proposed: None, handling }
+    };
     questions.into_iter().enumerate().map(coded).collect()
 }

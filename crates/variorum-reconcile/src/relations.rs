@@ -108,6 +108,7 @@ const RULES: &[(&str, Rule)] = &[
     ("scope.kind", scope_kind),
     ("scope.part", scope_part),
     ("plan.act", plan_act),
+    ("time.told-before", told_before),
     ("value.together", value_together),
     ("copy.drift", copy_drift),
     ("words.correction", correction_in_words),
@@ -203,7 +204,8 @@ fn scope_named(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     }
     let (value, told) = (context.value(other), context.value(named));
     let none = matches!(other.position.value, Value::Count { max: Some(0), .. }) && !other.position.denied;
-    if none && other.position.scope.kind.is_none() {
+    // Of another side, or of none that is told, nobody can tell whether it is among those who are denied.
+    if none && other.position.scope.kind.is_none() && (second.is_none() && first.is_none() || first == second) {
         let why = context.say(
             format!("somebody is told of ({told}), the other says that there was nobody: {value}"),
             format!("se habla de alguien ({told}), la otra dice que no hubo nadie: {value}"),
@@ -225,8 +227,8 @@ fn scope_unstated(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict
     };
     let (value, other, scope) = (context.value(unstated), context.value(stated), context.scope(stated));
     compatible_scope(context.say(
-        format!("“{value}” does not say over whom; “{other}” is over: {scope}"),
-        format!("«{value}» no dice sobre quiénes; «{other}» es sobre: {scope}"),
+        format!("“{value}” tells nobody apart; “{other}” is over: {scope}"),
+        format!("«{value}» no distingue a nadie; «{other}» es sobre: {scope}"),
     ))
 }
 
@@ -315,6 +317,29 @@ fn plan_act(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
         format!("«{plan}» estaba planeado o previsto, «{act}» se da por ocurrido"),
     );
     Some(Verdict::new(RelationKind::Compatible, RelationType::PlanAct, why))
+}
+
+/// One time begins days after a report had told the other: nobody tells of what has not come yet, so it is of something
+/// else. A day is left for wrong dates of publication.
+fn told_before(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
+    const DAY: i64 = 86_400;
+    let begins = |stand: &Stand| match &stand.position.value {
+        Value::Time(when) if when.from.is_some() && !stand.position.denied => Some(context.clock.stretch(when).from),
+        _ => None,
+    };
+    let told = |stand: &Stand| stand.first.seen.filter(|seen| seen.to != i64::MAX).map(|seen| seen.to);
+    let after = |later: &Stand, earlier: &Stand| Some(begins(later)? > told(earlier)?.saturating_add(DAY));
+    let (later, earlier) = match (after(a, b), after(b, a)) {
+        (Some(true), _) => (a, b),
+        (_, Some(true)) => (b, a),
+        _ => return None,
+    };
+    let (later, earlier) = (context.value(later), context.value(earlier));
+    let why = context.say(
+        format!("“{earlier}” was told before {later} came, so that one is of something else"),
+        format!("«{earlier}» se contó antes de que llegara {later}, así que esta es de otra cosa"),
+    );
+    Some(Verdict::new(RelationKind::Compatible, RelationType::Definition, why))
 }
 
 /// Both values can be true together.

@@ -46,6 +46,20 @@ impl<'a> Reports<'a> {
         &self.documents
     }
 
+    /// Some of the texts in their order, each once.
+    pub(crate) fn in_order<'d>(&self, documents: impl Iterator<Item = &'d DocumentId>) -> Vec<DocumentId> {
+        let first = |document: &DocumentId| Some((*self.by_document.get(document)?.first()?, *document));
+        let ordered: BTreeMap<_, _> = documents.filter_map(first).collect();
+        ordered.into_values().collect()
+    }
+
+    /// The reports that carry one of some texts, in the order of the journal.
+    pub(crate) fn carrying_any(&self, documents: impl Iterator<Item = DocumentId>) -> Vec<&'a Report> {
+        let mut places: Vec<_> = documents.filter_map(|document| self.by_document.get(&document)).flatten().collect();
+        places.sort_unstable();
+        places.into_iter().map(|place| self.list[*place]).collect()
+    }
+
     /// Whether a report carries this text.
     pub(crate) fn has(&self, document: DocumentId) -> bool {
         self.by_document.contains_key(&document)
@@ -69,6 +83,12 @@ impl<'a> Reports<'a> {
     /// When a text was first published, as far as its reports tell.
     pub(crate) fn published(&self, document: DocumentId) -> Option<&'a SaidAt> {
         let known = self.carrying(document).filter_map(|report| report.published.as_ref());
+        known.filter(|when| when.from.is_some()).min_by_key(|when| self.clock.stretch(when))
+    }
+
+    /// When a text was first captured, as far as its reports tell.
+    pub(crate) fn captured(&self, document: DocumentId) -> Option<&'a SaidAt> {
+        let known = self.carrying(document).filter_map(|report| report.captured.as_ref());
         known.filter(|when| when.from.is_some()).min_by_key(|when| self.clock.stretch(when))
     }
 

@@ -6,17 +6,18 @@
 //! for a body is not that body, and "a doctor" is nobody who was named.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use variorum_evidence::document::Language;
 use variorum_evidence::ids::DocumentId;
 use variorum_evidence::question::PartyGroup;
 
 use crate::bearers::Bearers;
+use crate::descriptions::{Descriptions, Wanted, side};
 use crate::joins::Joins;
 use crate::lexicon::{Class, Sex, lexicon};
 use crate::mentions::Mention;
 use crate::names::Sort;
-use crate::phrases::{Phrase, Pointing, phrase};
+use crate::phrases::{Pointing, Words};
 use crate::register::{Key, Register, anybody, mark};
 use crate::sounds::{sound, sounds_alike};
 
@@ -27,17 +28,16 @@ pub(crate) struct Settling<'a> {
     bearers: Bearers<'a>,
     /// Full names by each of their words but the first.
     by_word: BTreeMap<String, Vec<usize>>,
-    /// By each plain word of their names and roles, who is described by them.
-    described: BTreeMap<String, Vec<Described>>,
-}
-
-/// An entry with one phrase that describes it.
-#[derive(Debug, Clone)]
-struct Described {
-    place: usize,
-    phrase: Phrase,
-    /// Whether it is what somebody named is said to be.
-    is_role: bool,
+    descriptions: Descriptions,
+    /// The entries that each document names, by its number.
+    named_in: Vec<Vec<usize>>,
+    /// Nobody in particular, by the home of their story.
+    anybody_of: BTreeMap<DocumentId, Vec<usize>>,
+    circles: Vec<(usize, Words)>,
+    /// Circles by the words that lead to them.
+    fuller_circles: BTreeMap<(String, Words), Rc<Vec<usize>>>,
+    /// The ranks of people, as their titles and roles tell.
+    ranks: BTreeMap<usize, BTreeSet<String>>,
 }
 
 /// The entry that is meant, and why it is not the mention's own.
@@ -55,16 +55,29 @@ impl<'a> Settling<'a> {
                 by_word.entry(word.clone()).or_default().push(place);
             }
         }
-        let described = described(register);
-        Self { register, joins, bearers: Bearers::new(texts), by_word, described }
+        let (mut named_in, mut anybody_of, mut circles) = (Vec::new(), BTreeMap::<_, Vec<_>>::new(), Vec::new());
+        for (place, (key, entry)) in register.entries.iter().enumerate() {
+            let most = entry.documents.last().map_or(0, |last| last + 1).max(named_in.len());
+            named_in.resize_with(most, Vec::new);
+            entry.documents.iter().for_each(|document| named_in[*document].push(place));
+            match key.as_ref() {
+                Key::Common(home, _) => anybody_of.entry(*home).or_default().push(place),
+                Key::Circle(words) => circles.push((place, Rc::clone(words))),
+                _ => {}
+            }
+        }
+        let descriptions = Descriptions::of(register);
+        let (bearers, fuller_circles, ranks) = (Bearers::new(texts), BTreeMap::new(), BTreeMap::new());
+        Self { register, joins, bearers, by_word, descriptions, named_in, anybody_of, circles, fuller_circles, ranks }
     }
 
     pub(crate) fn settle(&mut self, mention: &Mention, place: usize) -> Settled {
-        let settled = match self.register.entries[place].0.clone() {
+        let key = Rc::clone(&self.register.entries[place].0);
+        let settled = match key.as_ref() {
             Key::Person(words) if words.len() == 1 => self.surname(mention, place, &words[0]),
-            Key::Titled(word, _) => self.surname(mention, place, &word),
+            Key::Titled(word, _) => self.surname(mention, place, word),
             Key::Person(_) | Key::Role(_) => self.described(mention, place),
-            Key::Office(words) => self.office(mention, place, &words),
+            Key::Office(words) => self.office(mention, place, words),
             Key::Circle(_) => self.circle(mention, place),
             Key::Common(..) if mention.name.phrase.several => {
                 self.group(mention, place).or_else(|| self.spoken_body(mention, place))
@@ -79,7 +92,12 @@ impl<'a> Settling<'a> {
 
     /// Nobody in particular, in this document.
     fn anybody(&mut self, mention: &Mention) -> Settled {
-        (self.register.place(&anybody(mention)), None)
+        let known = self.register.entries.len();
+        let place = self.register.place(anybody(mention));
+        if place == known {
+            self.anybody_of.entry(mention.home).or_default().push(place);
+        }
+        (place, None)
     }
 
     fn surname(&mut self, mention: &Mention, place: usize, word: &str) -> Option<Settled> {
@@ -87,11 +105,11 @@ impl<'a> Settling<'a> {
         if people.is_empty() {
             return self.described(mention, place);
         }
-        let fits = |person: &usize| !self.contradicts(mention, *person);
-        let people: Vec<usize> = people.iter().copied().filter(fits).collect();
+        let people: Vec<usize> = people.into_iter().filter(|person| !self.contradicts(mention, *person)).collect();
         let several_here = self.in_document(&people, mention).len() > 1;
         let first = self.bearers.first(mention.document, word).filter(|_| !several_here);
-        let bears = |person: &usize| first.as_ref().is_none_or(|first| self.is_named(*person, first));
+        let heard = first.map(|first| first.iter().map(|word| sound(word)).collect::<Vec<_>>());
+        let bears = |person: &usize| heard.as_ref().is_none_or(|first| self.is_named(*person, first));
         let people: Vec<usize> = people.iter().copied().filter(bears).collect();
         // The text speaks of another bearer of the surname.
         if people.is_empty() {
@@ -103,11 +121,14 @@ impl<'a> Settling<'a> {
         Some(one.map_or_else(|| self.anybody(mention), |person| (person, Some("speaker.surname"))))
     }
 
-    /// Whether the name of an entry and a full name in a text can be one person's.
+    /// Whether the name of an entry and a full name in a text can be one person's, by their sounds.
     fn is_named(&self, person: usize, full: &[String]) -> bool {
-        match &self.register.entries[person].0 {
+        match self.register.entries[person].0.as_ref() {
             Key::Person(words) => {
-                let alike = |word: &String| full.iter().any(|other| sounds_alike(&sound(word), &sound(other)));
+                let alike = |word: &String| {
+                    let heard = sound(word);
+                    full.iter().any(|other| sounds_alike(&heard, other))
+                };
                 words.iter().filter(|word| alike(word)).count() > 1
             }
             _ => true,
@@ -115,11 +136,12 @@ impl<'a> Settling<'a> {
     }
 
     /// Whether the title before a surname tells that this is somebody else.
-    fn contradicts(&self, mention: &Mention, person: usize) -> bool {
-        let roles = &self.register.entries[person].1.roles;
+    fn contradicts(&mut self, mention: &Mention, person: usize) -> bool {
         let rank = |role: &str| mark(role).filter(|mark| mark.len() > 1);
         let other_rank = mention.name.title.as_deref().and_then(rank).is_some_and(|rank_here| {
-            let ranks: BTreeSet<String> = roles.iter().filter_map(|role| rank(role)).collect();
+            let roles = &self.register.entries[person].1.roles;
+            let told = || roles.iter().filter_map(|role| rank(role)).collect();
+            let ranks = self.ranks.entry(person).or_insert_with(told);
             !ranks.is_empty() && !ranks.contains(&rank_here)
         });
         other_rank || differ(mention.name.sex(), self.register.sex(person))
@@ -140,81 +162,60 @@ impl<'a> Settling<'a> {
 
     /// The one person or body of the document, else of the case, whose name or role holds all words of the mention.
     fn described(&mut self, mention: &Mention, place: usize) -> Option<Settled> {
-        let wanted = &mention.name.phrase;
-        if wanted.several || wanted.is_other || !points_back(mention) {
+        let phrase = &mention.name.phrase;
+        if phrase.several || phrase.is_other || !points_back(mention) {
             return None;
         }
-        let found: Vec<usize> = self.fitting(mention, place).into_iter().collect();
-        let here = self.in_document(&found, mention);
-        let [found, here] = [found, here]
-            .map(|found| found.into_iter().map(|found| self.whole_name(mention, found)).collect::<Vec<_>>());
-        let case_wide = here.is_empty() && reaches_the_case(mention);
-        let one = self.joins.only(&here).or_else(|| self.joins.only(&found).filter(|_| case_wide))?;
-        let of_one = |other: &&usize| self.joins.unions.first(**other) == one;
-        let members: Vec<usize> = found.iter().filter(of_one).copied().collect();
-        // Nobody of another document is meant.
-        let member = members.into_iter().filter(|other| self.is_open_to(*other, mention)).min()?;
+        let wanted = Wanted::of(mention)?;
+        let (by_word, entries) = (&self.by_word, &*self.register);
+        let whole = |joins: &mut Joins, place: usize| {
+            let people = entries.surname(place).and_then(|surname| by_word.get(surname));
+            people.and_then(|people| joins.only(people)).unwrap_or(place)
+        };
+        let fitting = self.descriptions.fitting(&wanted, self.register, self.joins, whole);
+        let mut in_story = self.descriptions.in_story(&wanted, mention.home, self.register);
+        in_story.remove(&place);
+        let fits =
+            |other: &usize| *other != place && (fitting.named.binary_search(other).is_ok() || in_story.contains(other));
+        let here: Vec<usize> = self.named_here(mention).iter().copied().filter(fits).collect();
+        let here: Vec<usize> = here.into_iter().map(|found| self.whole_name(mention, found)).collect();
+        let one = match self.joins.only(&here) {
+            Some(one) => one,
+            // Somebody of another story would fit as well.
+            None if !here.is_empty() || !reaches_the_case(mention) || fitting.has_others(mention.home) => return None,
+            None => {
+                let all = fitting.named.iter().chain(&in_story).copied().filter(|other| *other != place);
+                self.only_whole(mention, all)?
+            }
+        };
+        let in_full: BTreeSet<&str> =
+            self.named_here(mention).iter().flat_map(|other| self.register.behind_first(*other)).collect();
+        let likely = fitting.likely(one, &in_full).into_iter().chain(in_story).filter(|other| *other != place);
+        let members = likely.map(|found| self.whole_name(mention, found)).collect::<Vec<_>>();
+        let member = members.into_iter().filter(|member| self.joins.unions.first(*member) == one).min()?;
         Some((member, Some("speaker.description")))
     }
 
-    fn is_open_to(&self, place: usize, mention: &Mention) -> bool {
-        match &self.register.entries[place].0 {
-            Key::Common(home, _) => *home == mention.home,
-            _ => true,
+    /// The one speaker that all of these are; no more of them are looked at than it takes to find two.
+    fn only_whole(&mut self, mention: &Mention, places: impl Iterator<Item = usize>) -> Option<usize> {
+        let mut one = None;
+        for place in places {
+            let whole = self.whole_name(mention, place);
+            let speaker = self.joins.unions.first(whole);
+            if *one.get_or_insert(speaker) != speaker {
+                return None;
+            }
         }
-    }
-
-    fn is_common(&self, place: usize) -> bool {
-        matches!(self.register.entries[place].0, Key::Common(..))
-    }
-
-    /// Entries that all words of the mention describe.
-    fn fitting(&self, mention: &Mention, place: usize) -> BTreeSet<usize> {
-        let wanted = &mention.name.phrase;
-        let proper = mention.name.sort == Sort::Particular;
-        let named: BTreeSet<String> = mention.name.words.iter().map(|word| plain(word)).collect();
-        let words = if proper { &named } else { &wanted.words };
-        let head = wanted.head.as_ref().filter(|_| !proper || wanted.class.is_some());
-        let nobody = head.is_some_and(|head| lexicon().grammar.nobody.contains(head));
-        // A body may go by its field ("Defensa"), but not by whoever it is named after.
-        let unknown = proper && head.is_none() && words.iter().any(|word| lexicon().notion(word).is_none());
-        let Some(any) = words.iter().next().filter(|_| !nobody && !unknown) else { return BTreeSet::new() };
-        let of_body = wanted.class.is_some_and(Class::is_body) || proper;
-        let fits = |other: &&Described| {
-            let person = matches!(self.register.entries[other.place].0, Key::Person(_) | Key::Titled(..));
-            let built = match head {
-                Some(head) if of_body => other.phrase.head.as_ref() == Some(head),
-                Some(head) => other.phrase.calls.contains(head) && !other.phrase.class.is_some_and(Class::is_body),
-                None => true,
-            };
-            // A body is called by its own name, not by the role of its spokesman, and a name only by a fuller one.
-            let own = !of_body || !other.is_role && other.phrase.class.is_some_and(Class::is_body);
-            let same = other.phrase.words == *words && !person && !self.is_common(other.place);
-            // "The doctor" of another document stands for somebody that it names.
-            let stands = self.is_open_to(other.place, mention) || self.register.entries[other.place].1.is_introduced;
-            other.place != place
-                && stands
-                && built
-                && own
-                && !same
-                && !other.phrase.several
-                && other.phrase.words.is_superset(words)
-                && !differ(wanted.sex, self.register.sex(other.place))
-        };
-        let found = self.described.get(any).into_iter().flatten().filter(fits);
-        found.map(|other| other.place).collect()
+        one
     }
 
     /// The full name that a surname with an office stands for.
     fn whole_name(&mut self, mention: &Mention, person: usize) -> usize {
-        let word = match &self.register.entries[person].0 {
-            Key::Person(words) if words.len() == 1 => words[0].clone(),
-            Key::Titled(word, _) => word.clone(),
-            _ => return person,
+        let Some(people) = self.register.surname(person).and_then(|surname| self.by_word.get(surname)) else {
+            return person;
         };
-        let people = self.by_word.get(&word).cloned().unwrap_or_default();
-        let here = self.in_document(&people, mention);
-        self.joins.only(&here).or_else(|| self.joins.only(&people)).unwrap_or(person)
+        let here = self.in_document(people, mention);
+        self.joins.only(&here).or_else(|| self.joins.only(people)).unwrap_or(person)
     }
 
     /// "The group", "the organisation": the only body of the document that is neither the state's nor an outlet.
@@ -224,47 +225,31 @@ impl<'a> Settling<'a> {
         if !anaphoric || wanted.words.len() > 1 || wanted.count.is_some() || mention.pointing != Pointing::Definite {
             return None;
         }
-        let own = |other: &&Described| {
-            let phrase = &other.phrase;
-            let body = phrase.class.is_some_and(Class::is_body) && !other.is_role;
-            let apart = matches!(side(phrase), Some(PartyGroup::Officials | PartyGroup::Media));
-            other.place != place && body && !apart
-        };
-        let bodies: BTreeSet<usize> = self.described.values().flatten().filter(own).map(|other| other.place).collect();
-        let circles = self
-            .register
-            .entries
-            .iter()
-            .enumerate()
-            .filter(|(_, (key, _))| matches!(key, Key::Circle(words) if words.contains("rebel")));
-        let bodies = bodies.into_iter().chain(circles.map(|(place, _)| place));
-        let here = self.in_document(&bodies.collect::<Vec<_>>(), mention);
+        let rebels = |other: usize| matches!(self.register.entries[other].0.as_ref(), Key::Circle(words) if words.contains("rebel"));
+        let fits = |other: &usize| *other != place && self.descriptions.bodies.contains(other) || rebels(*other);
+        let here: Vec<usize> = self.named_here(mention).iter().copied().filter(fits).collect();
         self.joins.only(&here).map(|body| (body, Some("speaker.description")))
     }
 
     /// "Relatives" are those of the victims if the case knows no others.
     fn circle(&mut self, mention: &Mention, place: usize) -> Option<Settled> {
-        let words = mention.name.phrase.words.clone();
+        let words = &mention.name.phrase.words;
         let head = mention.name.phrase.head.clone()?;
-        let fuller = |(other, (key, _)): (usize, &(Key, _))| match key {
-            Key::Circle(told) if other != place && told.contains(&head) && told.is_superset(&words) => Some(other),
-            _ => None,
-        };
-        let fuller: Vec<usize> = self.register.entries.iter().enumerate().filter_map(fuller).collect();
-        if fuller.is_empty() {
-            return self.body_of(&head, &words);
+        let circles = &self.circles;
+        let fuller = self.fuller_circles.entry((head.clone(), Rc::clone(words))).or_insert_with(|| {
+            let fits = |(_, told): &&(usize, Words)| told.contains(&head) && told.is_superset(words);
+            Rc::new(circles.iter().filter(fits).map(|(circle, _)| *circle).collect())
+        });
+        let fuller = Rc::clone(fuller);
+        let others = || fuller.iter().copied().filter(|other| *other != place);
+        if others().next().is_none() {
+            let groups = self.descriptions.groups(&head, words);
+            return self.joins.only(groups).map(|body| (body, Some("speaker.description")));
         }
-        let here = self.in_document(&fuller, mention);
-        let one = self.joins.only(&here).or_else(|| self.joins.only(&fuller).filter(|_| here.is_empty()));
+        let fits = |other: &usize| *other != place && fuller.binary_search(other).is_ok();
+        let here: Vec<usize> = self.named_here(mention).iter().copied().filter(fits).collect();
+        let one = if here.is_empty() { self.joins.only_of(others()) } else { self.joins.only(&here) };
         Some(one.map_or_else(|| self.anybody(mention), |circle| (circle, Some("speaker.circle"))))
-    }
-
-    /// "The rebels" are the movement that is called a rebel group.
-    fn body_of(&mut self, head: &str, words: &BTreeSet<String>) -> Option<Settled> {
-        let group = |phrase: &Phrase| phrase.class.is_some_and(|class| class.is_body() || class == Class::Group);
-        let fits = |other: &&Described| other.is_role && group(&other.phrase) && other.phrase.words.is_superset(words);
-        let bodies: Vec<usize> = self.described.get(head)?.iter().filter(fits).map(|other| other.place).collect();
-        self.joins.only(&bodies).map(|body| (body, Some("speaker.description")))
     }
 
     /// "The villagers" are the "two villagers" of the document, if it knows no others.
@@ -274,24 +259,26 @@ impl<'a> Settling<'a> {
             return None;
         }
         let head = wanted.head.as_ref().filter(|head| !lexicon().grammar.anaphoric.contains(*head))?;
-        let fuller = |(other, (key, _)): (usize, &(Key, _))| match key {
-            Key::Common(home, told) if other != place && *home == mention.home && told.several => {
-                (told.words.contains(head) && told.words.is_superset(&wanted.words)).then_some(other)
+        let fuller = |other: &usize| match self.register.entries[*other].0.as_ref() {
+            Key::Common(_, told) if *other != place && told.several => {
+                told.words.contains(head) && told.words.is_superset(&wanted.words)
             }
-            _ => None,
+            _ => false,
         };
-        let fuller: Vec<usize> = self.register.entries.iter().enumerate().filter_map(fuller).collect();
+        let of_story = self.anybody_of.get(&mention.home).into_iter().flatten().copied();
+        let fuller: Vec<usize> = of_story.filter(fuller).collect();
         self.joins.only(&fuller).map(|group| (group, Some("speaker.group")))
     }
 
+    /// The entries that the document of a mention names.
+    fn named_here(&self, mention: &Mention) -> &[usize] {
+        self.named_in.get(mention.number).map_or(&[], Vec::as_slice)
+    }
+
     fn in_document(&self, places: &[usize], mention: &Mention) -> Vec<usize> {
-        let here = |place: &usize| self.register.entries[*place].1.documents.contains(&mention.document);
+        let here = |place: &usize| self.register.entries[*place].1.documents.binary_search(&mention.number).is_ok();
         places.iter().copied().filter(here).collect()
     }
-}
-
-fn plain(word: &str) -> String {
-    lexicon().notion(word).map_or_else(|| word.to_owned(), |notion| notion.plain)
 }
 
 fn differ(a: Option<Sex>, b: Option<Sex>) -> bool {
@@ -315,42 +302,4 @@ fn reaches_the_case(mention: &Mention) -> bool {
         Some(Class::Body) if side(phrase) == Some(PartyGroup::Media) => full,
         Some(Class::Sole | Class::Calling | Class::Institution | Class::Body) | None => true,
     }
-}
-
-/// The side that the noun of a phrase belongs to.
-fn side(phrase: &Phrase) -> Option<PartyGroup> {
-    lexicon().notion(phrase.head.as_deref()?)?.side
-}
-
-/// All entries by the words that describe them.
-fn described(register: &Register) -> BTreeMap<String, Vec<Described>> {
-    let mut described: BTreeMap<String, Vec<Described>> = BTreeMap::new();
-    for (place, (key, entry)) in register.entries.iter().enumerate() {
-        let mut add = |phrase: Phrase, is_role: bool| {
-            for word in &phrase.words {
-                let entry = Described { place, phrase: phrase.clone(), is_role };
-                described.entry(word.clone()).or_default().push(entry);
-            }
-        };
-        match (key, &entry.described) {
-            (Key::Titled(..) | Key::Circle(_), _) | (_, None) => {}
-            (Key::Office(words), Some(told)) => add(of_office(words, told, entry.language), false),
-            (Key::Person(_) | Key::Role(_), Some(told)) => add(phrase(told, entry.language), false),
-            (Key::Common(_, anybody), Some(told)) if !anybody.several => add(phrase(told, entry.language), false),
-            (Key::Common(..), Some(_)) => {}
-        }
-        entry.long_forms.iter().for_each(|name| add(phrase(name, entry.language), false));
-        entry.roles.iter().for_each(|role| add(phrase(role, entry.language), true));
-    }
-    described
-}
-
-/// The phrase for an office; that of a government for a country's name.
-fn of_office(words: &BTreeSet<String>, told: &str, language: Option<Language>) -> Phrase {
-    let told = phrase(told, language);
-    if told.words == *words {
-        return told;
-    }
-    let government = phrase("the government", None);
-    Phrase { words: words.clone(), ..government }
 }

@@ -7,9 +7,8 @@
 //! keeps the number of pairs near the number of words, whatever is copied how often; each candidate is then
 //! compared exactly. Left out: translations, and copies in other words.
 
-use std::collections::BTreeMap;
-
 use crate::fold::words;
+use crate::pairs::{PARTS, Pairs, part};
 
 /// Words in a run: long enough that stock phrases of news rarely fill it, short enough to survive an edit.
 const RUN: usize = 5;
@@ -54,17 +53,18 @@ impl Shingles {
 
     /// Pairs that may share much, each with the smaller number first, in order.
     pub(crate) fn candidates(&self) -> Vec<(usize, usize)> {
-        let mut postings: Vec<(u64, usize)> = Vec::with_capacity(self.sets.iter().map(Vec::len).sum());
-        for (text, set) in self.sets.iter().enumerate() {
-            postings.extend(set.iter().map(|hash| (*hash, text)));
+        let mut pairs = Pairs::default();
+        let mut postings: Vec<(u64, usize)> = Vec::new();
+        for of in 0..PARTS {
+            postings.clear();
+            for (text, set) in self.sets.iter().enumerate() {
+                postings.extend(set.iter().filter(|hash| part(**hash) == of).map(|hash| (*hash, text)));
+            }
+            postings.sort_unstable();
+            let neighbours = postings.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+            neighbours.for_each(|pair| pairs.meet(pair[0].1, pair[1].1));
         }
-        postings.sort_unstable();
-        let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for neighbours in postings.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-            *pairs.entry((neighbours[0].1, neighbours[1].1)).or_default() += 1;
-        }
-        let enough = (CANDIDATE / self.stride).max(1);
-        pairs.into_iter().filter(|(_, runs)| *runs >= enough).map(|(pair, _)| pair).collect()
+        pairs.at_least((CANDIDATE / self.stride).max(1))
     }
 
     /// What two of the texts share, counted exactly over the kept hashes.
@@ -93,6 +93,7 @@ fn runs(text: &str, stride: u64) -> Vec<u64> {
     let mut hashes: Vec<_> = hashes.collect();
     hashes.sort_unstable();
     hashes.dedup();
+    hashes.shrink_to_fit();
     hashes
 }
 

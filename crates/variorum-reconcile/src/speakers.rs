@@ -13,6 +13,7 @@
 //! Every other name of a speaker is kept with the rule that joined it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use variorum_evidence::account::Speaker;
 use variorum_evidence::finding::Finding;
@@ -28,7 +29,8 @@ use crate::mentions::{Mention, mentions};
 use crate::naming::{Found, Naming};
 use crate::origins::Origins;
 use crate::parties::Parties;
-use crate::register::{Key, Register};
+use crate::phrasebook::Phrasebook;
+use crate::register::{Key, Register, Written};
 use crate::reports::Reports;
 use crate::settling::{Settled, Settling};
 
@@ -51,8 +53,9 @@ pub(crate) fn resolve(
     findings: &mut Vec<Finding>,
 ) -> Speakers {
     let parties = Parties::new(accounts.parties, reports);
-    let mentions = mentions(held, accounts, reports, origins);
-    let mut register = Register::default();
+    let book = Rc::new(Phrasebook::default());
+    let mentions = mentions(held, accounts, reports, origins, &book);
+    let mut register = Register::new(book);
     let places = register.enter(&mentions);
     let mut joins = Joins::new(register.entries.len());
     join_spellings(&register, &mut joins);
@@ -109,7 +112,7 @@ fn rules(mentions: &[Mention], settled: &[Settled], joins: &Joins) -> Rules {
 /// All words for the speaker that these entries are. Proper names come before offices, and these before words
 /// for nobody in particular.
 fn found(register: &Register, group: &[usize], rules: &Rules) -> Found {
-    let rank = |place: &usize| match &register.entries[*place].0 {
+    let rank = |place: &usize| match register.entries[*place].0.as_ref() {
         Key::Person(_) | Key::Titled(..) => 0,
         Key::Office(_) | Key::Role(_) => 1,
         Key::Circle(_) | Key::Common(..) => 2,
@@ -118,8 +121,8 @@ fn found(register: &Register, group: &[usize], rules: &Rules) -> Found {
     let mut found = Found::default();
     for place in group {
         let (key, entry) = &register.entries[*place];
-        for (name, times) in &entry.written {
-            if Some(rank(place)) == best && entry.plain.contains(name) {
+        for Written { words: name, times, is_plain } in &entry.written {
+            if Some(rank(place)) == best && *is_plain {
                 *found.names.entry(name.clone()).or_default() += times;
             } else {
                 found.others.insert(name.clone());
@@ -129,7 +132,7 @@ fn found(register: &Register, group: &[usize], rules: &Rules) -> Found {
             }
         }
         found.others.extend(entry.roles.iter().cloned());
-        match key {
+        match key.as_ref() {
             Key::Common(document, _) if group.len() == 1 => found.only_in = Some(*document),
             Key::Circle(_) => found.is_circle = true,
             _ => {}
@@ -152,7 +155,7 @@ fn groups(register: &Register, joins: &mut Joins, settled: &[Settled]) -> BTreeM
 fn join_merged(register: &Register, joins: &mut Joins, merged: &BTreeMap<String, String>) {
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, (_, entry)) in register.entries.iter().enumerate() {
-        for name in entry.written.keys().map(|name| fold(name)).collect::<BTreeSet<_>>() {
+        for name in entry.written.iter().map(|written| fold(&written.words)).collect::<BTreeSet<_>>() {
             by_name.entry(name).or_default().push(place);
         }
     }

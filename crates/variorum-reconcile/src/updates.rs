@@ -36,7 +36,11 @@ pub(crate) fn copy_drift(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<
 }
 
 /// Whether each of `texts` copies one of `others` and is no other version of it.
-fn are_altered_copies(texts: &BTreeSet<DocumentId>, others: &BTreeSet<DocumentId>, context: &Context<'_>) -> bool {
+pub(crate) fn are_altered_copies(
+    texts: &BTreeSet<DocumentId>,
+    others: &BTreeSet<DocumentId>,
+    context: &Context<'_>,
+) -> bool {
     let origins = context.origins;
     let copied: BTreeSet<_> = others.iter().map(|other| origins.copies(*other)).collect();
     let addresses: BTreeSet<_> = others.iter().filter_map(|other| origins.address(*other)).collect();
@@ -47,7 +51,8 @@ fn are_altered_copies(texts: &BTreeSet<DocumentId>, others: &BTreeSet<DocumentId
     texts.iter().all(altered)
 }
 
-/// All texts that hold the earlier value are reports whose later version says the other in its place.
+/// All texts that hold the earlier value are reports whose later version says the other in its place, for the same voice:
+/// a page that quotes somebody else now takes nobody's word back.
 pub(crate) fn later_version(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     either_way(a, b, |old, new| {
         let replaced = old.addresses.iter().all(|(address, said)| {
@@ -55,7 +60,7 @@ pub(crate) fn later_version(a: &Stand, b: &Stand, context: &Context<'_>) -> Opti
             later.is_some_and(|later| said.until(later).is_some() && later.documents.is_disjoint(&old.documents))
         });
         let versions: BTreeSet<_> = old.addresses.values().flat_map(|said| &said.documents).copied().collect();
-        if !replaced || versions != old.documents {
+        if !replaced || versions != old.documents || !keeps_voices(old, new) {
             return None;
         }
         let (first, second) = (context.value(old), context.value(new));
@@ -65,6 +70,12 @@ pub(crate) fn later_version(a: &Stand, b: &Stand, context: &Context<'_>) -> Opti
         );
         Some(Verdict::new(RelationKind::Superseded, RelationType::Correction, why))
     })
+}
+
+/// Whether everybody whom the texts of one position give it from gives the other one in the texts of the other.
+fn keeps_voices(old: &Stand, new: &Stand) -> bool {
+    let later: BTreeSet<_> = new.voices.iter().map(|(_, who)| who).collect();
+    old.voices.iter().all(|(_, who)| later.contains(who))
 }
 
 /// A later claim of the same side says of itself that it puts a figure right.
@@ -106,11 +117,22 @@ pub(crate) fn same_speaker_later(a: &Stand, b: &Stand, context: &Context<'_>) ->
 
 /// A count that can grow, higher and said later: both can be true of their hour. Either each side that gave the lower
 /// one gave the higher one later, or nobody gave the lower one any more when the higher one came up; but authorities and
-/// those to whom it happened do not follow one another. How many are missing may fall as well.
+/// those to whom it happened do not follow one another. How many are missing or away from home may
+/// fall as well.
 pub(crate) fn toll_moves(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
-    const GROWING: &[&str] =
-        &["killed", "injured", "missing", "arrested", "rescued", "displaced", "abducted", "destroyed"];
-    const FALLING: &[&str] = &["missing"];
+    const GROWING: &[&str] = &[
+        "killed",
+        "injured",
+        "missing",
+        "arrested",
+        "rescued",
+        "displaced",
+        "abducted",
+        "destroyed",
+        "suspended",
+        "charged",
+    ];
+    const FALLING: &[&str] = &["missing", "displaced"];
     let (Value::Count { max, .. }, Value::Count { min: least, .. }) = (&a.position.value, &b.position.value) else {
         return None;
     };

@@ -13,6 +13,7 @@ use variorum_evidence::incident::{Incident, Stage};
 use variorum_evidence::moment::Precision;
 use variorum_evidence::place::{Place, PlaceHolder, PlaceKind, PlacePrecision};
 use variorum_evidence::question::AnswerKind;
+use variorum_evidence::span::TextSpan;
 use variorum_reconcile::Frame;
 
 const RAID: &str = "The raid on the house at Alto Mirador was led by Dario Quell. The rebel Mara Ostin died there.";
@@ -28,7 +29,7 @@ fn place(name: &str, within: &[&str]) -> Place {
         kind: PlaceKind::Division,
     };
     Place {
-        span: variorum_evidence::span::TextSpan { start: 0, end: 1 },
+        span: TextSpan { start: 0, end: 1 },
         name: name.to_owned(),
         kind: PlaceKind::City,
         precision: PlacePrecision::City,
@@ -59,6 +60,7 @@ fn happens(case: &mut Case, number: usize, id: &str, main: bool, at: (i16, i8, i
         id: EventId::from(id),
         kind: "attack".to_owned(),
         main,
+        beside: false,
         mentions: Vec::new(),
         tolls: Vec::new(),
         place,
@@ -263,4 +265,42 @@ proptest! {
         case.reports.rotate_left(turn % lines.len());
         prop_assert_eq!(case.reconcile(), expected);
     }
+}
+
+/// One report keeps the mill of Talha apart, the other does not.
+#[test]
+fn a_neighbour_that_one_report_keeps_apart_is_one_in_all() {
+    let mut case = Case::new(&[question("killed", AnswerKind::Count)]);
+    let told = "Nineteen died at Om Kebir. A second strike hit a mill at Talha. Four died there.";
+    let plain = "Nineteen died at Om Kebir.\nThe mill of Talha was hit too. Seven men died.";
+    for text in [told, plain] {
+        case.report((16, 12), text);
+    }
+    let mention = |words: &str| TextSpan::of(told, told.find(words).map(|at| at..at + words.len()).unwrap()).unwrap();
+    for (id, main, words) in [("E1", true, "Kebir"), ("E3", false, "strike")] {
+        let event = Event {
+            id: EventId::from(id),
+            kind: "strike".to_owned(),
+            main,
+            beside: !main,
+            mentions: vec![mention(words)],
+            tolls: Vec::new(),
+            place: None,
+            incident: None,
+        };
+        let document = case.document(1);
+        case.readings.get_mut(&document).unwrap().events.push(event);
+    }
+    for (number, words, count, event) in
+        [(1, "Nineteen", 19, "E1"), (1, "Four", 4, "E3"), (2, "Nineteen", 19, "E1"), (2, "Seven men", 7, "E1")]
+    {
+        let mut said = case.said(number, words).reads("killed", exactly(count), unknown());
+        said.claim.readings[0].event = Some(EventId::from(event));
+        case.add(said);
+    }
+    let apparatus = case.reconcile();
+    let values: Vec<_> = only(&apparatus).positions.iter().map(|position| position.value.clone()).collect();
+    assert_eq!(values, [exactly(19)]);
+    let finding = apparatus.findings.iter().find(|finding| finding.code == "event.beside").unwrap();
+    assert!(finding.about == "R2" && finding.message.contains("Talha"), "{finding:?}");
 }

@@ -149,6 +149,16 @@ fn what_a_question_lacks() {
         let said = if number == 1 { said.by(&case, "The coast guard") } else { said };
         case.add(said.reads("arrested", exactly(count), unknown()));
     }
+    assert!(only(&case.reconcile()).gaps.voiceless.is_empty(), "who is never heard is not missed");
+    case.parties[1].concerned = true;
+    assert_eq!(only(&case.reconcile()).gaps.voiceless, ["Crew"], "unless the case says so");
+    case.parties[1].concerned = false;
+    // Heard about something else, the crew is missed here.
+    let said = case.said(3, "in room 3").by(&case, "six members").reads("other", exactly(1), unknown());
+    case.add(said);
+    case.parties[1].members.push("six members".to_owned());
+    case.party("Fishermen", PartyGroup::Affected, &["Nobody"]);
+    case.party("Harbour master", PartyGroup::Officials, &["six members were"]);
     let apparatus = case.reconcile();
     let gaps = &only(&apparatus).gaps;
     assert_eq!(gaps.voiceless, ["Crew"]);

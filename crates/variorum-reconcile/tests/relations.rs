@@ -6,7 +6,7 @@ use case::*;
 use variorum_evidence::claim::{HedgeValue, Part, Polarity, Scope, Value};
 use variorum_evidence::document::Language;
 use variorum_evidence::moment::{HappenedAt, Precision};
-use variorum_evidence::question::{AnswerKind, PartyGroup, Question};
+use variorum_evidence::question::{Answer, AnswerKind, PartyGroup, Question};
 
 /// One report that says one thing.
 #[derive(Clone)]
@@ -251,7 +251,11 @@ fn times() {
         (minute(11, 30), says(time((0, 0), (6, 0), PartOfDay)), "conflict interval"),
         (says(time((4, 0), (5, 0), Hour)), says(time((4, 30), (5, 30), Hour)), "compatible interval"),
         (minute(4, 30), says(time((4, 0), (4, 30), Minute)), "compatible interval"),
-        (minute(4, 30), minute(4, 31), "conflict value"),
+        (minute(4, 30), minute(4, 31), "compatible precision"),
+        (minute(4, 30), minute(4, 40), "conflict value"),
+        (minute(4, 31), minute(4, 33), "conflict value"),
+        (minute(3, 45), says(time((4, 0), (5, 0), Hour)), "compatible precision"),
+        (minute(7, 10), says(time((0, 0), (6, 0), PartOfDay)), "compatible precision"),
         (says(time((4, 0), (5, 0), Hour)), says(time((5, 0), (6, 0), Hour)), "conflict value"),
         (minute(4, 30), says(Value::Time(utc)), "same interval"),
         (minute(4, 30), says(Value::Time(HappenedAt::unknown("“Monday”"))), "compatible precision"),
@@ -300,6 +304,14 @@ fn choices() {
         answers: vec![answer("yes", false), answer("pretext", true)],
         ..question("planned", AnswerKind::Choice)
     };
+    let died_of = Question {
+        answers: vec![
+            answer("beating", false),
+            Answer { fits: vec!["beating".into()], ..answer("internal injuries", false) },
+            answer("suicide", false),
+        ],
+        ..question("cause_of_death", AnswerKind::Choice)
+    };
     let pair = |a: &str, b: &str| (says(choice(a)), says(choice(b)));
     for (question, (a, b), expected) in [
         (&fired, pair("officials", "affected"), "conflict role"),
@@ -307,6 +319,8 @@ fn choices() {
         (&offered, pair("yes", "no"), "conflict polarity"),
         (&executed, pair("execution", "clash"), "conflict value"),
         (&executed, pair("execution", "yes"), "compatible value"),
+        (&died_of, pair("beating", "internal injuries"), "compatible value"),
+        (&died_of, pair("suicide", "internal injuries"), "conflict value"),
         (&weapon, pair("rifle", "grenade"), "compatible value"),
         (&fired, (says(choice("affected")), says(choice("affected")).denied()), "conflict polarity"),
         (&fired, (says(choice("affected")), says(choice("officials")).denied()), "compatible polarity"),
@@ -365,7 +379,7 @@ fn reasons_in_two_languages() {
     case.language = Language::Es;
     let apparatus = case.reconcile();
     let why = &only(&apparatus).relations[0].why;
-    assert_eq!(why, "«7» no dice sobre quiénes; «2» es sobre: agentes del Estado");
+    assert_eq!(why, "«7» no distingue a nadie; «2» es sobre: agentes del Estado");
 }
 
 #[test]

@@ -18,9 +18,9 @@ mod values;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use variorum_evidence::claim::{TimeExpression, TimeType};
-use variorum_evidence::moment::{Precision, SaidAt};
+use variorum_evidence::moment::{Assumed, Precision, SaidAt};
 
-use crate::times::{Day, Mention, Named, Unit, Which};
+use crate::times::{Clock, Day, Half, Mention, Named, Part, Unit, Which};
 use days::day_of;
 use meanings::{Meaning, meaning};
 use stretches::Spread;
@@ -111,9 +111,12 @@ pub(crate) fn resolve(
     // First the days, so that a clock time finds the day that its own sentence gives after it.
     let days: Vec<Option<Date>> = mentions.iter().map(|(_, mention)| own_day(mention, &course)).collect();
     let first_day = days.iter().zip(mentions).find_map(|(day, (sentence, _))| day.filter(|_| is_body(*sentence)));
+    let counts_to_24 =
+        mentions.iter().any(|(_, mention)| clocks(mention.named).any(|clock| clock.half == Half::Counted));
     let mut expressions = Vec::with_capacity(mentions.len());
     for (at, (sentence, mention)) in mentions.iter().enumerate() {
         let here = same_sentence(mentions, &days, at, *sentence);
+        let here = here.and_then(|(of, day)| going_with(mention.named, mentions[of].1.named, day));
         let day = here.or_else(|| tally.main()).or(first_day);
         let meaning = meaning(mention, anchor, day, &course);
         match &meaning {
@@ -121,7 +124,13 @@ pub(crate) fn resolve(
             _ if is_months(mention.named) => course.months = true,
             _ => {}
         }
-        expressions.push(meaning.and_then(|meaning| meaning.expression(text, mention, anchor)));
+        let expression = meaning.and_then(|meaning| meaning.expression(text, mention, anchor));
+        expressions.push(expression.map(|mut expression| {
+            if expression.when.from.is_some() || expression.when.to.is_some() {
+                expression.when.assumed = assumed(mention.named, here.is_some(), counts_to_24);
+            }
+            expression
+        }));
         if let Some(day) = days[at].or(course.day.filter(|_| matches!(mention.named, Named::Beside { .. })))
             && is_body(*sentence)
         {
@@ -129,6 +138,28 @@ pub(crate) fn resolve(
         }
     }
     expressions
+}
+
+/// What of a time of the day its words leave open. A report that writes 16:40 anywhere means the morning by 4:40.
+fn assumed(named: Named, has_day: bool, counts_to_24: bool) -> Vec<Assumed> {
+    let day = match named {
+        Named::Clock { day, .. } => day.is_none() && !has_day,
+        Named::Clocks(..) | Named::Part(_) => !has_day,
+        _ => false,
+    };
+    let half = !counts_to_24 && clocks(named).any(|clock| clock.half == Half::Open);
+    let open = [(day, Assumed::Day), (half, Assumed::HalfDay)];
+    open.into_iter().filter(|(open, _)| *open).map(|(_, assumed)| assumed).collect()
+}
+
+/// The hours that a mention gives.
+fn clocks(named: Named) -> impl Iterator<Item = Clock> {
+    let (first, second) = match named {
+        Named::Clock { clock, .. } => (Some(clock), None),
+        Named::Clocks(first, second) => (Some(first), Some(second)),
+        _ => (None, None),
+    };
+    first.into_iter().chain(second)
 }
 
 /// How often each day was named, in the order of first mention.
@@ -165,15 +196,28 @@ pub(crate) fn main_day<'a>(expressions: impl Iterator<Item = &'a TimeExpression>
     tally.main()
 }
 
-/// The day nearest to mention `at` in its own sentence.
-fn same_sentence(mentions: &[(usize, Mention)], days: &[Option<Date>], at: usize, sentence: usize) -> Option<Date> {
+/// The mention of a day nearest to mention `at` in its own sentence.
+fn same_sentence(
+    mentions: &[(usize, Mention)],
+    days: &[Option<Date>],
+    at: usize,
+    sentence: usize,
+) -> Option<(usize, Date)> {
     let near = |index: &usize| mentions[*index].0 == sentence;
-    let before = (0..at).rev().take_while(near).find_map(|index| Some((at - index, days[index]?)));
-    let after = (at + 1..mentions.len()).take_while(near).find_map(|index| Some((index - at, days[index]?)));
+    let before = (0..at).rev().take_while(near).find_map(|index| Some((index, days[index]?)));
+    let after = (at + 1..mentions.len()).take_while(near).find_map(|index| Some((index, days[index]?)));
     match (before, after) {
-        (Some(before), Some(after)) => Some(if after.0 <= before.0 { after.1 } else { before.1 }),
-        (one, other) => one.or(other).map(|(_, day)| day),
+        (Some(before), Some(after)) => Some(if after.0 - at <= at - before.0 { after } else { before }),
+        (one, other) => one.or(other),
     }
+}
+
+/// The day of a time of the day that stands beside a named one: past midnight the night of Thursday is Friday.
+fn going_with(named: Named, beside: Named, day: Date) -> Option<Date> {
+    const MORNING: i8 = 6;
+    let night = matches!(beside, Named::Day { part: Some(Part::Night | Part::Evening), .. });
+    let small_hours = clocks(named).next().is_some_and(|clock| clock.hour < MORNING && !clock.is_midnight());
+    if night && small_hours { day.tomorrow().ok() } else { Some(day) }
 }
 
 /// The single day that a mention names, if it names one.

@@ -4,7 +4,8 @@
 //! the background, and so do the sentences after it in its paragraph, until one names the main day or an event
 //! word of its own. A sentence that counts since a year or over one ("so far this year") speaks of the background too.
 //! "A second strike hit Talha" opens another event beside the main one: the rest of its paragraph and every sentence that
-//! names what came up with it speak of that. Left out: several background events, several others beside the main one.
+//! names what came up with it speak of that. So does a march or a funeral on a later day, in a text whose head names none.
+//! Left out: several background events, several others beside the main one.
 
 use std::collections::BTreeSet;
 
@@ -21,6 +22,9 @@ use crate::line::Line;
 
 /// Days before the main day from which on a date belongs to the background.
 const FAR: i64 = 20;
+
+/// Sentences at the head of a text that tell what it is about.
+const HEAD: usize = 4;
 
 /// A sentence as the events step needs it.
 pub(crate) struct Told<'a> {
@@ -82,7 +86,7 @@ pub(crate) fn tell_apart(sentences: &[Told<'_>], published: Option<Date>, lexico
         background.push(carried == Some(told.paragraph) && !told.heading);
     }
     let far = |told: &Told<'_>| told.times.iter().any(|time| is_far(time, main) == Some(true));
-    let another = beside(sentences, &background, lexicon);
+    let another = beside(sentences, &background, main, lexicon);
     let which = background.iter().zip(another).map(|(background, another)| match (background, another) {
         (true, _) => Which::Background,
         (false, true) => Which::Another,
@@ -94,15 +98,17 @@ pub(crate) fn tell_apart(sentences: &[Told<'_>], published: Option<Date>, lexico
 }
 
 /// Which sentences speak of an event that happened beside the main one.
-fn beside(sentences: &[Told<'_>], background: &[bool], lexicon: &Lexicon) -> Vec<bool> {
+fn beside(sentences: &[Told<'_>], background: &[bool], main: Option<Date>, lexicon: &Lexicon) -> Vec<bool> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut own: BTreeSet<String> = BTreeSet::new();
     let mut carried: Option<usize> = None;
     let mut main_told = false;
+    let gathered = sentences.iter().take(HEAD).any(|told| gathering(told, lexicon));
     let mut beside = Vec::with_capacity(sentences.len());
     for (told, background) in sentences.iter().zip(background) {
         let names = names(told);
-        let opens = main_told && !told.heading && !background && opens_another(told, lexicon);
+        let later = !gathered && gathering(told, lexicon) && told.times.iter().any(|time| is_after(time, main));
+        let opens = main_told && !told.heading && !background && (later || opens_another(told, lexicon));
         let named = names.iter().any(|name| own.contains(name));
         let goes_on =
             carried == Some(told.paragraph) && names.iter().all(|name| own.contains(name) || !seen.contains(name));
@@ -118,21 +124,37 @@ fn beside(sentences: &[Told<'_>], background: &[bool], lexicon: &Lexicon) -> Vec
     beside
 }
 
-/// Whether it tells of "a second strike", "otro ataque".
+/// Whether it names a coming together of people: a march, a vigil, a funeral.
+fn gathering(told: &Told<'_>, lexicon: &Lexicon) -> bool {
+    (0..told.line.len()).any(|at| lexicon.events.gatherings.at(&told.line, at).is_some())
+}
+
+/// Whether a time is a day after the main one.
+fn is_after(time: &TimeExpression, main: Option<Date>) -> bool {
+    let day = time.when.from.filter(|_| time.when.precision <= Precision::Day).map(|from| from.date());
+    day.zip(main).is_some_and(|(day, main)| day > main)
+}
+
+/// Whether it tells of "a second strike", "otro ataque", or of something "elsewhere in the city".
 fn opens_another(told: &Told<'_>, lexicon: &Lexicon) -> bool {
     const BETWEEN: usize = 2;
     let line = &told.line;
     let (before, after) = (&lexicon.events.another, &lexicon.events.occasions);
     (0..line.len()).any(|at| {
+        if lexicon.events.elsewhere.at(line, at).is_some() {
+            return true;
+        }
         let Some(length) = before.at(line, at) else { return false };
         (at + length..=at + length + BETWEEN).any(|next| next < line.len() && after.at(line, next).is_some())
     })
 }
 
-/// The words of a sentence that begin with a capital, but for the first.
+/// The words of a sentence that begin with a capital, but for the first and for names of days and months.
 fn names(told: &Told<'_>) -> BTreeSet<String> {
     let line = &told.line;
-    let names = (1..line.len()).filter(|at| line.is_capital(*at) && line.word(*at).chars().count() > 3);
+    let times: Vec<_> = told.times.iter().map(|time| line.touching(time.span)).collect();
+    let dated = |at: usize| times.iter().any(|time| time.contains(&at));
+    let names = (1..line.len()).filter(|at| line.is_capital(*at) && line.word(*at).chars().count() > 3 && !dated(*at));
     names.map(|at| line.word(at).to_owned()).collect()
 }
 
@@ -148,16 +170,19 @@ pub(crate) fn is_far(time: &TimeExpression, main: Option<Date>) -> Option<bool> 
     Some(time.when.to.or(time.when.from)?.date() <= limit)
 }
 
-/// Whether all its dates are years or open from one, the main day among them: it counts over many events.
+/// Whether it counts over many events: all its dates are years or open from one, the main day among them, or its words say so.
 fn is_statistic(told: &Told<'_>, lexicon: &Lexicon, main: Option<Date>) -> bool {
     let dates: Vec<_> = told.times.iter().filter(|time| time.time_type == TimeType::Date).collect();
+    let line = &told.line;
+    if dates.is_empty() && (0..line.len()).any(|at| lexicon.events.running.at(line, at).is_some()) {
+        return true;
+    }
     let Some(main) = main else { return false };
     let years = |time: &&&TimeExpression| {
         let when = &time.when;
         let early = when.from.is_some_and(|from| from.date() < main);
         matches!(when.precision, Precision::Year) && early && when.to.is_none_or(|to| to.date() > main)
     };
-    let line = &told.line;
     !dates.is_empty() && dates.iter().all(years) && (0..line.len()).any(|at| lexicon.events.over.at(line, at).is_some())
 }
 
@@ -214,6 +239,7 @@ fn event<'a>(which: Which, sentences: impl Iterator<Item = &'a Told<'a>>, lexico
         id: which.id(),
         kind: kind.unwrap_or_else(|| "event".to_owned()),
         main: which == Which::Main,
+        beside: which == Which::Another,
         mentions,
         tolls: Vec::new(),
         place: None,

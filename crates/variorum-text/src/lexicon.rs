@@ -99,7 +99,13 @@ impl Phrases {
         let named: Vec<String> = self.by_first.keys().filter(|word| is_infinitive(word)).cloned().collect();
         for infinitive in named {
             let entries = self.by_first.remove(&infinitive).unwrap_or_default();
-            for (form, _) in forms(&infinitive, irregular) {
+            // "Disparo" and "ataque" are nouns before they are what somebody says of himself or wishes.
+            let told = |(form, kind): &(String, Form)| match kind {
+                Form::First => !form.ends_with('o'),
+                Form::Subjunctive => ["ra", "ran", "se", "sen"].iter().any(|end| form.ends_with(end)),
+                _ => true,
+            };
+            for (form, _) in forms(&infinitive, irregular).into_iter().filter(told) {
                 let conjugated = entries.iter().map(|entry| {
                     let behind = entry.iter().skip(1).cloned();
                     std::iter::once(form.clone()).chain(behind).collect()
@@ -251,6 +257,8 @@ pub(crate) struct Grammar {
     pub(crate) coordinators: Phrases,
     pub(crate) relatives: Phrases,
     pub(crate) auxiliaries: Phrases,
+    /// Denies what stands behind it against what stands before ("three, not two").
+    pub(crate) contrast: Phrases,
     pub(crate) passive: Phrases,
     /// Make a passive of the participle behind them, or join a state to its bearer.
     pub(crate) be: Phrases,
@@ -302,6 +310,8 @@ pub(crate) struct People {
     #[serde(default)]
     pub(crate) records: Phrases,
     pub(crate) owners: Phrases,
+    /// Two who are known ("both girls").
+    pub(crate) pairs: Phrases,
     pub(crate) pointing: Phrases,
     pub(crate) former: Phrases,
     pub(crate) stamps: Phrases,
@@ -392,6 +402,9 @@ pub(crate) struct Quantifiers {
     pub(crate) one: Phrases,
     /// Behind a number: nobody is left out.
     pub(crate) in_all: Phrases,
+    /// Before a number, which they leave as it is ("un total de").
+    #[serde(default)]
+    pub(crate) total: Phrases,
     pub(crate) vague: BTreeMap<String, Vec<u64>>,
     /// Words that tell of how many an act was ("a triple homicide").
     #[serde(default)]
@@ -407,6 +420,14 @@ pub(crate) struct EventWords {
     /// Tell an event from the one before, where one of `occasions` follows: "a second" strike.
     pub(crate) another: Phrases,
     pub(crate) occasions: Phrases,
+    /// What opens another event by itself ("elsewhere in the city").
+    pub(crate) elsewhere: Phrases,
+    /// Beside a state, that it has been so for long ("dead for decades").
+    pub(crate) long: Phrases,
+    /// Counts over many events, without a date ("so far this year").
+    pub(crate) running: Phrases,
+    /// Comings together of people, which follow what happened.
+    pub(crate) gatherings: Phrases,
     /// Tell that something is counted over a time: "so far", "since".
     pub(crate) over: Phrases,
     pub(crate) boilerplate: Vec<String>,
@@ -534,9 +555,9 @@ impl Lexicon {
         }
         match self.language {
             Language::En => word.ends_with("ed") && !word.ends_with("eed"),
-            Language::Es => {
-                ["ó", "aron", "ieron", "yeron", "aba", "aban", "ía", "ían"].iter().any(|end| word.ends_with(end))
-            }
+            Language::Es => ["ó", "aron", "ieron", "yeron", "jeron", "aba", "aban", "ía", "ían"]
+                .iter()
+                .any(|end| word.ends_with(end)),
             _ => false,
         }
     }

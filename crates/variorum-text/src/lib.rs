@@ -59,6 +59,7 @@ mod line;
 mod linking;
 mod locale;
 mod manners;
+mod matters;
 mod narrated;
 mod neural;
 mod predication;

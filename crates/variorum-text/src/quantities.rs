@@ -31,6 +31,13 @@ pub(crate) struct Quantity {
 
 /// The quantities of a sentence, in order. `times` are the token ranges of expressions of time.
 pub(crate) fn find(line: &Line<'_>, lexicon: &Lexicon, times: &[Range<usize>]) -> Vec<Quantity> {
+    let mut found = every(line, lexicon, times);
+    found.retain(|quantity| !is_other_number(line, quantity));
+    found
+}
+
+/// The same with years, ages, shares and sums of money.
+pub(crate) fn every(line: &Line<'_>, lexicon: &Lexicon, times: &[Range<usize>]) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = 0;
     let mut time = times.iter().peekable();
@@ -40,6 +47,11 @@ pub(crate) fn find(line: &Line<'_>, lexicon: &Lexicon, times: &[Range<usize>]) -
             at += 1;
             continue;
         }
+        // The number behind takes "un total de" with it.
+        let total = lexicon.quantifiers.total.at(line, at);
+        if let Some(length) = total.filter(|length| number(line, lexicon, at + length).is_some()) {
+            at += length;
+        }
         let core = zero(line, lexicon, at)
             .or_else(|| vague(line, lexicon, at))
             .or_else(|| ranged(line, lexicon, at))
@@ -48,9 +60,7 @@ pub(crate) fn find(line: &Line<'_>, lexicon: &Lexicon, times: &[Range<usize>]) -
             Some(core) => {
                 let quantity = widened(line, lexicon, core);
                 at = quantity.tokens.end;
-                if !is_other_number(line, &quantity) {
-                    found.push(quantity);
-                }
+                found.push(quantity);
             }
             None => at += 1,
         }
@@ -121,12 +131,20 @@ fn number(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)>
     }
     // "Mil doscientas", "two thousand three hundred".
     if lexicon.scales.get(line.word(at + length - 1)) == Some(&1000)
-        && line.kind(at + length) == Some(Kind::Word)
-        && let Some((rest, more)) = spelled(line, lexicon, at + length).filter(|(rest, _)| *rest < 1000)
+        && let Some((rest, more)) = hundreds(line, lexicon, at + length).filter(|(rest, _)| *rest < 1000)
     {
         (value, length) = (value.checked_add(rest)?, length + more);
     }
     Some((value, length))
+}
+
+/// What may follow a thousand: words, and in Spanish digits too ("2 mil 500").
+fn hundreds(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)> {
+    match line.kind(at)? {
+        Kind::Word => spelled(line, lexicon, at),
+        Kind::Number if lexicon.language == Language::Es => Some((digits(line.word(at), Language::Es)?, 1)),
+        _ => None,
+    }
 }
 
 /// Digits, with groups of three that single spaces part ("1 200").
@@ -234,9 +252,19 @@ fn spelled(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> Option<(u64, usize)
     loop {
         let joined = usize::from(
             lexicon.quantifiers.joiners.has(line.word(at + length))
-                && joins_number(value, word_value(at + length + 1), lexicon.language),
+                && joins_number(
+                    value,
+                    word_value(at + length + 1).or(lexicon
+                        .quantifiers
+                        .one
+                        .has(line.word(at + length + 1))
+                        .then_some(1)),
+                    lexicon.language,
+                ),
         );
-        let Some(next) = word_value(at + length + joined) else { break };
+        // "Treinta y un muertos".
+        let one = lexicon.quantifiers.one.has(line.word(at + length + joined)).then_some(1);
+        let Some(next) = word_value(at + length + joined).or(one.filter(|_| joined > 0)) else { break };
         let sum = match next {
             100 if value < 100 && lexicon.language == Language::En => value.checked_mul(100)?,
             1..=99 if value >= 100 && value.is_multiple_of(100) => value + next,
@@ -263,6 +291,10 @@ fn joins_number(value: u64, next: Option<u64>, language: Language) -> bool {
 fn widened(line: &Line<'_>, lexicon: &Lexicon, core: Quantity) -> Quantity {
     let words = &lexicon.quantifiers;
     let mut quantity = core;
+    // "Un total de 52 reclusos".
+    if let Some(length) = words.total.before(line, quantity.tokens.start) {
+        quantity.tokens.start -= length;
+    }
     if let Some(length) = words.or_more.at(line, quantity.tokens.end) {
         quantity.tokens.end += length;
         quantity.max = None;
@@ -324,7 +356,12 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
     let old = matches!(unit, "year" | "years" | "month" | "months" | "year-old" | "years-old" | "month-old")
         && (unit.ends_with("old") || line.word(end + next + 1) == "old" || line.word(end + next + 1) == "-")
         || unit == "años" && start > 0 && line.word(start - 1) == "de";
-    let age = beside || old;
+    // "Luis Rojas, de 28,".
+    let aged = start > 1
+        && line.word(start - 1) == "de"
+        && line.word(start - 2) == ","
+        && matches!(after, "," | "." | ";" | ")" | "y");
+    let age = beside || old || aged;
     // "A 2nd victim".
     let glued = line.tokens.get(end).is_some_and(|next| line.tokens[end - 1].end == next.start);
     let ordinal = glued && matches!(after, "st" | "nd" | "rd" | "th" | "º" | "ª");

@@ -21,6 +21,7 @@ use crate::hedges::polarity;
 use crate::incidents::{Act, Fact, Incidents, Predicates, Who};
 use crate::lexicon::Lexicon;
 use crate::line::Line;
+use crate::matters::{self, Matter};
 use crate::quantities::Quantity;
 use crate::questions::{Patterns, QuestionSet};
 use crate::times::Named;
@@ -93,10 +94,21 @@ pub(crate) fn read(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec
             readings.extend(answers.into_iter().filter_map(|answer| answer.reading(scene, told, question)));
         }
     }
+    for content in told.content {
+        let matters = matters::find(scene, content, &readings, &free);
+        readings.extend(matters.into_iter().filter_map(|matter| matter_reading(scene, told, matter)));
+    }
     // The same answer at the same words, found by two contents or patterns, is one reading.
     let mut seen = std::collections::BTreeSet::new();
     readings.retain(|reading| seen.insert(reading.id));
     readings
+}
+
+/// What nobody asked, for questions that several reports may propose together.
+fn matter_reading(scene: &Scene<'_>, told: &Told<'_>, matter: Matter) -> Option<Reading> {
+    let span = scene.line.span(&matter.words)?;
+    let about = About { predicate: &matter.predicate, question: None };
+    Some(reading(told, about, span, matter.value, matter.scope, matter.polarity, scene.event, matter.rule))
 }
 
 /// An answer before it has an id.
@@ -185,7 +197,13 @@ fn fact_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet) -> Vec<R
     let says = |tokens: &Range<usize>| {
         told.source.as_ref().is_some_and(|source| source.start <= tokens.start && tokens.end <= source.end)
     };
-    let acts = scene.incidents.acts.iter().filter(|act| within(&act.words) || says(&act.words));
+    // "Que la capitana quería entregarse": what she wants is hers, that she wanted it is told here.
+    let opens = |act: &&Act| {
+        act.choice.is_some()
+            && told.content.iter().any(|content| content.start <= act.words.start && act.words.end <= content.end)
+            && !told.inner.iter().any(|inner| inner.contains(&act.words.start))
+    };
+    let acts = scene.incidents.acts.iter().filter(|act| within(&act.words) || says(&act.words) || opens(act));
     readings.extend(acts.filter_map(|act| act_reading(scene, told, set, act)));
     readings
 }

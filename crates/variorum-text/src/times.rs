@@ -126,6 +126,25 @@ pub(crate) struct Clock {
     pub(crate) minute: Option<i8>,
     /// Minutes east of UTC, where a zone was named.
     pub(crate) zone: Option<i16>,
+    pub(crate) half: Half,
+}
+
+impl Clock {
+    /// Whether it is midnight by that name, and not an hour of a clock that begins there.
+    pub(crate) fn is_midnight(self) -> bool {
+        self.hour == 0 && self.minute.is_none() && self.half == Half::Told
+    }
+}
+
+/// Whether the words tell which half of the day an hour is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    /// They do, as "11:40 p.m." and "noon" do.
+    Told,
+    /// The form does, as "23:40" and "04:10" do: who writes so counts to 24.
+    Counted,
+    /// They do not: "11:40".
+    Open,
 }
 
 /// A day, as said.

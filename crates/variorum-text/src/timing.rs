@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use regex::Regex;
 use variorum_evidence::claim::{TimeExpression, TimeType, Value};
-use variorum_evidence::moment::HappenedAt;
+use variorum_evidence::moment::{HappenedAt, Precision};
 use variorum_evidence::question::{AnswerKind, Question};
 
 use crate::calendar::seconds;
@@ -98,7 +98,7 @@ fn beside(
     };
     let mut found = Vec::new();
     for (place, time) in times.iter().enumerate() {
-        if !wanted(time) || is_of_saying(line, scene.lexicon, &time.0, &hits) {
+        if !wanted(time) || is_of_another_verb(line, scene.lexicon, &time.0, &hits) {
             continue;
         }
         let near = hits.iter().filter_map(|hit| Some((distance(line, scene.lexicon, hit, &time.0)?, hit)));
@@ -111,11 +111,15 @@ fn beside(
     found
 }
 
-/// Whether a time follows a verb of saying: "the mayor said on Tuesday", "denunció este martes".
-fn is_of_saying(line: &Line<'_>, lexicon: &Lexicon, time: &Range<usize>, hits: &[Range<usize>]) -> bool {
+/// Whether a time follows a verb that is no question's: "the mayor said on Tuesday", "redujeron el viernes la cifra".
+fn is_of_another_verb(line: &Line<'_>, lexicon: &Lexicon, time: &Range<usize>, hits: &[Range<usize>]) -> bool {
     const SMALL: usize = 2;
-    let before = (time.start.saturating_sub(SMALL)..time.start).rev().find(|at| lexicon.is_verb(line.word(*at)));
-    before.is_some_and(|at| lexicon.cues.clause.has(line.word(at)) && !hits.iter().any(|hit| hit.contains(&at)))
+    let verb = |at: &usize| {
+        let word = line.word(*at);
+        lexicon.is_verb(word) && !lexicon.grammar.auxiliaries.has(word)
+    };
+    let before = (time.start.saturating_sub(SMALL)..time.start).rev().find(verb);
+    before.is_some_and(|at| !hits.iter().any(|hit| hit.contains(&at)))
 }
 
 fn answer(
@@ -126,6 +130,11 @@ fn answer(
     hit: &Range<usize>,
 ) -> Option<Answer> {
     let line = &scene.line;
+    // "This year" tells nobody when.
+    let whole_year = time.when.precision == Precision::Year && is_far(time, scene.main) == Some(false);
+    if question.kind == AnswerKind::Time && whole_year {
+        return None;
+    }
     let value = match (question.kind, *named) {
         (AnswerKind::Duration, Named::Duration { count_min, count_max, unit, .. }) => {
             Value::Duration { seconds_min: seconds(count_min, unit), seconds_max: seconds(count_max, unit) }

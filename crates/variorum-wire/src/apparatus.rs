@@ -16,7 +16,9 @@ use variorum_evidence::question::{AnswerKind, EventRole, PartyGroup};
 use crate::claim::{self, Scope, Value};
 use crate::codes;
 use crate::moment::{self, Time};
+use crate::over_time::{OpenPoint, OverTime};
 use crate::read::{FindingLine, basis};
+use crate::revision::{self, Revisions};
 use crate::span::{NotResolved, Words};
 
 /// The name of this contract.
@@ -42,10 +44,46 @@ pub struct Apparatus {
     pub documents: Vec<Document>,
     /// Every speaker.
     pub speakers: Vec<Speaker>,
+    /// Claims that answer no question, those that are alike together.
+    pub groups: Vec<ClaimGroup>,
     /// What reports tell of, the event of the case first.
     pub events: Vec<CaseEvent>,
+    /// Addresses that were captured with different texts.
+    pub revisions: Vec<Revisions>,
     /// Doubts about the case.
     pub findings: Vec<FindingLine>,
+}
+
+/// Claims that answer no question and are alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimGroup {
+    /// `G1`, most reports first.
+    pub id: String,
+    /// Words that they have in common.
+    pub words: Vec<String>,
+    /// The claims.
+    pub claims: Vec<ClaimId>,
+    /// The reports that carry them.
+    pub reports: Vec<ReportCode>,
+    /// From how many origins they come.
+    pub origins: usize,
+}
+
+/// What people decided about a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handling {
+    /// The journal entries, oldest first.
+    pub decided: Vec<u64>,
+    /// Its words before a person reworded it, by language.
+    pub before: BTreeMap<String, String>,
+    /// Questions whose answers went into it.
+    pub merged: Vec<QuestionId>,
+    /// The question that it was split off; null where it was not.
+    pub split_from: Option<QuestionId>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// Why it was closed.
+    pub reason: Option<String>,
 }
 
 /// An event that reports of the case tell of.
@@ -107,15 +145,35 @@ pub struct Question {
     pub silent_reports: Vec<ReportCode>,
     /// What it lacks.
     pub gaps: Gaps,
+    /// What each speaker and each party answered, in the order of saying.
+    pub over_time: OverTime,
+    /// Why it is proposed; null where somebody asks it.
+    pub proposed: Option<Proposal>,
+    /// What people decided about it.
+    pub handling: Handling,
+}
+
+/// Why a question is proposed that nobody asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Some of the words that answer it.
+    pub words: Vec<String>,
+    /// How many reports answer it.
+    pub reports: usize,
+    /// From how many origins.
+    pub origins: usize,
 }
 
 /// What a question lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gaps {
-    /// Parties of the case of whom nobody answers, in the order of the case.
+    /// Parties of whom nobody answers: those that speak elsewhere about the event and whose side is not heard here, and
+    /// those that the case lists as concerned.
     pub voiceless: Vec<String>,
     /// Positions that rest on one origin, in the order of the positions.
     pub one_origin: Vec<PositionId>,
+    /// What would settle it.
+    pub open: Vec<OpenPoint>,
 }
 
 /// All readings of a question with the same value and scope.
@@ -281,6 +339,8 @@ pub struct Report {
     pub published: Option<String>,
     /// How `published` is known.
     pub published_basis: Option<String>,
+    /// When it was captured, as the capture or whoever made it says.
+    pub captured: Option<String>,
 }
 
 /// A speaker across the documents of a case.
@@ -317,7 +377,9 @@ pub fn of(
         claims: claims(apparatus, texts)?,
         documents: documents(apparatus, texts)?,
         speakers: apparatus.speakers.iter().map(Speaker::of).collect(),
+        groups: apparatus.groups.iter().map(ClaimGroup::of).collect(),
         events: apparatus.events.iter().map(CaseEvent::of).collect(),
+        revisions: revision::of(apparatus, texts)?,
         findings: apparatus.findings.iter().map(FindingLine::of).collect(),
     })
 }
@@ -418,8 +480,51 @@ impl Question {
             relations: account.relations.iter().map(Relation::of).collect(),
             silent: each_once(silent.into_iter()),
             silent_reports: account.silent.clone(),
-            gaps: Gaps { voiceless: account.gaps.voiceless.clone(), one_origin: account.gaps.one_origin.clone() },
+            gaps: Gaps::of(&account.gaps),
+            over_time: OverTime::of(&account.over_time),
+            proposed: account.proposed.as_ref().map(|proposed| Proposal {
+                words: proposed.words.clone(),
+                reports: proposed.reports,
+                origins: proposed.origins,
+            }),
+            handling: Handling::of(&account.handling),
         })
+    }
+}
+
+impl Handling {
+    fn of(handling: &account::Handling) -> Self {
+        let before = handling.before.iter().map(|(language, words)| (language.code().to_owned(), words.clone()));
+        Self {
+            decided: handling.decided.clone(),
+            before: before.collect(),
+            merged: handling.merged.clone(),
+            split_from: handling.split_from.clone(),
+            closed: handling.closed,
+            reason: handling.reason.clone(),
+        }
+    }
+}
+
+impl ClaimGroup {
+    fn of(group: &account::ClaimGroup) -> Self {
+        Self {
+            id: group.id.clone(),
+            words: group.words.clone(),
+            claims: group.claims.clone(),
+            reports: group.reports.clone(),
+            origins: group.origins,
+        }
+    }
+}
+
+impl Gaps {
+    fn of(gaps: &account::Gaps) -> Self {
+        Self {
+            voiceless: gaps.voiceless.clone(),
+            one_origin: gaps.one_origin.clone(),
+            open: gaps.open.iter().map(OpenPoint::of).collect(),
+        }
     }
 }
 
@@ -540,6 +645,7 @@ impl Report {
             url: report.url.clone(),
             published: report.published.as_ref().and_then(moment::published),
             published_basis: basis(report.published.as_ref()),
+            captured: report.captured.as_ref().and_then(moment::published),
         }
     }
 }

@@ -18,8 +18,10 @@ pub mod claim;
 pub mod codes;
 pub mod incident;
 pub mod moment;
+pub mod over_time;
 pub mod place;
 pub mod read;
+pub mod revision;
 pub mod span;
 
 pub use span::NotResolved;

@@ -7,7 +7,7 @@
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
-use variorum_evidence::moment::{Precision, SaidAt, When};
+use variorum_evidence::moment::{Assumed, Precision, SaidAt, When};
 
 /// A stretch of time with its ground.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Time {
     pub precision: Precision,
     /// The words, and what they were counted from.
     pub basis: String,
+    /// What the words left open and was filled in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<Assumed>,
 }
 
 impl Time {
@@ -32,7 +35,7 @@ impl Time {
             let moment = |time: Option<DateTime>| time.map(|time| date_time(time, when.offset));
             (moment(when.from), moment(when.to))
         };
-        Self { from, to, precision: when.precision, basis: when.basis.clone() }
+        Self { from, to, precision: when.precision, basis: when.basis.clone(), assumed: when.assumed.clone() }
     }
 }
 

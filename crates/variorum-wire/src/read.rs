@@ -136,6 +136,9 @@ pub struct Event {
     pub kind: String,
     /// Whether the document is chiefly about it.
     pub main: bool,
+    /// Whether it happened beside the main one, near in time, and is no background of it.
+    #[serde(default)]
+    pub beside: bool,
     /// Where it is mentioned.
     pub mentions: Vec<Span>,
     /// How many it happened to in all, by this document.
@@ -212,7 +215,8 @@ pub fn document(name: &str, document: &document::Document, reading: &DocumentRea
         let tolls = event.tolls.iter().map(toll).collect();
         let place = event.place.as_ref().map(|place| Place::of(place, &words)).transpose()?;
         let incident = event.incident.as_ref().map(|incident| Incident::of(incident, &words)).transpose()?;
-        Ok(Event { id: event.id.clone(), kind: event.kind.clone(), main: event.main, mentions, tolls, place, incident })
+        let (id, kind, main, beside) = (event.id.clone(), event.kind.clone(), event.main, event.beside);
+        Ok(Event { id, kind, main, beside, mentions, tolls, place, incident })
     });
     let claims = reading.claims.iter().map(|claim| Claim::of(claim, &words));
     Ok(Document {

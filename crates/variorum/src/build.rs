@@ -23,10 +23,10 @@ use variorum_text::{PredicateSet, QuestionSet, Reader, ReadingContext};
 
 use crate::config::CaseConfig;
 use crate::error::{Error, Result};
-use crate::ground::{Extent, Ground, all_questions, ledger_of, question_set};
+use crate::ground::{Extent, Ground, all_questions, ledger_of, question_set, split_off};
 use crate::ledger::{self, Captured, Ledger};
 use crate::progress::Progress;
-use crate::{Workbench, catalogue, parallel};
+use crate::{Workbench, catalogue, comparing, parallel};
 
 const READINGS: Stage = Stage::new("readings");
 const APPARATUS: Stage = Stage::new("apparatus");
@@ -34,7 +34,7 @@ const APPARATUS: Stage = Stage::new("apparatus");
 /// The version of everything that makes an apparatus out of readings.
 pub(crate) const RECONCILE_VERSION: &str = concat!("reconcile/1+", env!("CARGO_PKG_VERSION"));
 /// The version of the rules that read texts, beside the reader's own name.
-const READING_VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const READING_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A case as it stands: what people look at.
 #[derive(Debug, Clone)]
@@ -55,6 +55,10 @@ pub struct Built {
     pub size: u64,
     /// Documents that were not in the cache.
     pub read_anew: usize,
+    /// Under which key the table is kept.
+    pub(crate) key: Digest,
+    /// Who read the texts.
+    pub(crate) reader: String,
 }
 
 impl Built {
@@ -96,6 +100,7 @@ impl Workbench {
         findings.extend(noticed);
         let built = self.built(&case, case.config()?, &Extent::default(), findings, progress)?;
         catalogue::fill(&case, &built, progress)?;
+        comparing::note_last_build(&case, &built);
         Ok(built)
     }
 
@@ -157,13 +162,12 @@ impl Workbench {
         let key = apparatus_key(case, &ground, reader.name());
         // What is made for one edition, without some reports, is not what the case says.
         let is_whole = extent.without.is_empty();
-        let kept = derived.get(APPARATUS, key).filter(|_| is_whole);
-        let kept = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let kept = is_whole.then(|| kept_apparatus(&derived, key)).flatten();
         let (mut apparatus, read_anew): (Apparatus, _) = match kept {
             Some(apparatus) => (apparatus, ground.read_anew),
             None => {
-                let (readings, anew) = self.readings(&derived, &ground, &*reader, progress)?;
-                let mut apparatus = reconcile(case, &ground, &readings, progress)?;
+                let (mut readings, anew) = self.readings(Some(&derived), &ground, &*reader, progress)?;
+                let mut apparatus = reconcile(case, &ground, &mut readings, progress)?;
                 apparatus.findings.splice(0..0, reading_findings(&ground, &readings));
                 if is_whole {
                     keep(&derived, APPARATUS, key, &cached(&apparatus));
@@ -173,18 +177,24 @@ impl Workbench {
         };
         apparatus.findings.splice(0..0, findings);
         let Ground { config, config_bytes, ledger, documents, texts, size, .. } = ground;
-        Ok(Built { config, config_bytes, ledger, apparatus, texts, documents, size, read_anew })
+        let reader = reader.name().to_owned();
+        Ok(Built { config, config_bytes, ledger, apparatus, texts, documents, size, read_anew, key, reader })
     }
 
-    /// What a reader says about each text, and how many were not in the cache.
-    fn readings(
+    /// What a reader says about each text, and how many were not in the cache. Without one, all are read and none is kept.
+    pub(crate) fn readings(
         &self,
-        derived: &Derived,
+        derived: Option<&Derived>,
         ground: &Ground,
         reader: &dyn Reader,
         progress: &dyn Progress,
     ) -> Result<(BTreeMap<DocumentId, DocumentReading>, usize)> {
-        let questions = all_questions(&ground.config, &ground.ledger)?;
+        let mut questions = all_questions(&ground.config, &ground.ledger)?;
+        // What was proposed from readings and adopted, or split off, asks no reader for more.
+        let split_off = split_off(&ground.ledger);
+        questions.retain(|question| {
+            !question.predicate.starts_with(variorum_reconcile::OPEN) && !split_off.contains(&question.id)
+        });
         let predicates = own_predicates(ground)?;
         let asked = Asked {
             questions: derived_key(&questions),
@@ -236,17 +246,18 @@ fn reading_findings(ground: &Ground, readings: &BTreeMap<DocumentId, DocumentRea
     found.flat_map(about).collect()
 }
 
-fn reconcile(
+pub(crate) fn reconcile(
     case: &ReadCase,
     ground: &Ground,
-    readings: &BTreeMap<DocumentId, DocumentReading>,
+    readings: &mut BTreeMap<DocumentId, DocumentReading>,
     progress: &dyn Progress,
 ) -> Result<Apparatus> {
     progress.start("reconcile", 1);
     let report_of =
         |captured: &Captured| ground.documents.get(&captured.code).map(|document| report(captured, document, readings));
     let reports: Vec<_> = ground.ledger.captures.iter().filter_map(report_of).collect();
-    let apparatus = variorum_reconcile::reconcile(&Accounts {
+    let claims = readings.iter_mut().map(|(id, reading)| (*id, std::mem::take(&mut reading.claims))).collect();
+    let accounts = Accounts {
         reports: &reports,
         texts: &ground.texts,
         readings,
@@ -257,9 +268,15 @@ fn reconcile(
         own_key: &case.by(),
         event: &ground.config.frame(),
         language: ground.config.language(),
-    });
+    };
+    let apparatus = variorum_reconcile::reconcile_taking(&accounts, claims);
     progress.finish();
     Ok(apparatus)
+}
+
+/// The table of this key, if it was kept.
+pub(crate) fn kept_apparatus(derived: &Derived, key: Digest) -> Option<Apparatus> {
+    serde_json::from_slice(&derived.get(APPARATUS, key)?).ok()
 }
 
 fn apparatus_key(case: &ReadCase, ground: &Ground, reader: &str) -> Digest {
@@ -331,9 +348,18 @@ fn in_journal_order(documents: &BTreeMap<ReportCode, Document>) -> Vec<&Document
     ordered.into_iter().map(|(_, document)| document).collect()
 }
 
+/// Takes no more memory than there are readings: a list that was read from JSON has room for three more, and a case may
+/// hold a million of them.
+fn fit(reading: &mut DocumentReading) {
+    for claim in &mut reading.claims {
+        claim.readings.shrink_to_fit();
+        claim.content.shrink_to_fit();
+    }
+}
+
 /// What a reader says about a text, from the cache if it is there. True when it was read anew.
 fn read_document(
-    derived: &Derived,
+    derived: Option<&Derived>,
     document: &Document,
     reader: &dyn Reader,
     context: &ReadingContext<'_>,
@@ -342,11 +368,16 @@ fn read_document(
     let ReadingContext { published, offset, .. } = *context;
     let (name, version) = (reader.name(), READING_VERSION);
     let key = derived_key(&ReadingKey { document: document.id, offset, published, asked, reader: name, version });
-    if let Some(reading) = derived.get(READINGS, key).and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+    let kept = derived.and_then(|derived| derived.get(READINGS, key));
+    let kept = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    if let Some(mut reading) = kept {
+        fit(&mut reading);
         return Ok((reading, false));
     }
     let reading = reader.read(&document.text, context)?;
-    keep(derived, READINGS, key, &cached(&reading));
+    if let Some(derived) = derived {
+        keep(derived, READINGS, key, &cached(&reading));
+    }
     Ok((reading, true))
 }
 
@@ -363,6 +394,7 @@ fn report(captured: &Captured, document: &Document, readings: &BTreeMap<Document
         publisher: document.publisher.clone(),
         url: captured.capture.url.clone(),
         published: document.published.clone(),
+        captured: document.captured.clone(),
         language: readings.get(&document.id).and_then(|reading| reading.language),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use variorum_evidence::account::AccountClaim;
+use variorum_evidence::account::{AccountClaim, QuestionAccount};
 use variorum_evidence::claim::Value;
 use variorum_evidence::decision::{Decided, Decision, MAIN_EVENT};
 use variorum_evidence::ids::{DocumentId, OriginalId, QuestionId};
@@ -16,7 +16,7 @@ use crate::explain::claim_by_code;
 use crate::ground::{ledger_of, undone};
 use crate::ledger::{self, From, Ledger};
 use crate::progress::Progress;
-use crate::{Workbench, hiding, values};
+use crate::{Workbench, agenda, hiding, values};
 
 /// A decision as a person types it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,19 @@ pub enum Request {
     /// [`Decision::MergeSpeakers`]
     Merge { keep: String, names: Vec<String> },
     /// [`Decision::Ask`]
-    Ask { id: String, wording: String, kind: String, predicate: String },
+    Ask { id: String, wording: String, kind: String, predicate: String, group: Option<String> },
+    /// [`Decision::Ask`] of a proposed question, or of one of a set that the case does not use
+    Adopt { question: String, wording: Option<String> },
+    /// [`Decision::RewordQuestion`]
+    Reword { question: String, wording: String, language: Option<String> },
+    /// [`Decision::SplitQuestion`]
+    Split { question: String, id: String, wording: String, words: Vec<String> },
+    /// [`Decision::MergeQuestions`]
+    MergeQuestions { keep: String, questions: Vec<String> },
+    /// [`Decision::CloseQuestion`]
+    Close { question: String, reason: Option<String> },
+    /// [`Decision::ReopenQuestion`]
+    Reopen { question: String },
     /// [`Decision::SetPublished`]
     Published { report: String, date: String },
     /// [`Decision::Place`]
@@ -88,7 +100,9 @@ impl Workbench {
         if let Some(seq) = stands(&built.ledger, &decision, &case.read().by()) {
             return Ok(Recorded { seq, stood: true, told });
         }
-        let seqs = record(&mut case, &built, vec![(decision, None)])?;
+        let mut decisions = vec![(decision, None)];
+        decisions.extend(of_group(&built, request)?.into_iter().map(|decision| (decision, None)));
+        let seqs = record(&mut case, &built, decisions)?;
         Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), stood: false, told })
     }
 
@@ -160,6 +174,9 @@ enum Matter<'a> {
     Words(&'a Quote),
     Names,
     Question(&'a QuestionId),
+    Wording(&'a QuestionId),
+    Joined(&'a QuestionId),
+    Open(&'a QuestionId),
     Date(OriginalId),
     Event(OriginalId),
     Showing(OriginalId),
@@ -179,6 +196,10 @@ fn matter(decision: &Decision) -> Matter<'_> {
         | Decision::Note { claim, .. } => Matter::Words(claim),
         Decision::MergeSpeakers { .. } => Matter::Names,
         Decision::Ask { question } => Matter::Question(&question.id),
+        Decision::RewordQuestion { question, .. } => Matter::Wording(question),
+        Decision::SplitQuestion { into, .. } => Matter::Question(&into.id),
+        Decision::MergeQuestions { keep, .. } => Matter::Joined(keep),
+        Decision::CloseQuestion { question, .. } | Decision::ReopenQuestion { question } => Matter::Open(question),
         Decision::SetPublished { original, .. } => Matter::Date(*original),
         Decision::Place { original, .. } => Matter::Event(*original),
         Decision::Withhold { original } => Matter::Showing(*original),
@@ -237,7 +258,13 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
             Decision::Assign { claim: claim(code)?, question: question_by_name(built, question)?.id }
         }
         Request::Merge { keep, names } => Decision::MergeSpeakers { keep: keep.clone(), names: names.clone() },
-        Request::Ask { id, wording, kind, predicate } => ask(built, id, wording, kind, predicate)?,
+        Request::Ask { id, wording, kind, predicate, .. } => ask(built, id, wording, kind, predicate)?,
+        Request::Adopt { .. }
+        | Request::Reword { .. }
+        | Request::Split { .. }
+        | Request::MergeQuestions { .. }
+        | Request::Close { .. }
+        | Request::Reopen { .. } => agenda::decision(built, request)?,
         Request::Published { report, date } => published(built, report, date)?,
         Request::Place { report, event } => place(built, report, event)?,
         Request::Protect { names, alias, unlike } => hiding::protect(built, names, alias.as_deref(), unlike)?,
@@ -288,8 +315,9 @@ fn report_by_code(built: &Built, code: &str) -> Result<(DocumentId, OriginalId)>
 }
 
 /// A question by its code or name, also one that nothing answers yet.
-fn question_by_name(built: &Built, name: &str) -> Result<Question> {
-    let answered = built.apparatus.questions.iter().find(|question| question.code.eq_ignore_ascii_case(name));
+pub(crate) fn question_by_name(built: &Built, name: &str) -> Result<Question> {
+    let named = |account: &&QuestionAccount| account.code.eq_ignore_ascii_case(name) || account.question.id.0 == name;
+    let answered = built.apparatus.questions.iter().find(named);
     if let Some(question) = answered {
         return Ok(question.question.clone());
     }
@@ -310,6 +338,28 @@ fn check_choice(question: &Question, value: &Value) -> Result<()> {
         return Ok(());
     }
     Err(Error::usage(format!("{value:?} is no answer to {}; there are: {}", question.id, answers.join(", "))))
+}
+
+/// The claims of the group that a question is asked from answer it with their own words.
+fn of_group(built: &Built, request: &Request) -> Result<Vec<Decision>> {
+    let Request::Ask { id, kind, group: Some(code), .. } = request else { return Ok(Vec::new()) };
+    if kind != "text" {
+        return Err(Error::usage(
+            "a question asked from a group takes words: leave out --kind, or ask and answer claims",
+        ));
+    }
+    let groups = &built.apparatus.groups;
+    let group = groups.iter().find(|group| group.id.eq_ignore_ascii_case(code)).ok_or_else(|| {
+        Error::usage(format!("no group {code}: `variorum apparatus CASE` shows them; there are {}", groups.len()))
+    })?;
+    let claims = built.apparatus.claims.iter().filter(|claim| group.claims.contains(&claim.claim.id));
+    claims
+        .map(|claim| {
+            let claim = content_quote(built, claim)?;
+            let value = Value::Text { value: claim.words.split_whitespace().collect::<Vec<_>>().join(" ") };
+            Ok(Decision::Answer { claim, question: QuestionId(id.clone()), value, scope: None })
+        })
+        .collect()
 }
 
 fn ask(built: &Built, id: &str, wording: &str, kind: &str, predicate: &str) -> Result<Decision> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use variorum_evidence::decision::Decision;
 use variorum_evidence::document::Document;
 use variorum_evidence::finding::Finding;
-use variorum_evidence::ids::{DocumentId, OriginalId, ReportCode};
+use variorum_evidence::ids::{DocumentId, OriginalId, QuestionId, ReportCode};
 use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::Question;
 use variorum_store::ReadCase;
@@ -137,12 +137,19 @@ pub(crate) fn question_set(config: &CaseConfig) -> Result<Vec<Question>> {
     Ok(questions)
 }
 
+/// The questions of every set that ships with the program.
+pub(crate) fn set_questions() -> Result<Vec<Question>> {
+    let read = QUESTION_SETS.iter().map(|(_, text)| variorum_text::read_questions(text));
+    let sets: Vec<Vec<Question>> = read.collect::<std::result::Result<_, _>>()?;
+    Ok(sets.into_iter().flatten().collect())
+}
+
 /// The set and the questions that people asked; a name that was taken before is the later wording of one question.
 pub(crate) fn all_questions(config: &CaseConfig, ledger: &Ledger) -> Result<Vec<Question>> {
     let mut questions = question_set(config)?;
     let undone = undone(ledger);
     for decided in ledger.decisions.iter().filter(|decided| !undone.contains(&decided.seq)) {
-        if let Decision::Ask { question } = &decided.decision {
+        if let Decision::Ask { question } | Decision::SplitQuestion { into: question, .. } = &decided.decision {
             match questions.iter_mut().find(|known| known.id == question.id) {
                 Some(known) => *known = (**question).clone(),
                 None => questions.push((**question).clone()),
@@ -150,6 +157,18 @@ pub(crate) fn all_questions(config: &CaseConfig, ledger: &Ledger) -> Result<Vec<
         }
     }
     Ok(questions)
+}
+
+/// The questions that people split off others.
+pub(crate) fn split_off(ledger: &Ledger) -> BTreeSet<QuestionId> {
+    let undone = undone(ledger);
+    let holds = ledger.decisions.iter().filter(|decided| !undone.contains(&decided.seq));
+    holds
+        .filter_map(|decided| match &decided.decision {
+            Decision::SplitQuestion { into, .. } => Some(into.id.clone()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The entries of decisions that no longer hold; an undoing can be undone too.

@@ -4,6 +4,7 @@
 //! add      paths → worker (ingest) → originals and captures          add, worker
 //! build    originals → documents → claims → apparatus                build, extract
 //! decide   a person's decisions into the journal                     decide, sheet, import
+//! compare  what changed rules would now propose differently          comparing
 //! look     the apparatus, and why a cell says what it says           build, explain
 //! publish  the apparatus, the journal and the originals as a dossier publish, redacted
 //! anchor   proofs from outside of when a head was there              anchors
@@ -18,9 +19,11 @@
 //! What is left out: anything that a person sees (`variorum-cli`), and every judgement about who is right.
 
 pub mod add;
+mod agenda;
 pub mod anchors;
 pub mod build;
 mod catalogue;
+pub mod comparing;
 pub mod config;
 pub mod continuing;
 pub mod custody;

@@ -212,6 +212,7 @@ pub struct Question {
 pub struct Position {
     pub id: String,
     pub code: String,
+    pub value: Value,
     pub holders: Vec<Holder>,
 }
 

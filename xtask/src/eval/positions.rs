@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use self::answers::{Event, Party, events};
-use self::pairing::{Paired, Side, pairs};
+use self::pairing::{Paired, pairs};
 use super::Split;
 use super::found::Apparatus;
 use super::program::Program;
@@ -220,11 +220,12 @@ fn listed(event: &Event, apparatus: &Apparatus, paired: &Paired, origins: &(Pair
         }
     }
     lines.extend(paired.spurious(apparatus).into_iter().map(|shown| format!("+ {shown}")));
-    let wrong = paired.claimed(event, apparatus).into_iter().filter(|claimed| !claimed.right);
-    lines.extend(wrong.map(|claimed| format!("! conflict {}", claimed.shown)));
-    for (side, pairs, others) in [(Side::Missed, &origins.0, &origins.1), (Side::Spurious, &origins.1, &origins.0)] {
+    let sign = |right: bool| if right { '*' } else { '!' };
+    let claimed = paired.claimed(event, apparatus).into_iter();
+    lines.extend(claimed.map(|claimed| format!("{} conflict {}", sign(claimed.right), claimed.shown)));
+    for (sign, pairs, others) in [('-', &origins.0, &origins.1), ('+', &origins.1, &origins.0)] {
         let pairs: Vec<_> = pairs.difference(others).map(|(one, other)| format!("{one}-{other}")).collect();
-        lines.push(format!("{} origins: {}", side.sign(), pairs.join(" ")));
+        lines.push(format!("{sign} origins: {}", pairs.join(" ")));
     }
     lines.join("\n")
 }

@@ -19,10 +19,19 @@ use crate::output::{Output, say};
     variorum decide mycase answer C1a2b3c4 killed 7 --scope side=affected\n  \
     variorum decide mycase mark R3 \"two officers were killed\" --speaker \"Interior Ministry\"\n  \
     variorum decide mycase merge \"Néstor Reverol\" \"Ernesto Reverol\"\n  \
+    variorum decide mycase adopt N1\n  \
+    variorum decide mycase reword Q1 \"How many people died?\" --language en\n  \
+    variorum decide mycase split Q1 killed_later \"How many died of their wounds?\" --words hospital wounds\n  \
+    variorum decide mycase merge-questions Q4 N2\n  \
+    variorum decide mycase close N3 --reason \"the same as Q4\"\n  \
+    variorum decide mycase ask curfew \"Was there a curfew?\" --group G1\n  \
     variorum decide mycase protect \"Ana Ruiz\" Ruiz --alias \"Witness A\"")]
 pub(crate) struct Decide {
     /// The case
     case: PathBuf,
+    /// Print what was recorded as one JSON document
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     act: Act,
 }
@@ -105,6 +114,60 @@ enum Act {
         /// What happened (`killed`, `ordered`)
         #[arg(long, default_value = "stated")]
         predicate: String,
+        /// A group of claims that answer it, each with its own words (G1)
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// Ask a question that is proposed (N1), or one of a set that the case does not use (attended)
+    Adopt {
+        /// The question
+        question: String,
+        /// Other words for it
+        #[arg(long)]
+        wording: Option<String>,
+    },
+    /// Put a question in other words
+    Reword {
+        /// The question (Q1, N1 or its name)
+        question: String,
+        /// The words
+        wording: String,
+        /// Their language: en, es; that of the case where none is given
+        #[arg(long)]
+        language: Option<String>,
+    },
+    /// Part a question: claims with certain words answer another one
+    Split {
+        /// The question (Q1, N1 or its name)
+        question: String,
+        /// The name of the new one
+        id: String,
+        /// The new one in words
+        wording: String,
+        /// Claims in which any of these stand go over to it
+        #[arg(long, required = true, num_args = 1..)]
+        words: Vec<String>,
+    },
+    /// These questions are one
+    MergeQuestions {
+        /// The question to keep
+        keep: String,
+        /// Those that go into it, of the same kind of answer
+        #[arg(required = true)]
+        questions: Vec<String>,
+    },
+    /// Be done with a question: it stays visible as closed
+    Close {
+        /// The question
+        question: String,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Open a closed question again
+    Reopen {
+        /// The question
+        question: String,
     },
     /// Set when a report was first published
     Published {
@@ -151,10 +214,17 @@ impl Decide {
     pub(crate) fn run(self, around: &Surroundings) -> Result<Outcome, Failure> {
         let Some(request) = self.act.into_request() else {
             let workbench = around.workbench()?;
-            return list(&workbench, &self.case);
+            return list(&workbench, &self.case, self.json);
         };
         let decided = around.workbench()?.decide(&self.case, &request, &Bar::default())?;
         decided.told.iter().for_each(say);
+        if self.json {
+            let told = serde_json::json!({
+                "schema": "variorum.decided/1", "entry": decided.seq, "stood": decided.stood, "told": decided.told,
+            });
+            Output::standard().json(&told)?;
+            return Ok(Outcome::Done);
+        }
         if decided.stood {
             say(format!("nothing recorded: it already stands as journal entry {}", decided.seq));
         } else {
@@ -178,7 +248,13 @@ impl Act {
             Self::Attribute { claim, speaker } => Request::Attribute { claim, speaker },
             Self::Assign { claim, question } => Request::Assign { claim, question },
             Self::Merge { keep, names } => Request::Merge { keep, names },
-            Self::Ask { id, wording, kind, predicate } => Request::Ask { id, wording, kind, predicate },
+            Self::Ask { id, wording, kind, predicate, group } => Request::Ask { id, wording, kind, predicate, group },
+            Self::Adopt { question, wording } => Request::Adopt { question, wording },
+            Self::Reword { question, wording, language } => Request::Reword { question, wording, language },
+            Self::Split { question, id, wording, words } => Request::Split { question, id, wording, words },
+            Self::MergeQuestions { keep, questions } => Request::MergeQuestions { keep, questions },
+            Self::Close { question, reason } => Request::Close { question, reason },
+            Self::Reopen { question } => Request::Reopen { question },
             Self::Published { report, date } => Request::Published { report, date },
             Self::Place { report, event } => Request::Place { report, event },
             Self::Note { claim, text } => Request::Note { claim, text },
@@ -188,17 +264,58 @@ impl Act {
     }
 }
 
-fn list(workbench: &Workbench, case: &Path) -> Result<Outcome, Failure> {
+fn list(workbench: &Workbench, case: &Path, json: bool) -> Result<Outcome, Failure> {
     let mut output = Output::standard();
+    if json {
+        let listed: Vec<_> = workbench.decisions(case)?.iter().map(listed).collect();
+        output.json(&serde_json::json!({ "schema": "variorum.decisions/1", "decisions": listed }))?;
+        return Ok(Outcome::Done);
+    }
     for Listed { decided, undone } in workbench.decisions(case)? {
         let words = match &decided.decision {
             // The alias alone: a list may be read over somebody's shoulder.
             Decision::Protect { names, alias, .. } => format!("{} spellings as {alias}", names.len()),
-            other => other.claim().map_or_else(String::new, |quote| format!("“{}”", quote.words)),
+            other => about(other),
         };
         let state = if undone { " (undone)" } else { "" };
         let (seq, act) = (decided.seq, decided.decision.act());
         output.line(format!("{seq:>5}  {} {}  {act}{state}  {words}", decided.at, decided.by))?;
     }
     Ok(Outcome::Done)
+}
+
+/// What a decision is about, in a line.
+fn about(decision: &Decision) -> String {
+    match decision {
+        Decision::Ask { question } => question.id.to_string(),
+        Decision::RewordQuestion { question, wording } => {
+            let words: Vec<&str> = wording.values().map(String::as_str).collect();
+            format!("{question}: {}", words.join(" / "))
+        }
+        Decision::SplitQuestion { question, into, words } => {
+            format!("{question} → {} ({})", into.id, words.join(", "))
+        }
+        Decision::MergeQuestions { keep, questions } => {
+            let merged: Vec<String> = questions.iter().map(ToString::to_string).collect();
+            format!("{} → {keep}", merged.join(", "))
+        }
+        Decision::CloseQuestion { question, reason } => {
+            reason.as_ref().map_or_else(|| question.to_string(), |reason| format!("{question}: {reason}"))
+        }
+        Decision::ReopenQuestion { question } => question.to_string(),
+        other => other.claim().map_or_else(String::new, |quote| format!("“{}”", quote.words)),
+    }
+}
+
+/// A decision as programs read it; whom one protects stays out, as in the lines for people.
+fn listed(listed: &Listed) -> serde_json::Value {
+    let Listed { decided, undone } = listed;
+    let about = match &decided.decision {
+        Decision::Protect { names, alias, .. } => format!("{} spellings as {alias}", names.len()),
+        other => about(other),
+    };
+    serde_json::json!({
+        "entry": decided.seq, "at": decided.at, "by": decided.by, "act": decided.decision.act(), "undone": undone,
+        "about": about,
+    })
 }

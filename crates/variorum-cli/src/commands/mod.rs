@@ -17,6 +17,7 @@ mod new;
 mod publish;
 mod read;
 mod reference;
+mod revisions;
 mod undo;
 mod verify;
 mod witness;
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Build(build::Build),
     Apparatus(apparatus::Apparatus),
     Explain(explain::Explain),
+    Revisions(revisions::Revisions),
     Decide(decide::Decide),
     Undo(undo::Undo),
     Export(export::Export),
@@ -122,6 +124,7 @@ pub(crate) fn run(command: Command, around: &Surroundings) -> Result<Outcome, Fa
         Command::Build(build) => build.run(around),
         Command::Apparatus(apparatus) => apparatus.run(around),
         Command::Explain(explain) => explain.run(around),
+        Command::Revisions(revisions) => revisions.run(around),
         Command::Decide(decide) => decide.run(around),
         Command::Undo(undo) => undo.run(around),
         Command::Export(export) => export.run(around),

@@ -11,8 +11,8 @@ use jiff::civil::datetime;
 use serde_json::{Value as Json, json};
 use variorum_dossier::{Edition, Originals};
 use variorum_evidence::account::{
-    AccountClaim, Apparatus, Check, CheckKind, Gaps, Holder, Origin, Position, QuestionAccount, Relation, RelationKind,
-    RelationType, Report, Speaker,
+    AccountClaim, Apparatus, Check, CheckKind, Gaps, Handling, Holder, Origin, Position, QuestionAccount, Relation,
+    RelationKind, RelationType, Report, Speaker,
 };
 use variorum_evidence::claim::{
     Certainty, Claim, Hedge, HedgeValue, Manner, Part, Polarity, Reading, Scope, Source, Value,
@@ -23,6 +23,7 @@ use variorum_evidence::document::{Byline, Document, Language};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode, SpeakerId};
 use variorum_evidence::moment::{HappenedAt, Precision, SaidAt};
+use variorum_evidence::over_time::OverTime;
 use variorum_evidence::question::{AnswerKind, EventRole, PartyGroup, Question};
 use variorum_evidence::span::{Quote, TextSpan};
 use variorum_journal::checkpoint::{Checkpoint, SignedCheckpoint};
@@ -489,6 +490,9 @@ fn account(number: usize, question: Question, claims: &[AccountClaim]) -> Questi
         relations,
         silent,
         gaps: Gaps::default(),
+        proposed: None,
+        handling: Handling::default(),
+        over_time: OverTime::default(),
     }
 }
 
@@ -580,7 +584,9 @@ fn apparatus() -> Apparatus {
     let wire = "R2 repeats 41 of 44 words of R1 in the same order; both quote Dario Quell on the same day";
     let reading = |claim: usize, reading: usize| claims[claim].claim.readings[reading].id;
     Apparatus {
+        groups: vec![],
         events: vec![],
+        revisions: vec![],
         checks: vec![
             Check {
                 id: "K1".to_owned(),
@@ -631,6 +637,7 @@ fn report(number: usize) -> Report {
         publisher: Some(publisher.to_owned()),
         url: (number == 9).then(|| "javascript:alert(1)".to_owned()),
         published: Some(published(number)),
+        captured: None,
         language: Some(language),
     }
 }

@@ -11,6 +11,7 @@ use variorum_evidence::decision::{Decided, MAIN_EVENT};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, EventId};
 
+use super::beside::Beside;
 use super::clusters::Cluster;
 use super::describing::{Describing, numbered};
 use super::settings::{days, gap, of};
@@ -94,7 +95,7 @@ fn open(
         findings.push(Finding::new("event.open", "case.toml", message).with_help(help));
     }
     let own = |_, event: &Event| if event.main { Placed::Main } else { Placed::Background };
-    Alignment { events, documents: BTreeMap::new(), told: told(texts, own) }
+    Alignment { events, documents: BTreeMap::new(), told: told(texts, own), beside: Beside::default() }
 }
 
 /// The texts of the event of the case, and those of others.
@@ -131,7 +132,7 @@ fn placed(
         }
         events.push(event);
     }
-    Alignment { events: numbered(events), documents, told: BTreeMap::new() }
+    Alignment { events: numbered(events), documents, told: BTreeMap::new(), beside: Beside::default() }
 }
 
 /// Of which event what a text tells as one of its events is: its main event is the text's own, others are the background

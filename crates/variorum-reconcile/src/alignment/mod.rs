@@ -10,6 +10,7 @@
 //! Left out: events told only beside others (they stay the background of their text, unless their day is that of an
 //! event that other texts are about), and events that no text tells apart by day or place.
 
+mod beside;
 mod candidates;
 mod clusters;
 mod describing;
@@ -22,16 +23,18 @@ mod verdicts;
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
-use variorum_evidence::account::{CaseEvent, EventStanding};
+use variorum_evidence::account::{CaseEvent, EventStanding, Report};
 use variorum_evidence::claim::DocumentReading;
 use variorum_evidence::decision::Decided;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, EventId};
 use variorum_evidence::question::EventRole;
+use variorum_evidence::span::TextSpan;
 
 use crate::Accounts;
 use crate::questions::Asked;
 use crate::reports::Reports;
+use beside::Beside;
 use clusters::{Cluster, FULL, clusters};
 use likeness::Told;
 use terms::Terms;
@@ -67,6 +70,7 @@ pub(crate) struct Alignment {
     pub(crate) events: Vec<CaseEvent>,
     documents: BTreeMap<DocumentId, Placed>,
     told: BTreeMap<DocumentId, BTreeMap<EventId, Placed>>,
+    beside: Beside,
 }
 
 impl Alignment {
@@ -77,12 +81,34 @@ impl Alignment {
         told.copied().unwrap_or(own)
     }
 
+    /// Of which event these words of a text are: of its own too, unless they speak of a neighbour that other texts keep apart.
+    pub(crate) fn of_words(&self, document: DocumentId, event: Option<&EventId>, words: TextSpan) -> Placed {
+        match self.of(document, event) {
+            Placed::Main if self.beside.has(document, words) => Placed::Background,
+            placed => placed,
+        }
+    }
+
     /// Whether a question concerns a text: one about an event, only those that are chiefly about it.
     pub(crate) fn concerns(&self, document: DocumentId, asked: &Asked) -> bool {
         match (asked.question.event, asked.event) {
             (EventRole::Background | EventRole::Any, _) => true,
             (EventRole::Main, None) => self.of(document, None) == Placed::Main,
             (EventRole::Main, Some(event)) => self.of(document, None) == Placed::Apart(event),
+        }
+    }
+
+    /// The reports that a question concerns, in order.
+    pub(crate) fn concerned<'a>(&self, asked: &Asked, reports: &Reports<'a>) -> Vec<&'a Report> {
+        let all = || reports.all().iter().copied();
+        match (asked.question.event, asked.event) {
+            (EventRole::Background | EventRole::Any, _) => all().collect(),
+            (EventRole::Main, None) => all().filter(|report| self.of(report.document, None) == Placed::Main).collect(),
+            // There are as many events as reports make, so that all reports are not gone through for each.
+            (EventRole::Main, Some(event)) => {
+                let members = self.events.get(event).map_or(&[][..], |event| event.documents.as_slice());
+                reports.carrying_any(members.iter().map(|member| member.document))
+            }
         }
     }
 
@@ -139,5 +165,8 @@ pub(crate) fn align(
 ) -> Alignment {
     let texts = Texts::of(accounts, reports);
     let incidents = texts.incidents();
-    events::events(&texts, &incidents, accounts, reports, standing, findings)
+    let mut alignment = events::events(&texts, &incidents, accounts, reports, standing, findings);
+    alignment.beside = Beside::of(&texts, accounts, |document, event| alignment.of(document, Some(&event.id)));
+    alignment.beside.find(reports, findings);
+    alignment
 }

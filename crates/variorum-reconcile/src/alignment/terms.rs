@@ -6,7 +6,7 @@
 //! a term stands in it and in how few texts it stands (TF-IDF; Spärck Jones 1972). Terms of a single text are left
 //! aside: they are like nothing. Logarithms are made of multiplications alone, so that every machine has the same weights.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Characters of a text that are looked at: news says first what it is about, and a book must not cost more than a report.
 const MOST_CHARACTERS: usize = 20_000;
@@ -208,10 +208,12 @@ impl Capitals {
     fn of(texts: &[&str]) -> Self {
         let (mut large, mut small) = (Vec::new(), Vec::new());
         for text in texts {
-            let of_text: BTreeSet<(bool, u64)> = tokens(text)
+            let mut of_text: Vec<(bool, u64)> = tokens(text)
                 .filter(|token| token.starts_with(char::is_alphabetic))
                 .map(|token| (token.starts_with(char::is_uppercase), hash(token)))
                 .collect();
+            of_text.sort_unstable();
+            of_text.dedup();
             for (is_large, word) in of_text {
                 if is_large { large.push(word) } else { small.push(word) }
             }

@@ -80,6 +80,7 @@ impl Case {
             publisher: Some(format!("Paper {number}")),
             url: None,
             published: Some(said_at(day, hour)),
+            captured: None,
             language: None,
         });
         self.reports.last_mut().expect("a report was just added")
@@ -141,6 +142,7 @@ impl Case {
             id: id.into(),
             kind: "event".to_owned(),
             main,
+            beside: false,
             mentions: Vec::new(),
             tolls: Vec::new(),
             place: None,
@@ -151,7 +153,7 @@ impl Case {
 
     pub(crate) fn party(&mut self, name: &str, group: PartyGroup, members: &[&str]) {
         let members = members.iter().map(|member| (*member).to_owned()).collect();
-        self.parties.push(Party { name: name.to_owned(), group, members });
+        self.parties.push(Party { name: name.to_owned(), group, members, concerned: false });
     }
 
     /// Records a decision of the own key and returns its number.
@@ -255,7 +257,7 @@ pub(crate) fn question(id: &str, kind: AnswerKind) -> Question {
 }
 
 pub(crate) fn answer(value: &str, denied: bool) -> Answer {
-    Answer { value: value.to_owned(), denied, words: BTreeMap::new() }
+    Answer { value: value.to_owned(), denied, fits: Vec::new(), words: BTreeMap::new() }
 }
 
 pub(crate) fn exactly(count: u64) -> Value {

@@ -46,8 +46,10 @@ pub(super) fn meaning(mention: &Mention, anchor: Anchor, near: Option<Date>, cou
                 let value = format!("{}{}", day.map_or_else(String::new, open_day), clock_value(clock));
                 return open(TimeType::Time, value, Open::Why(NO_DAY));
             };
-            let (from, to, precision) = clock_span(date, clock)?;
-            let value = format!("{date}{}", clock_value(clock));
+            // The midnight of a day is its end: "shortly before midnight on Thursday".
+            let ends = clock.is_midnight();
+            let (from, to, precision) = clock_span(if ends { date.tomorrow().ok()? } else { date }, clock)?;
+            let value = format!("{date}{}", if ends { "T24:00".to_owned() } else { clock_value(clock) });
             Some(Meaning::Spread(TimeType::Time, Spread::new(from, to, precision, value)))
         }
         Named::Clocks(first, second) => clocks(first, second, near),
@@ -147,6 +149,8 @@ impl Meaning {
                 let mut when = HappenedAt::between(spread.from, spread.to, offset, spread.precision, basis);
                 let clocked = time_type == TimeType::Time;
                 match mention.bound {
+                    // "Before dawn" ends with the small hours.
+                    Some(Bound::Before) if matches!(mention.named, Named::Part(Part::EarlyHours)) => when.from = None,
                     Some(Bound::Before) => (when.from, when.to) = (None, Some(spread.from)),
                     Some(Bound::Until) => when.from = None,
                     // "After five" begins at five, "after Monday" on Tuesday.

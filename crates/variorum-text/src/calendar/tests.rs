@@ -98,6 +98,30 @@ fn intervals_across_midnight_and_leap_days() {
         "On Monday, from 11:15 p.m. to 1:30 a.m., shots were heard.",
         "2018-01-15T00:00/2018-01-16T00:00 2018-01-15T23:15/2018-01-16T01:30",
     );
+    interval(
+        Language::En,
+        TUESDAY,
+        "On Sunday night, at 1:30 a.m., it rained.",
+        "2018-01-14T18:00/2018-01-15T06:00 2018-01-15T01:30/2018-01-15T01:31",
+    );
+    interval(
+        Language::Es,
+        TUESDAY,
+        "El lunes, a las cinco menos diez de la madrugada, cayó.",
+        "2018-01-15T00:00/2018-01-16T00:00 2018-01-15T04:50/2018-01-15T04:51",
+    );
+    interval(
+        Language::En,
+        TUESDAY,
+        "It fell shortly before midnight on Sunday.",
+        "?/2018-01-15T00:00 2018-01-14T00:00/2018-01-15T00:00",
+    );
+    interval(
+        Language::Es,
+        TUESDAY,
+        "El lunes, a las cuatro y veinte de la tarde, cayó.",
+        "2018-01-15T00:00/2018-01-16T00:00 2018-01-15T16:20/2018-01-15T16:21",
+    );
     interval(Language::En, TUESDAY, "On Sunday night it rained.", "2018-01-14T18:00/2018-01-15T06:00");
     interval(Language::En, TUESDAY, "It fell on Feb. 29.", "2016-02-29T00:00/2016-03-01T00:00");
     interval(Language::En, date(2016, 3, 1), "Yesterday he fled.", "2016-02-29T00:00/2016-03-01T00:00");
@@ -109,6 +133,22 @@ fn intervals_across_midnight_and_leap_days() {
         "It was Monday, before 5 a.m.",
         "2018-01-15T00:00/2018-01-16T00:00 ?/2018-01-15T05:00",
     );
+}
+
+#[test]
+fn what_a_time_of_the_day_leaves_open_is_kept() {
+    use variorum_evidence::moment::Assumed::{Day, HalfDay};
+    for (sentence, expected) in [
+        ("It fell at 11:40.", vec![vec![Day, HalfDay]]),
+        ("It fell at 11:40 p.m.", vec![vec![Day]]),
+        ("It fell on Monday at 11:40.", vec![vec![], vec![HalfDay]]),
+        ("It fell at 11:40 and again at 16:20.", vec![vec![Day], vec![Day]]),
+        ("It fell at 04:10.", vec![vec![Day]]),
+    ] {
+        let times = resolved(Language::En, Some(TUESDAY), &["It began on Sunday.", sentence]);
+        let assumed: Vec<_> = times.into_iter().skip(1).map(|time| time.when.assumed).collect();
+        assert_eq!(assumed, expected, "{sentence}");
+    }
 }
 
 #[test]

@@ -61,6 +61,7 @@ fn place_in(events: &mut Vec<Event>, episode: Episode, main: bool, which: &[Whic
                 id,
                 kind: episode.incident.kind.clone(),
                 main: false,
+                beside: false,
                 mentions: episode.mentions,
                 tolls: Vec::new(),
                 place: episode.incident.place.clone(),

@@ -48,14 +48,20 @@ pub(crate) fn acts(scene: &Scene<'_>, predicates: &Predicates) -> Vec<Act> {
         // "Opened fire" holds "fire".
         let again =
             |act: &Act| acts.iter().any(|other| other.predicate == act.predicate && act.told.start < other.told.end);
-        let first = fired_first(scene, predicates, at).filter(|act| !again(act));
+        // "Dispararon contra los agentes, que repelieron el ataque" tells it twice.
+        let same = |act: &Act| {
+            let like = |other: &Act| {
+                other.predicate == act.predicate && other.choice == act.choice && other.polarity == act.polarity
+            };
+            acts.iter().any(like) && scene.phrases.lexicon.language == Language::Es
+        };
+        let first = fired_first(scene, predicates, at).filter(|act| !again(act) && !same(act));
         acts.extend(first);
         acts.extend(surrendered(scene, predicates, at));
-        let weapon =
-            predicates.lists.weapons.names.at(scene.phrases.line, at).or_else(|| rounds(scene, predicates, at));
-        if let Some(act) = weapon.and_then(|length| used(scene, predicates, at..at + length)) {
-            acts.push(act);
-        }
+        let weapon = named_weapon(scene, predicates, at).or_else(|| rounds(scene, predicates, at));
+        let doubtful = trodden(scene, predicates, at);
+        let act = weapon.and_then(|length| used(scene, predicates, at..at + length));
+        acts.extend(act.or(doubtful));
         if let Some(act) = ordered(scene, predicates, at).or_else(|| told_to(scene, predicates, at)) {
             let twice = |other: &Act| other.predicate == act.predicate && other.words == act.words;
             if !acts.iter().any(twice) {
@@ -87,6 +93,27 @@ fn used(scene: &Scene<'_>, predicates: &Predicates, weapon: Range<usize>) -> Opt
         .or_else(|| was(scene, weapon.start))?;
     let told = weapon.start.min(verb)..weapon.end.max(verb + 1);
     Some(Act { predicate: "used_weapon", polarity: polarity(scene, &told), words: weapon, told, choice: None })
+}
+
+/// How many tokens the name of a weapon takes that begins at token `at`, and stands in nothing else ("gas natural").
+fn named_weapon(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<usize> {
+    let (line, weapons) = (scene.phrases.line, &predicates.lists.weapons);
+    let length = weapons.names.at(line, at)?;
+    let inside = |start: usize| weapons.never.at(line, start).is_some_and(|never| start + never > at);
+    (!(at.saturating_sub(3)..=at).any(inside)).then_some(length)
+}
+
+/// "Pisó una mina", but not "en la mina", "una mina de oro".
+fn trodden(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
+    let (line, weapons) = (scene.phrases.line, &predicates.lists.weapons);
+    let end = at + weapons.doubtful.at(line, at)?;
+    let verb = (at.saturating_sub(4)..at).rev().find(|verb| weapons.treads.at(line, *verb).is_some())?;
+    let known = scene.phrases.lexicon.grammar.articles.has(line.word(at - 1));
+    if known || matches!(line.word(end), "de" | "del") {
+        return None;
+    }
+    let told = verb..end;
+    Some(Act { predicate: "used_weapon", polarity: polarity(scene, &told), words: at..end, told, choice: None })
 }
 
 /// How many tokens "7.62-millimetre rounds" takes from the calibre on.
@@ -185,13 +212,16 @@ fn told_to(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act>
     Some(Act { predicate: "ordered", polarity: polarity(scene, &(told.start..at)), words, told, choice: None })
 }
 
-/// "The minister's office" from the owner on.
+/// "The minister's office" from the owner on, "the sector commander, Colonel Bakr" to the name.
 fn owned(scene: &Scene<'_>, giver: &Group) -> Range<usize> {
     let range = giver.range();
     let line = scene.phrases.line;
     let owner = line.stem(range.end - 1) != line.word(range.end - 1);
     let next = scene.outer().iter().find(|group| owner && group.tokens.start == range.end);
-    range.start..next.map_or(range.end, |next| next.range().end)
+    let end = next.map_or(range.end, |next| next.range().end);
+    let named = |group: &&Group| group.name && group.tokens.start == end + 1 && scene.phrases.tag(end) == Tag::Comma;
+    let name = scene.outer().iter().find(named).filter(|_| !giver.name && giver.named == Named::People);
+    range.start..name.map_or(end, |name| name.tokens.end)
 }
 
 /// "An order from the ministry", "was ordered by the governor", "the order was given by telephone from La Paz".

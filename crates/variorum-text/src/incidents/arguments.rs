@@ -69,6 +69,7 @@ impl Scene<'_> {
         let end = at + found.length;
         match found.role {
             Role::Counted => self.counted(at, end, whom).or_else(|| self.are_so_many(at, end)),
+            Role::Victims => None,
             Role::Toll => self.toll(end),
             Role::Act => self.of_act(at, end, whom),
             Role::State => self.bearers(at, end, whom),
@@ -105,12 +106,12 @@ impl Scene<'_> {
         })
     }
 
-    /// "Los muertos son nueve", "the dead are nine".
+    /// "Los muertos son nueve", "the dead are nine", "puts the dead at nine".
     fn are_so_many(&self, at: usize, end: usize) -> Option<Arguments> {
         let known = at > 0 && self.phrases.lexicon.grammar.articles.has(self.word(at - 1));
         let behind = |group: &Group| group.tokens.start == end + 1 && self.phrases.is_bare_number(group);
         let found = self.outer().iter().position(behind)?;
-        (known && self.tag(end) == Tag::Be).then(|| Arguments {
+        (known && (self.tag(end) == Tag::Be || self.word(end) == "at")).then(|| Arguments {
             patients: vec![found],
             verb: end..end,
             ..Arguments::default()
@@ -156,8 +157,9 @@ impl Scene<'_> {
     pub(super) fn of_act(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
         let around = self.outer().iter().position(|group| group.tokens.contains(&at))?;
         let group = &self.groups[around];
-        // "Murder charges", "the shooting scene".
-        if (end..group.tokens.end).any(|at| self.tag(at) == Tag::Noun) {
+        // "Murder charges", "the shooting scene"; in Spanish an adjective.
+        let spanish = self.phrases.lexicon.language == Language::Es;
+        if !spanish && (end..group.tokens.end).any(|at| self.tag(at) == Tag::Noun) {
             return None;
         }
         // "A triple homicide": the number is in the word.
@@ -165,11 +167,18 @@ impl Scene<'_> {
         if group.tokens.clone().any(multiple) {
             return Some(Arguments { patients: vec![around], verb: at..end, ..Arguments::default() });
         }
-        let of = matches!(self.word(end), "of" | "de" | "del");
+        let end = if spanish { self.before_whom(at, end) } else { end };
+        let of =
+            matches!(self.word(end), "of" | "de" | "del") || spanish && matches!(self.word(end), "a" | "al" | "contra");
         let patients =
             if of { self.inside(end + 1, group.range().end.max(end + 2)) } else { self.owner(group.tokens.start) };
-        let patients: Vec<usize> =
-            patients.into_iter().filter(|number| self.phrases.can_suffer(&self.groups[*number], whom)).collect();
+        // "La muerte de la democracia": in Spanish a noun that no list knows is nobody here.
+        let known = |group: &Group| !spanish || whom == Whom::Things || group.stated || group.named == Named::People;
+        let suffers = |number: &usize| {
+            let group = &self.groups[*number];
+            self.phrases.can_suffer(group, whom) && known(group)
+        };
+        let patients: Vec<usize> = patients.into_iter().filter(suffers).collect();
         (!patients.is_empty()).then(|| Arguments { patients, verb: at..end, ..Arguments::default() })
     }
 
@@ -408,7 +417,7 @@ impl Scene<'_> {
 
     /// "The name of a girl who was shot": people inside the "of …" of a thing. "Six of the seven men who were killed":
     /// what is told behind "who" is told of all seven.
-    fn people_in(&self, group: usize, whom: Whom, relative: bool) -> usize {
+    pub(super) fn people_in(&self, group: usize, whom: Whom, relative: bool) -> usize {
         let whole = &self.groups[group];
         let of = whole.of.as_ref().filter(|_| whom == Whom::People && (whole.named == Named::Thing || relative));
         let inner = of.and_then(|of| {
@@ -508,6 +517,7 @@ impl Scene<'_> {
             && self.are_joined(first - 1, first)
             && !self.is_oblique(first - 1)
             && self.is_alike(first - 1, last)
+            && !self.is_predicated(first - 1)
         {
             first -= 1;
         }
@@ -516,6 +526,12 @@ impl Scene<'_> {
             return vec![last];
         }
         self.without_appositions(first, last)
+    }
+
+    /// "Seven of the dead were children and 12 …": children is what those seven were.
+    fn is_predicated(&self, number: usize) -> bool {
+        let start = self.groups[number].tokens.start;
+        start > 0 && self.tag(start - 1) == Tag::Be && !self.groups[number].stated
     }
 
     /// "His wife, 72-year-old Ana Ruiz, and his son": she is named once.
@@ -595,9 +611,15 @@ impl Scene<'_> {
 
     /// Whether only commas, "and" and an age stand between two groups.
     fn are_joined(&self, one: usize, other: usize) -> bool {
-        let between = self.groups[one].range().end..self.groups[other].tokens.start;
+        let end = self.groups[other].tokens.start;
         let mut joins = false;
-        for at in between {
+        let mut at = self.groups[one].range().end;
+        while at < end {
+            // "Un niño de 3 años y su madre".
+            if let Some(past) = self.age_end(at) {
+                at = past;
+                continue;
+            }
             match self.tag(at) {
                 Tag::Comma | Tag::Coordinator => joins = true,
                 Tag::Number => {}
@@ -605,8 +627,25 @@ impl Scene<'_> {
                 Tag::Preposition if joins && matches!(self.word(at), "of" | "a" | "al" | "de" | "del") => {}
                 _ => return false,
             }
+            at += 1;
         }
         joins
+    }
+
+    /// Where the Spanish age that begins at token `at` ends ("de 3 años", ", de 45 y 17 años de edad").
+    fn age_end(&self, at: usize) -> Option<usize> {
+        let start = at + usize::from(self.tag(at) == Tag::Comma);
+        if self.phrases.lexicon.language != Language::Es || self.word(start) != "de" {
+            return None;
+        }
+        let inside = |at: &usize| {
+            matches!(self.tag(*at), Tag::Number | Tag::Adverb | Tag::Coordinator | Tag::Comma)
+                || matches!(self.word(*at), "años" | "meses")
+        };
+        let last =
+            (start + 1..start + 8).take_while(inside).filter(|at| matches!(self.word(*at), "años" | "meses")).last()?;
+        let own = usize::from(self.word(last + 1) == "de" && self.word(last + 2) == "edad") * 2;
+        Some(last + 1 + own)
     }
 
     fn by_and(&self, one: usize, other: usize) -> bool {

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use variorum_evidence::claim::Polarity;
+use variorum_evidence::document::Language;
 
 use super::acts::{Act, polarity};
 use super::arguments::Scene;
@@ -21,6 +22,9 @@ const NEAR: usize = 7;
 
 /// That a side fired first, told from token `at` on.
 pub(super) fn fired_first(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
+    if scene.phrases.lexicon.language == Language::Es {
+        return scene.spanish_first(predicates, at);
+    }
     to_fire(scene, predicates, at).or_else(|| shots(scene, predicates, at)).or_else(|| deed(scene, predicates, at))
 }
 
@@ -81,7 +85,8 @@ fn deed(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
     })
 }
 
-fn act(scene: &Scene<'_>, predicates: &Predicates, who: &Group, told: Range<usize>) -> Option<Act> {
+/// That `who` fired first, by the words told.
+pub(super) fn act(scene: &Scene<'_>, predicates: &Predicates, who: &Group, told: Range<usize>) -> Option<Act> {
     // "If the guards fired first": nobody says that they did.
     let start = who.tokens.start;
     let condition = |at: usize| scene.phrases.lexicon.cues.whether.has(scene.phrases.line.word(at));
@@ -97,13 +102,18 @@ fn act(scene: &Scene<'_>, predicates: &Predicates, who: &Group, told: Range<usiz
 }
 
 /// The side of whoever fired. People whom no list gives a side are those whom the event is about.
-fn group_side(scene: &Scene<'_>, predicates: &Predicates, group: &Group) -> Option<&'static str> {
+pub(super) fn group_side(scene: &Scene<'_>, predicates: &Predicates, group: &Group) -> Option<&'static str> {
     let line = scene.phrases.line;
     let bodies = group.range().any(|at| predicates.lists.firsts.bodies.at(line, at).is_some());
+    let theirs = group.range().any(|at| predicates.lists.firsts.theirs.at(line, at).is_some());
     let named = side(line, scene.phrases.lexicon, &group.range());
+    // Officials speak of the others so; whom "they" is for others, the words around tell.
+    let they = scene.phrases.lexicon.language == Language::Es
+        && scene.phrases.lexicon.people.they.has(line.word(group.tokens.start));
     match (named, group.named) {
         (Some(side), _) => Some(side),
         _ if bodies => Some("officials"),
+        _ if theirs || they => Some("affected"),
         (None, Named::People) if !group.name && !scene.phrases.is_bare_number(group) => Some("affected"),
         _ => None,
     }

@@ -7,6 +7,7 @@
 
 mod acts;
 pub(crate) mod arguments;
+mod contrast;
 mod firsts;
 mod labels;
 pub(crate) mod phrases;
@@ -94,8 +95,17 @@ pub(crate) struct Fact {
 pub(crate) struct Incidents {
     pub(crate) facts: Vec<Fact>,
     pub(crate) acts: Vec<Act>,
+    /// The parts that its words play.
+    pub(crate) layout: Layout,
     /// What waits for the sentences before it.
     pending: recall::Pending,
+}
+
+/// The parts that the words of a sentence play, and its noun phrases that stand for themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) groups: Vec<Group>,
 }
 
 /// What the words of a sentence tell, in the order of the words that tell them. `times` are the tokens of expressions of
@@ -113,16 +123,19 @@ pub(crate) fn read(
         predicates.begins(word) || predicates.begins_act(word)
     };
     // A number alone may go on with what the sentence before it told.
-    if quantities.is_empty() && !(0..line.len()).any(tells) {
-        return Incidents::default();
-    }
+    let tells_nothing = quantities.is_empty() && !(0..line.len()).any(tells);
     let tags = tags::tags(line, lexicon, predicates, quantities, times);
     let phrases = Phrases { line, lexicon, tags: &tags, quantities, predicates, places };
     let (groups, outer) = phrases.groups();
+    if tells_nothing {
+        return Incidents { layout: Layout { tags, groups }, ..Incidents::default() };
+    }
     let scene = Scene { phrases, groups: &groups, outer };
     let (facts, open) = facts(&scene, predicates);
     let pending = recall::Pending::of(&scene, &facts, open);
-    Incidents { facts, acts: acts::acts(&scene, predicates), pending }
+    let acts = acts::acts(&scene, predicates);
+    let outer = groups[..outer].to_vec();
+    Incidents { facts, acts, layout: Layout { tags, groups: outer }, pending }
 }
 
 /// The facts of a sentence, and those of people who stand there as "they".
@@ -157,6 +170,8 @@ fn facts(scene: &Scene<'_>, predicates: &Predicates) -> (Vec<Fact>, Vec<Fact>) {
     let (open, mut facts): (Vec<Fact>, Vec<Fact>) =
         facts.into_iter().partition(|fact| english && fact.who == Who::Pronoun && fact.max.is_none());
     scope::add_parts(scene, predicates, &mut facts);
+    let denied: Vec<Fact> = facts.iter().filter_map(|fact| contrast::denied(scene, fact)).collect();
+    add(&mut facts, denied);
     let implied: Vec<Fact> = (0..facts.len()).filter_map(|fact| implied(predicates, fact, &facts)).collect();
     facts.extend(implied);
     (facts, open)
@@ -179,10 +194,14 @@ fn implied(predicates: &Predicates, number: usize, facts: &[Fact]) -> Option<Fac
 fn told(scene: &Scene<'_>, predicates: &Predicates, at: usize, found: &Found) -> Option<Vec<Fact>> {
     let whom = predicates.get(found.predicate).whom;
     let arguments = scene.arguments(at, found, whom)?;
-    if arguments.unreal {
+    let end = at + found.length;
+    // "Dead for decades" tells a state of long ago.
+    let long = &scene.phrases.lexicon.events.long;
+    let long_ago = found.role == Role::State
+        && (long.at(scene.phrases.line, end).is_some() || long.before(scene.phrases.line, at).is_some());
+    if arguments.unreal || long_ago {
         return None;
     }
-    let end = at + found.length;
     let predicate = predicates.get(predicates.turned(scene.phrases.line, found.predicate, at, end));
     let mut groups: Vec<Group> =
         arguments.patients.iter().map(|number| counted(scene, *number, &arguments, at)).collect();
@@ -197,7 +216,9 @@ fn told(scene: &Scene<'_>, predicates: &Predicates, at: usize, found: &Found) ->
         return None;
     }
     let groups: Vec<&Group> = groups.iter().collect();
-    let one_by_one = is_one_list(scene, &groups);
+    // "45 casas y un puente" are two counts.
+    let things = whom == Whom::Things && scene.phrases.lexicon.language == Language::Es;
+    let one_by_one = !things && is_one_list(scene, &groups);
     let verb = arguments.verb.start.min(at)..at + 1;
     let model = Fact {
         predicate: predicate.id.clone(),
@@ -222,7 +243,7 @@ fn told(scene: &Scene<'_>, predicates: &Predicates, at: usize, found: &Found) ->
         rule: rule(found.role),
     };
     if let Some(somebody) = arguments.somebody {
-        return Some(vec![unnamed(somebody, model)]);
+        return Some(vec![unnamed(scene, somebody, model)]);
     }
     let described = arguments.described.as_ref();
     if one_by_one {
@@ -262,7 +283,7 @@ fn counted(scene: &Scene<'_>, number: usize, arguments: &Arguments, at: usize) -
 }
 
 /// Somebody for whom no phrase stands.
-fn unnamed(somebody: Somebody, model: Fact) -> Fact {
+fn unnamed(scene: &Scene<'_>, somebody: Somebody, model: Fact) -> Fact {
     // "No hubo heridos": nothing is denied, none is the number.
     let polarity = if somebody.max == Some(0) { Polarity::Affirmed } else { model.polarity };
     Fact {
@@ -272,6 +293,8 @@ fn unnamed(somebody: Somebody, model: Fact) -> Fact {
         stated: somebody.stated,
         who: Who::Pronoun,
         polarity,
+        // "Resultó con heridas de gravedad".
+        kind: scope::kind_told(scene, &model, &(model.trigger.start..model.trigger.end + 2)),
         rule: "fact.unnamed",
         ..model
     }
@@ -301,7 +324,7 @@ fn rule(role: Role) -> &'static str {
         Role::Undergoes(_) => "fact.undergone",
         Role::Loses => "fact.lost",
         Role::State => "fact.state",
-        Role::Counted => "fact.counted",
+        Role::Counted | Role::Victims => "fact.counted",
         Role::Toll => "fact.toll",
         Role::Act => "fact.act",
     }
@@ -318,10 +341,21 @@ fn together(scene: &Scene<'_>, groups: &[&Group], described: Option<&Range<usize
         min: count,
         max: Some(count),
         side,
+        kind: are_known(scene, groups).then(|| "named".to_owned()),
         stated: groups.iter().any(|group| group.stated),
         rule: "fact.one-by-one",
         ..model
     }
+}
+
+/// "Her husband", "both /// "Ana Ruiz and her daughter", "their father and both girls": somebody's own, not counted. A list of names alone is a count.
+fn are_known(scene: &Scene<'_>, groups: &[&Group]) -> bool {
+    let (line, people) = (scene.phrases.line, &scene.phrases.lexicon.people);
+    let own = |group: &&&Group| {
+        group.tokens.clone().any(|at| people.owners.has(line.word(at)) || people.pairs.has(line.word(at)))
+    };
+    let known = |group: &&Group| own(&group) || matches!(who(scene, group), Who::Name | Who::Known);
+    groups.iter().all(known) && groups.iter().any(|group| own(&group))
 }
 
 fn single(scene: &Scene<'_>, group: &Group, described: Option<&Range<usize>>, whom: Whom, model: &Fact) -> Fact {
@@ -338,7 +372,8 @@ fn single(scene: &Scene<'_>, group: &Group, described: Option<&Range<usize>>, wh
         };
     }
     let own = |words: &Range<usize>| side(line, lexicon, words);
-    let side = own(&group.range()).or_else(|| described.and_then(own)).filter(|_| whom == Whom::People);
+    let told = own(&group.range()).or_else(|| described.and_then(own));
+    let side = told.or_else(|| own(&fronted(scene, group)?)).filter(|_| whom == Whom::People);
     // "No one", "no casualties": nothing is denied, none is the number.
     let polarity = if group.max == Some(0) { Polarity::Affirmed } else { model.polarity };
     // "Three dead", "two killed": the words of the state are the noun that is counted.
@@ -356,6 +391,17 @@ fn single(scene: &Scene<'_>, group: &Group, described: Option<&Range<usize>>, wh
         who: who(scene, group),
         ..model.clone()
     }
+}
+
+/// "Of the police, nine were hurt": whom a number alone is taken from, where the clause begins with them.
+fn fronted(scene: &Scene<'_>, group: &Group) -> Option<Range<usize>> {
+    const LONGEST: usize = 6;
+    let line = scene.phrases.line;
+    let comma = group.tokens.start.checked_sub(1).filter(|at| scene.phrases.tag(*at) == Tag::Comma)?;
+    let first =
+        (comma.saturating_sub(LONGEST)..comma).find(|at| matches!(line.word(*at), "of" | "among" | "de" | "entre"))?;
+    let opens = first == 0 || scene.phrases.tag(first - 1) == Tag::Mark;
+    (opens && scene.phrases.is_bare_number(group)).then_some(first..comma)
 }
 
 fn who(scene: &Scene<'_>, group: &Group) -> Who {
@@ -446,6 +492,20 @@ mod tests {
     #[test]
     fn who_suffers_in_english() {
         english("Two men were killed in the raid.", &["killed 2 [Two men]"]);
+        english(
+            "Her husband and both her daughters were killed.",
+            &["killed 3 named [Her husband and both her daughters]"],
+        );
+        english("They had been dead for decades.", &[]);
+        english("Thirty-one people died, not 34.", &["killed 31 [Thirty-one people]", "killed not 34 [34]"]);
+        english("Three men were arrested, not two, she said.", &["arrested 3 [Three men]", "arrested not 2 [two]"]);
+        english("Two men were killed, not far from the mill.", &["killed 2 [Two men]"]);
+        english("The hospital now puts the dead at 22.", &["killed 22 [22]"]);
+        english("Of the police, nine were hurt.", &["injured 9 officials [nine]"]);
+        english(
+            "Seven of the dead were children and 12 of the injured were grave.",
+            &["killed 7 children [Seven]", "injured 12 grave [12]"],
+        );
         english("Police killed seven members of the gang.", &["killed 7 affected [seven members] by [Police]"]);
         english(
             "A man was shot and killed by deputies on Friday.",
@@ -541,6 +601,10 @@ mod tests {
         english("The order to fire came from La Paz.", &["ordered [La Paz]"]);
         english("The governor ordered the guards to clear the road.", &["ordered [The governor]"]);
         english("The governor ordered an inquiry.", &[]);
+        english(
+            "The order came from the sector commander, Colonel Yasin Bakr.",
+            &["ordered [the sector commander, Colonel Yasin Bakr]"],
+        );
         let spanish = |sentence, expected: &[&str]| check(Language::Es, sentence, expected);
         spanish(
             "Los soldados dispararon balas de goma.",
@@ -581,7 +645,7 @@ mod tests {
     #[test]
     fn tolls_and_lists_in_english() {
         english("The dead were two guards and a cook.", &["killed 2 officials [two guards]", "killed 1 [a cook]"]);
-        english("Among the dead were Ana Ruiz and her daughter.", &["killed 2 [Ana Ruiz and her daughter]"]);
+        english("Among the dead were Ana Ruiz and her daughter.", &["killed 2 named [Ana Ruiz and her daughter]"]);
         english("The toll has risen to 19.", &["killed 19 [19]"]);
         english("The number of dead rose from nine to twelve.", &["killed 12 [twelve]"]);
         english("Hospitals put the number of injured at 40.", &["injured 40 [40]"]);

@@ -119,7 +119,10 @@ impl Phrases<'_> {
         if none && !stated {
             (min, max) = (0, Some(0));
         } else if !stated {
-            let one = name || head.is_some_and(|head| self.is_singular(head) && !self.is_collective(head));
+            // "Una familia entera": in Spanish the adjective stands last.
+            let spanish = self.lexicon.language == Language::Es;
+            let whole = spanish && tokens.clone().any(|at| self.tag(at) == Tag::Noun && self.is_collective(at));
+            let one = name || head.is_some_and(|head| self.is_singular(head) && !self.is_collective(head) && !whole);
             (min, max) = if one { (1, Some(1)) } else { (2, None) };
         }
         Some(Group {
@@ -311,7 +314,10 @@ impl Phrases<'_> {
         };
         let by_noun = tokens.clone().any(|at| self.tag(at) == Tag::Noun && person(at));
         let by_whole = of.is_some_and(|of| of.clone().any(|at| person(at) || people.groups.has(self.line.stem(at))));
-        if by_noun || name || by_whole { Named::People } else { Named::Thing }
+        // "La desaparición de dos" is an act, and nobody.
+        let spanish = self.lexicon.language == Language::Es;
+        let act = spanish && people.abstract_endings.iter().any(|end| word.ends_with(end.as_str()));
+        if by_noun || name || by_whole && !act { Named::People } else { Named::Thing }
     }
 
     fn besides(&self, tokens: &Range<usize>) -> bool {

@@ -59,7 +59,7 @@ pub(crate) fn part_of(scene: &Scene<'_>, group: &Group, side: Option<&'static st
 }
 
 /// "Of them", "of whom", "de ellos".
-fn is_them(scene: &Scene<'_>, of: &Range<usize>) -> bool {
+pub(super) fn is_them(scene: &Scene<'_>, of: &Range<usize>) -> bool {
     of.len() == 2 && matches!(scene.phrases.tag(of.start + 1), Tag::Pronoun | Tag::Relative)
 }
 
@@ -71,8 +71,11 @@ pub(crate) fn kind(scene: &Scene<'_>, group: &Group, fact: &Fact) -> Option<Stri
     let parted = clause.clone().any(|at| matches!(scene.phrases.tag(at), Tag::Comma));
     // "Una treintena de familias", "decenas de niños": the noun stands behind.
     let words = if scene.phrases.is_bare_number(group) { group.range() } else { group.tokens.clone() };
+    let spanish = lexicon.language == Language::Es;
+    let own = || gravely(scene, &fact.predicate, fact.trigger.clone()).filter(|_| spanish);
     gravely(scene, &fact.predicate, clause)
         .filter(|_| !parted)
+        .or_else(own)
         .or_else(|| kind_of_people(line, lexicon, &words))
         .or_else(|| kind_of_people(line, lexicon, &predicated(scene, group)?))
         .or_else(|| gravely(scene, &fact.predicate, state_of(scene, group)?))
@@ -150,6 +153,11 @@ pub(crate) fn add_parts(scene: &Scene<'_>, predicates: &Predicates, facts: &mut 
         if let Some((whole, part)) = told {
             add_part(facts, whole, part);
         }
+    }
+    if scene.phrases.lexicon.language == Language::Es {
+        scene.grave_parts(&mut facts[..wholes]);
+        let besides = scene.besides(&facts[..wholes]);
+        facts.extend(besides);
     }
     share_parts(facts, wholes);
     mark_totals(facts);
@@ -273,9 +281,15 @@ fn counted_in<'a>(scene: &'a Scene<'_>, whole: &Fact) -> Vec<&'a Group> {
         .find_map(|at| Some((at, lexicon.quantifiers.including.at(line, at)?)))
         .filter(|(at, _)| clear(*at) && !lexicon.is_negation(line.word(at.saturating_sub(1))));
     let Some((at, length)) = opens else { return Vec::new() };
-    let start = at + length;
+    let those = lexicon.grammar.articles.has(line.word(at + length)) && line.word(at + length + 1) == "de";
+    // "Entre ellos los de dos mujeres".
+    let start = at + length + if those { 2 } else { 0 };
+    // "Tres de ellas en la UCI" names nobody.
+    let led = lexicon.language == Language::Es
+        && scene.phrases.tag(start) == Tag::Preposition
+        && !matches!(line.word(start), "a" | "al");
     let first = scene.outer().iter().position(|group| group.tokens.start >= start && group.tokens.start <= start + 1);
-    let Some(first) = first else { return Vec::new() };
+    let Some(first) = first.filter(|_| !led) else { return Vec::new() };
     let somebody = |group: &&Group| is_somebody(scene, group) && group.max.is_some();
     let listed = scene.listed(first).into_iter();
     listed.map(|number| spoken_of(scene, &scene.groups[number])).filter(somebody).collect()
@@ -289,7 +303,7 @@ fn spoken_of<'a>(scene: &'a Scene<'_>, group: &'a Group) -> &'a Group {
 }
 
 /// People, and in Spanish a number with any word that may stand for them ("ocho graves", "dos menores").
-fn is_somebody(scene: &Scene<'_>, group: &Group) -> bool {
+pub(super) fn is_somebody(scene: &Scene<'_>, group: &Group) -> bool {
     let spanish = scene.phrases.lexicon.language == Language::Es;
     group.named != Named::Thing || spanish && group.stated && scene.phrases.can_suffer(group, Whom::People)
 }

@@ -5,6 +5,7 @@
 //! other side to give up, and who it was.
 
 use variorum_evidence::claim::Polarity;
+use variorum_evidence::document::Language;
 
 use super::acts::{Act, polarity};
 use super::arguments::Scene;
@@ -16,6 +17,9 @@ const NEAR: usize = 6;
 
 /// That somebody gave up or offered to, told from token `at` on.
 pub(super) fn surrendered(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
+    if scene.phrases.lexicon.language == Language::Es {
+        return scene.spanish_surrender(predicates, at);
+    }
     let (line, words) = (scene.phrases.line, &predicates.lists.surrenders);
     let end = at + words.verbs.at(line, at).or_else(|| words.nouns.at(line, at))?;
     let from = at.saturating_sub(NEAR);

@@ -194,7 +194,8 @@ fn tag(
         return Tag::Verb;
     }
     // "Four wanted men", not "four shot in the leg" or "two killed and …".
-    let describes_number = before == Some(Tag::Number) && names_people(line, lexicon, at + 1);
+    let describes_number =
+        lexicon.language != Language::Es && before == Some(Tag::Number) && names_people(line, lexicon, at + 1);
     // "The wounded officer", "two killed": behind an article a verb form describes, or is itself what is named.
     if is_verb(line, lexicon, predicates, at) && !(after_article && before != Some(Tag::Number)) && !describes_number {
         return Tag::Verb;

@@ -9,7 +9,7 @@ use super::anchors::plain_day;
 use super::numbers::count;
 use super::terms::Term;
 use super::words::Words;
-use super::{Clock, Day, Found, Named, Part, part};
+use super::{Clock, Day, Found, Half, Named, Part, part};
 
 /// An hour as it is parsed, before the half of the day is settled.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,8 @@ struct Hour {
     zone: Option<i16>,
     /// Whether the form leaves no doubt that it is an hour.
     clear: bool,
+    /// Whether the form is that of a clock of 24 hours.
+    whole_day: bool,
 }
 
 /// A time of the day at `at`.
@@ -36,7 +38,12 @@ impl Hour {
             _ => self.hour,
         };
         let hour = i8::try_from(hour).ok().filter(|hour| (0..=23).contains(hour))?;
-        Some(Clock { hour, minute: self.minute, zone: self.zone })
+        let half = match self.later {
+            Some(_) => Half::Told,
+            None if self.whole_day || !(1..=12).contains(&self.hour) => Half::Counted,
+            None => Half::Open,
+        };
+        Some(Clock { hour, minute: self.minute, zone: self.zone, half })
     }
 }
 
@@ -62,11 +69,10 @@ fn day_behind(words: &Words<'_>, at: usize) -> Option<(Day, usize)> {
 
 /// The hour at `at`.
 fn hour(words: &Words<'_>, at: usize) -> Option<(Hour, usize)> {
-    if let Some((hour, end)) = words.term(at, |term| if let Term::Noon(hour) = term { Some(hour) } else { None }) {
-        let hour = Hour { hour: i16::from(hour), minute: None, later: None, zone: None, clear: true };
-        return Some((hour, end));
-    }
-    military(words, at).or_else(|| counted(words, at))
+    past_hour(words, at)
+        .or_else(|| named_hour(words, at))
+        .or_else(|| military(words, at))
+        .or_else(|| counted(words, at))
 }
 
 /// "0815 GMT".
@@ -74,7 +80,10 @@ fn military(words: &Words<'_>, at: usize) -> Option<(Hour, usize)> {
     let figures = words.digits(at).filter(|_| words.text(at).len() == 4)?;
     let (zone, end) = zone(words, at + 1)?;
     let minute = i8::try_from(figures % 100).ok().filter(|minute| *minute < 60)?;
-    Some((Hour { hour: (figures / 100) as i16, minute: Some(minute), later: None, zone, clear: true }, end))
+    Some((
+        Hour { hour: (figures / 100) as i16, minute: Some(minute), later: None, zone, clear: true, whole_day: true },
+        end,
+    ))
 }
 
 fn counted(words: &Words<'_>, at: usize) -> Option<(Hour, usize)> {
@@ -102,8 +111,15 @@ fn counted(words: &Words<'_>, at: usize) -> Option<(Hour, usize)> {
             end += 2;
         }
     }
+    let mut number = number;
     if let Some((spelled, behind)) = spelled_minutes(words, end).filter(|_| spoken && minute.is_none()) {
+        // "Las cinco menos diez" is in the hour before.
+        number = if spelled < 0 { (number + 22) % 12 + 1 } else { number };
+        (minute, end) = (Some(if spelled < 0 { 60 + spelled } else { spelled }), behind);
+    }
+    if let Some((spelled, behind)) = english_minutes(words, at, end).filter(|_| figures.is_none() && number <= 12) {
         (minute, end) = (Some(spelled), behind);
+        clear = true;
     }
     // "Trece horas" is a length, "las trece horas" and "13.30 horas" are hours.
     let named = spoken || minute.is_some() || words.terms.language == Language::En;
@@ -114,8 +130,63 @@ fn counted(words: &Words<'_>, at: usize) -> Option<(Hour, usize)> {
     clear |= sure || spoken && is_hour_place(words, at, end) && !words.cuts_number(article, end);
     let end = behind;
     let (zone, end) = zone(words, end).map_or((None, end), |(zone, behind)| (Some(zone), behind));
+    let whole_day = figures.is_some() && words.text(article).starts_with('0') || zone.is_some();
     let clear = clear || later.is_some() || zone.is_some() && minute.is_some();
-    Some((Hour { hour: number as i16, minute, later, zone: zone.flatten(), clear }, end))
+    Some((Hour { hour: number as i16, minute, later, zone: zone.flatten(), clear, whole_day }, end))
+}
+
+/// "Twenty past midnight", "ten to six", "a quarter past four", "half past seven".
+fn past_hour(words: &Words<'_>, at: usize) -> Option<(Hour, usize)> {
+    let (minutes, end) = minutes_beside(words, at).filter(|_| words.terms.language == Language::En)?;
+    // "Five to ten people" is a number of people.
+    let named = matches!(words.text(end - 1), "minutes" | "minute" | "quarter");
+    let after = named || matches!(words.before(at), "at" | "until" | "till" | "since");
+    let to = match words.text(end) {
+        "past" => false,
+        "after" if named => false,
+        "to" if after => true,
+        "before" if named => true,
+        _ => return None,
+    };
+    let (hour, end) = plain_hour(words, end + 1)?;
+    // "Ten to six" is in the hour before; "twenty to midnight" in the last of the day.
+    let (number, minute) = if to { ((hour.hour + 23) % 24, 60 - minutes) } else { (hour.hour, minutes) };
+    let number = if to && hour.hour == 1 && hour.later.is_none() { 12 } else { number };
+    let later = if to { hour.later.map(|_| number >= 12) } else { hour.later };
+    Some((Hour { hour: number, minute: Some(minute), later, clear: true, ..hour }, end))
+}
+
+/// The minutes of "twenty past", "ten minutes to", "a quarter past", "half past".
+fn minutes_beside(words: &Words<'_>, at: usize) -> Option<(i8, usize)> {
+    match (words.text(at), words.text(at + 1)) {
+        ("half", "past") => return Some((30, at + 1)),
+        ("quarter", _) => return Some((15, at + 1)),
+        ("a", "quarter") => return Some((15, at + 2)),
+        _ => {}
+    }
+    let (number, end) = count(words, at)?;
+    let minutes = i8::try_from(number).ok().filter(|minutes| (1..=35).contains(minutes))?;
+    let end = if matches!(words.text(end), "minutes" | "minute") { end + 1 } else { end };
+    // "Five to six" may count anything; what is rounded as clocks are read is an hour.
+    (minutes % 5 == 0 || words.text(end.saturating_sub(1)).starts_with("minute")).then_some((minutes, end))
+}
+
+/// The hour that minutes are told from: "midnight", "six", "four in the morning".
+fn plain_hour(words: &Words<'_>, at: usize) -> Option<(Hour, usize)> {
+    if let Some(named) = named_hour(words, at) {
+        return Some(named);
+    }
+    let (number, end) = count(words, at).filter(|(number, _)| (1..=12).contains(number))?;
+    let number = number as i16;
+    let (later, end) = half(words, end, number).map_or((None, end), |(later, end)| (Some(later), end));
+    Some((Hour { hour: number, minute: None, later, zone: None, clear: true, whole_day: false }, end))
+}
+
+/// "Noon", "midnight".
+fn named_hour(words: &Words<'_>, at: usize) -> Option<(Hour, usize)> {
+    let (hour, end) = words.term(at, |term| if let Term::Noon(hour) = term { Some(hour) } else { None })?;
+    let later = Some(hour >= 12);
+    Some((Hour { hour: i16::from(hour), minute: None, later, zone: None, clear: true, whole_day: true }, end))
 }
 
 /// Whether minutes stand at `at`: ":30", ".30" or "h30".
@@ -127,13 +198,43 @@ fn is_minutes(words: &Words<'_>, at: usize) -> bool {
     glued && whole && !longer && matches!(words.text(at), ":" | "." | "h")
 }
 
-/// "Y media", "y cuarto".
+/// "Y media", "y cuarto", "y veinte", and below zero "menos diez".
 fn spelled_minutes(words: &Words<'_>, at: usize) -> Option<(i8, usize)> {
-    match (words.text(at), words.text(at + 1)) {
-        ("y", "media") => Some((30, at + 2)),
-        ("y", "cuarto") => Some((15, at + 2)),
-        _ => None,
+    let sign = match words.text(at) {
+        "y" => 1,
+        "menos" => -1,
+        _ => return None,
+    };
+    match words.text(at + 1) {
+        "media" => Some((30 * sign, at + 2)),
+        "cuarto" => Some((15 * sign, at + 2)),
+        _ => {
+            let (number, end) = count(words, at + 1).filter(|_| words.digits(at + 1).is_none())?;
+            let minutes = i8::try_from(number).ok().filter(|minutes| *minutes < 60 && minutes % 5 == 0)?;
+            Some((minutes * sign, end))
+        }
     }
+}
+
+/// The thirty of "about one thirty", "at four fifteen".
+fn english_minutes(words: &Words<'_>, at: usize, end: usize) -> Option<(i8, usize)> {
+    let stated = matches!(words.before(at), "at" | "about" | "around" | "by" | "until" | "since" | "before" | "after");
+    let minutes = match words.text(end) {
+        "ten" => 10,
+        "fifteen" => 15,
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" => 40,
+        "fifty" => 50,
+        _ => return None,
+    };
+    let more = if words.text(end + 1) == "-" { words.text(end + 2) } else { words.text(end + 1) };
+    let (minutes, behind) = match more {
+        "five" if minutes >= 20 => (minutes + 5, end + if words.text(end + 1) == "-" { 3 } else { 2 }),
+        _ => (minutes, end + 1),
+    };
+    let alone = !words.is_word(behind) || words.ends_clause(behind) || half(words, behind, 1).is_some();
+    (words.terms.language == Language::En && stated && alone).then_some((minutes, behind))
 }
 
 /// Whether what ends before `end` may be an hour at `at`: after a preposition or with nothing before, and counting nothing.
@@ -184,10 +285,10 @@ fn stretch(words: &Words<'_>, at: usize) -> Option<Found> {
     }
     if first.later.is_none() && second.later == Some(true) && first.hour < 12 {
         let end = (second.hour % 12 + 12, second.minute.unwrap_or(0));
-        first.later = ((first.hour + 12, first.minute.unwrap_or(0)) < end).then_some(true);
+        first.later = Some((first.hour + 12, first.minute.unwrap_or(0)) < end);
     }
-    if first.later.is_none() && second.later == Some(false) {
-        first.later = (first.hour == 12).then_some(false);
+    if first.later.is_none() && second.later == Some(false) && first.hour <= 12 {
+        first.later = Some(false);
     }
     Found::some(Named::Clocks(first.clock()?, second.clock()?), at..end)
 }

@@ -10,7 +10,7 @@ use std::sync::{LazyLock, OnceLock};
 use regex::{Captures, Regex};
 use variorum_evidence::document::Language;
 
-use super::{Clock, Day, Leaning, Mention, Named, Stretch, Which};
+use super::{Clock, Day, Half, Leaning, Mention, Named, Stretch, Which};
 use crate::locale::{Locale, is_spaceless};
 use crate::tokens::{Text, plain_digits};
 
@@ -129,7 +129,7 @@ impl Tongue {
                 let hour = small(number("h")?, 23)?;
                 let minute = text("min").and_then(|digits| plain_digits(digits).parse().ok());
                 let minute = minute.map_or(Some(None), |minute| small(minute, 59).map(Some))?;
-                Some(Named::Clock { clock: Clock { hour, minute, zone: None }, day: None })
+                Some(Named::Clock { clock: Clock { hour, minute, zone: None, half: Half::Counted }, day: None })
             }
         }
     }

@@ -21,6 +21,12 @@ fn english_dates_and_clocks() {
     check("Shots rang out between 11:15 and 12:00, over 17 minutes.", &["11:15 and 12:00", "over 17 minutes"]);
     check("Three days ago, in the early hours, a 15-year-old died.", &["Three days ago", "the early hours"]);
     check("He lasted almost six hours, until noon.", &["almost six hours", "noon"]);
+    check("It hit at twenty past midnight, or at ten to six.", &["twenty past midnight", "ten to six"]);
+    check("It came ten minutes after four in the morning.", &["ten minutes after four in the morning"]);
+    check("Five to ten people died.", &[]);
+    check("He stopped breathing about one thirty.", &["about one thirty"]);
+    check("It came at four forty-five in the morning.", &["four forty-five in the morning"]);
+    check("At one thirty people died.", &[]);
     check("It ended at 9 a.m. Tuesday, not noon Saturday.", &["9 a.m. Tuesday", "noon Saturday"]);
     check("They met on Friday, Oct. 13, and on Nov. 2, 1989.", &["Friday, Oct. 13", "Nov. 2, 1989"]);
 }

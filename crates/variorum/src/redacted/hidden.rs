@@ -212,7 +212,9 @@ mod tests {
                 speaker("Ana Pérez", &["she"]),
             ],
             reports: vec![],
+            groups: vec![],
             events: vec![],
+            revisions: vec![],
             findings: vec![],
         };
         let found = Spellings::of(&apparatus, &["Oscar Pérez".to_owned()]);

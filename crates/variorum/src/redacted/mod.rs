@@ -13,7 +13,9 @@ mod aliases;
 mod hidden;
 mod inspection;
 mod originals;
+mod over_time;
 mod plan;
+mod revisions;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{
-    AccountClaim, Aligned, Apparatus, CaseEvent, Check, Gaps, Holder, Origin, Position, QuestionAccount, Relation,
-    Report, Speaker,
+    AccountClaim, Aligned, Apparatus, CaseEvent, Check, ClaimGroup, Gaps, Handling, Holder, Origin, Position, Proposal,
+    QuestionAccount, Relation, Report, Speaker,
 };
 use variorum_evidence::claim::{Claim, Participant, Reading, Scope, Source, Value};
 use variorum_evidence::digest::Digest;
@@ -75,7 +75,7 @@ impl Texts {
         self.shown
     }
 
-    fn get(&self, document: DocumentId) -> Result<&(DocumentId, Replaced)> {
+    pub(super) fn get(&self, document: DocumentId) -> Result<&(DocumentId, Replaced)> {
         let missing = || Error::usage(format!("the text {document} is missing; `variorum build` makes the table anew"));
         self.of.get(&document).ok_or_else(missing)
     }
@@ -123,20 +123,20 @@ pub(super) fn map(
     Ok((told, Mapped { apparatus, documents, left_out, merged, fields }))
 }
 
-struct Mapping<'a> {
+pub(super) struct Mapping<'a> {
     lexicon: &'a Lexicon,
-    texts: &'a Texts,
+    pub(super) texts: &'a Texts,
     unnamed: &'a BTreeSet<ReportCode>,
     claims: BTreeMap<ClaimId, ClaimId>,
-    readings: BTreeMap<ReadingId, ReadingId>,
-    positions: BTreeMap<PositionId, PositionId>,
+    pub(super) readings: BTreeMap<ReadingId, ReadingId>,
+    pub(super) positions: BTreeMap<PositionId, PositionId>,
     speakers: BTreeMap<SpeakerId, SpeakerId>,
     left_out: usize,
     merged: usize,
 }
 
 /// What stands for a short text that cannot be shown.
-const WITHHELD: &str = "(withheld)";
+pub(super) const WITHHELD: &str = "(withheld)";
 
 impl Mapping<'_> {
     fn apparatus(&mut self, old: &Apparatus) -> Result<Apparatus> {
@@ -168,13 +168,15 @@ impl Mapping<'_> {
             claims,
             speakers,
             reports: old.reports.iter().map(|report| self.report(report)).collect::<Result<_>>()?,
+            groups: old.groups.iter().map(|group| self.group(group)).collect(),
             events: old.events.iter().map(|event| self.event(event)).collect::<Result<_>>()?,
+            revisions: self.revisions(&old.revisions)?,
             findings: self.findings(&old.findings),
         })
     }
 
     /// A short text with aliases, or what stands for one that cannot be shown.
-    fn field(&mut self, text: &str) -> String {
+    pub(super) fn field(&mut self, text: &str) -> String {
         self.maybe(Some(text)).unwrap_or_else(|| WITHHELD.to_owned())
     }
 
@@ -189,7 +191,7 @@ impl Mapping<'_> {
         texts.iter().filter_map(|text| self.maybe(Some(text))).collect()
     }
 
-    fn when(&mut self, when: Option<&SaidAt>) -> Option<SaidAt> {
+    pub(super) fn when(&mut self, when: Option<&SaidAt>) -> Option<SaidAt> {
         let mut when = when?.clone();
         when.basis = self.field(&when.basis);
         Some(when)
@@ -228,7 +230,7 @@ impl Mapping<'_> {
         speakers
     }
 
-    fn speaker(&self, id: Option<&SpeakerId>) -> Option<SpeakerId> {
+    pub(super) fn speaker(&self, id: Option<&SpeakerId>) -> Option<SpeakerId> {
         id.map(|id| self.speakers.get(id).cloned().unwrap_or_else(|| SpeakerId(slug(WITHHELD))))
     }
 
@@ -376,8 +378,28 @@ impl Mapping<'_> {
         let gaps = Gaps {
             voiceless: old.gaps.voiceless.iter().map(|party| self.field(party)).collect(),
             one_origin: positions.iter().filter(|position| position.origins == 1).map(|position| position.id).collect(),
+            open: self.open_points(&old.gaps.open),
         };
-        Ok(QuestionAccount { question, code, event, positions, relations, silent, gaps })
+        let over_time = self.over_time(&old.over_time);
+        let proposed = old.proposed.as_ref().map(|proposed| Proposal {
+            words: proposed.words.iter().map(|words| self.field(words)).collect(),
+            ..proposed.clone()
+        });
+        let handling = Handling {
+            before: old.handling.before.iter().map(|(language, words)| (*language, self.field(words))).collect(),
+            merged: old.handling.merged.iter().map(|id| self.question_id(id)).collect(),
+            split_from: old.handling.split_from.as_ref().map(|id| self.question_id(id)),
+            reason: old.handling.reason.as_ref().map(|words| self.field(words)),
+            ..old.handling.clone()
+        };
+        Ok(QuestionAccount { question, code, event, positions, relations, silent, gaps, over_time, proposed, handling })
+    }
+
+    fn group(&mut self, old: &ClaimGroup) -> ClaimGroup {
+        let words = old.words.iter().map(|word| self.field(word)).collect();
+        let mut claims: Vec<ClaimId> = old.claims.iter().filter_map(|claim| self.claims.get(claim).copied()).collect();
+        claims.dedup();
+        ClaimGroup { words, claims, ..old.clone() }
     }
 
     fn position(&mut self, old: &Position, was: &QuestionId, question: &QuestionId) -> Result<Position> {
@@ -452,12 +474,13 @@ impl Mapping<'_> {
             publisher: self.maybe(old.publisher.as_deref()),
             url: self.address(old.url.as_deref()),
             published: self.when(old.published.as_ref()),
+            captured: self.when(old.captured.as_ref()),
             language: old.language,
         })
     }
 
     /// An address with an alias in it leads nowhere: it is shown as it was, or not.
-    fn address(&mut self, url: Option<&str>) -> Option<String> {
+    pub(super) fn address(&mut self, url: Option<&str>) -> Option<String> {
         let url = url?;
         let shown = self.lexicon.field(url).filter(|shown| shown == url);
         self.left_out += usize::from(shown.is_none());

@@ -1,13 +1,15 @@
 //! Which found position is which marked one?
 //!
-//! One to one, and greedy: the pair that shares most sentences first, then most reports.
+//! One to one, and greedy: positions of the two questions that have most sentences in common first, then the pair that
+//! shares most sentences, then most reports. So a question asked twice does not break up its positions.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, ensure};
 
 use super::answers::{Event, Position, Question};
-use crate::eval::found::{Apparatus, Position as FoundPosition, Question as FoundQuestion, Reading};
+use crate::eval::found::{Apparatus, Position as FoundPosition, Question as FoundQuestion, Reading, Value};
 use crate::eval::readings::COMPLETE;
 use crate::eval::readings::agreement::{in_scope, in_value};
 use crate::eval::readings::marks::Answer;
@@ -22,21 +24,6 @@ pub struct Paired {
     /// How many marked positions have a found one that agrees but for its scope.
     pub in_value: usize,
     statements: BTreeMap<At, Vec<Statement>>,
-}
-
-/// On which side something stands alone.
-pub enum Side {
-    Missed,
-    Spurious,
-}
-
-impl Side {
-    pub fn sign(&self) -> char {
-        match self {
-            Self::Missed => '-',
-            Self::Spurious => '+',
-        }
-    }
 }
 
 /// A conflict that the program claims.
@@ -77,7 +64,8 @@ pub fn pairs(event: &Event, apparatus: &Apparatus) -> Result<Paired> {
             }
         }
     }
-    whole.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)).then(one.2.cmp(&other.2)));
+    let common = in_common(&whole);
+    whole.sort_by_key(|(weight, marked, found)| (Reverse((common[&(marked.0, found.0)], *weight)), *marked, *found));
     let (mut pairs, mut taken) = (BTreeMap::new(), BTreeSet::new());
     for (_, marked, found) in whole {
         if !pairs.contains_key(&marked) && taken.insert(found) {
@@ -85,6 +73,16 @@ pub fn pairs(event: &Event, apparatus: &Apparatus) -> Result<Paired> {
         }
     }
     Ok(Paired { whole: pairs, in_value: loose.len(), statements })
+}
+
+/// For each marked and found question: how many marked positions the found one answers, and in how many sentences.
+fn in_common(pairs: &[((usize, usize), At, At)]) -> BTreeMap<(usize, usize), (usize, usize)> {
+    let mut most: BTreeMap<(usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
+    for ((sentences, _), marked, found) in pairs {
+        let shared = most.entry((marked.0, found.0)).or_default().entry(marked.1).or_default();
+        *shared = (*shared).max(*sentences);
+    }
+    most.into_iter().map(|(questions, positions)| (questions, (positions.len(), positions.values().sum()))).collect()
 }
 
 /// How many sentences and reports hold both; none if they do not say the same.
@@ -136,8 +134,10 @@ fn statements(event: &Event, apparatus: &Apparatus) -> Result<BTreeMap<At, Vec<S
     let statement = |position: &FoundPosition| {
         let held = position.holders.iter().filter_map(|holder| {
             let reading = readings.get(&(holder.document.as_str(), holder.reading.as_str()))?;
+            // A time stands where the position puts it: its reading may have left the day open.
+            let value = if matches!(reading.value, Value::Time { .. }) { &position.value } else { &reading.value };
             Some(Statement {
-                reading: (*reading).clone(),
+                reading: Reading { value: value.clone(), ..(*reading).clone() },
                 report: numbers.get(holder.document.as_str())?.clone(),
                 sentence: sentences.get(holder.document.as_str())?.number(reading.span.start),
             })
@@ -184,6 +184,9 @@ impl Paired {
             let ends = |ends: At| ends == (one.1, other.1) || ends == (other.1, one.1);
             one.0 == other.0 && event.questions[one.0].pairs.iter().any(|pair| pair.is_conflict && ends(pair.ends))
         };
+        let texts = |position: &FoundPosition| {
+            position.holders.iter().map(|holder| holder.document.clone()).collect::<BTreeSet<_>>().len()
+        };
         let mut claimed = Vec::new();
         for number in self.counted(apparatus) {
             let asked = &apparatus.questions[number];
@@ -194,7 +197,18 @@ impl Paired {
                 let (a, b) = (a.and_then(|at| marked.get(&at)), b.and_then(|at| marked.get(&at)));
                 let name =
                     |at: Option<&At>| at.map_or("?", |at| event.questions[at.0].positions[at.1].id.as_str()).to_owned();
-                let shown = format!("{} [{}] {} / {}: {}", asked.id, relation.kind, name(a), name(b), relation.why);
+                let held = |id: &str| asked.positions.iter().find(|position| position.id == id).map_or(0, texts);
+                let held = (held(&relation.a), held(&relation.b));
+                let shown = format!(
+                    "{} [{}] {} / {} ({} / {} texts): {}",
+                    asked.id,
+                    relation.kind,
+                    name(a),
+                    name(b),
+                    held.0,
+                    held.1,
+                    relation.why
+                );
                 claimed.push(Claimed { right: right(a, b), shown });
             }
         }

@@ -29,6 +29,7 @@ pub(super) struct Words {
     pub(super) loses: Vec<Word>,
     pub(super) states: Vec<Word>,
     pub(super) counted: Vec<Word>,
+    pub(super) victims: Vec<Word>,
     pub(super) tolls: Vec<Word>,
     pub(super) acts: Vec<Word>,
     pub(super) by: Vec<Word>,

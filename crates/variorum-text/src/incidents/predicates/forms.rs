@@ -9,10 +9,10 @@ use super::VerbForm;
 use crate::conjugation::{Form, Irregular, forms};
 
 /// The forms of a verb, and the words that go on behind it.
-pub(super) type Forms = (Vec<(String, VerbForm)>, Vec<String>);
+pub(crate) type Forms = (Vec<(String, VerbForm)>, Vec<String>);
 
 /// What `entry` stands for in `language`.
-pub(super) fn verb(language: Language, entry: &str, irregular: &Irregular) -> Forms {
+pub(crate) fn verb(language: Language, entry: &str, irregular: &Irregular) -> Forms {
     if language == Language::En { english(entry) } else { spanish(entry, irregular) }
 }
 

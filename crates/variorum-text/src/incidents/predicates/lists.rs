@@ -23,6 +23,11 @@ pub(crate) struct Weapons {
     /// Behind a calibre they name a weapon ("7.62-millimetre rounds").
     pub(crate) rounds: Phrases,
     pub(crate) calibres: Phrases,
+    /// Weapons where one of `treads` stands right before them alone ("pisó una mina").
+    pub(crate) doubtful: Phrases,
+    pub(crate) treads: Phrases,
+    /// No weapon where it stands inside these ("gas natural").
+    pub(crate) never: Phrases,
     /// Words that tell that somebody only has or finds it.
     pub(crate) holds: Phrases,
 }
@@ -46,6 +51,16 @@ pub(crate) struct Firsts {
     pub(crate) origins: Phrases,
     pub(crate) waits: Phrases,
     pub(crate) bodies: Phrases,
+    /// Places and bodies of those on the other side ("barricade").
+    pub(crate) theirs: Phrases,
+    /// Tell by themselves that somebody was the first ("iniciar el tiroteo").
+    pub(crate) begins: Phrases,
+    /// Done to somebody by those who fired before ("recibir a tiros").
+    pub(crate) greets: Phrases,
+    /// Done by somebody at whom others fired before ("repeler el ataque").
+    pub(crate) repels: Phrases,
+    /// Verbs whose object is the first shots ("los hizo la policía").
+    pub(crate) makes: Phrases,
 }
 
 /// Words before an infinitive that tell that it was done.
@@ -64,6 +79,12 @@ pub(crate) struct Surrenders {
     pub(crate) wants: Phrases,
     pub(crate) refuses: Phrases,
     pub(crate) calls: Phrases,
+    /// Spanish verbs that mean it with "se" alone ("entregar").
+    pub(crate) reflexives: Phrases,
+    /// Words for those who have given up ("rendidos").
+    pub(crate) states: Phrases,
+    /// Before an infinitive: it was done ("después de rendirse").
+    pub(crate) after: Phrases,
 }
 
 /// Words of ordering.
@@ -107,6 +128,30 @@ pub(crate) struct Wording {
     pub(crate) done: Phrases,
     /// Words before what is only wished, feared or planned ("para que").
     pub(crate) feared: Phrases,
+    /// Nouns for a share of others ("la mitad de los heridos").
+    pub(crate) shares: Phrases,
+    /// How an act was done, between it and whom it was done to ("la muerte bajo custodia de").
+    pub(crate) ways: Phrases,
+    /// Acts that "de" leads to whoever did them ("el ataque de la banda"), and "a" or "contra" to whom.
+    pub(crate) aimed: Phrases,
+    /// Verbs before an act that was not done yet ("exigen la liberación").
+    pub(crate) sought: Phrases,
+    /// Verbs whose object is an act ("dio muerte a").
+    pub(crate) gives: Phrases,
+    /// Nouns for somebody dead that name other things, too ("cuerpo"), where `corps` follow.
+    pub(crate) bodies: Phrases,
+    pub(crate) corps: Phrases,
+    /// Nouns that count the dead behind verbs of `costs` ("cobró 40 vidas").
+    pub(crate) lives: Phrases,
+    pub(crate) costs: Phrases,
+    /// Add people to those told before ("además de").
+    pub(crate) besides: Phrases,
+    /// Words for wounds that are words for the wounded, too ("herida").
+    pub(crate) wounds: Phrases,
+    /// Before "de" and nobody ("no hay reporte de heridos").
+    pub(crate) reports: Phrases,
+    /// Between a verb and a state ("fue reportado como desaparecido").
+    pub(crate) taken_for: Phrases,
     /// Bodies of the state that act by force ("policía", "brigada").
     pub(crate) forces: Phrases,
 }
@@ -191,15 +236,54 @@ impl Lists {
     /// Gives the lists of Spanish verbs all their forms.
     fn conjugate(&mut self, irregular: &Irregular) {
         let wording = &mut self.wording;
-        let around = [&mut wording.totals, &mut wording.figures, &mut wording.exists, &mut wording.managed];
+        let around = [
+            &mut wording.totals,
+            &mut wording.figures,
+            &mut wording.exists,
+            &mut wording.managed,
+            &mut wording.sought,
+            &mut wording.gives,
+            &mut wording.costs,
+        ];
         let acts = [
             &mut self.weapons.uses,
             &mut self.weapons.holds,
+            &mut self.weapons.treads,
             &mut self.orders.verbs,
             &mut self.orders.gives,
             &mut self.orders.comes,
             &mut self.fires.phrases,
         ];
+        let first = &mut self.firsts;
+        let firsts = [
+            &mut first.deeds,
+            &mut first.opens,
+            &mut first.begins,
+            &mut first.greets,
+            &mut first.repels,
+            &mut first.makes,
+        ];
+        let surrenders = &mut self.surrenders;
+        let given_up = [
+            &mut surrenders.verbs,
+            &mut surrenders.reflexives,
+            &mut surrenders.wants,
+            &mut surrenders.refuses,
+            &mut surrenders.calls,
+        ];
+        firsts.into_iter().chain(given_up).for_each(|list| list.conjugate(irregular));
+        let with_clitics: Vec<String> = self.surrenders.reflexives.entries().flat_map(|verb| enclitic(&verb)).collect();
+        self.surrenders.reflexives.extend(with_clitics);
         around.into_iter().chain(acts).for_each(|list| list.conjugate(irregular));
     }
+}
+
+/// "Entregarse", "rindiéndonos": an infinitive or a gerund with each clitic that makes it reflexive.
+fn enclitic(verb: &str) -> Vec<String> {
+    let stressed = [("ando", "ándo"), ("endo", "éndo")]
+        .iter()
+        .find_map(|(plain, stressed)| Some(format!("{}{stressed}", verb.strip_suffix(plain)?)));
+    let infinitive = ["ar", "er", "ir"].iter().any(|end| verb.ends_with(end)).then(|| verb.to_owned());
+    let form = stressed.or(infinitive);
+    form.map_or_else(Vec::new, |form| ["se", "me", "nos"].iter().map(|clitic| format!("{form}{clitic}")).collect())
 }

@@ -6,7 +6,7 @@
 //! `arguments`.
 
 mod entries;
-mod forms;
+pub(crate) mod forms;
 mod lists;
 mod own;
 
@@ -37,6 +37,8 @@ pub(crate) enum Role {
     State,
     /// A noun that a number counts.
     Counted,
+    /// A noun for those to whom something happened, be it this or not ("víctimas"): it tells of none, and of some among them.
+    Victims,
     /// A word for the number itself ("death toll").
     Toll,
     /// A noun of the act.
@@ -202,6 +204,7 @@ impl Predicates {
         let nouns = [
             (&words.states, Role::State),
             (&words.counted, Role::Counted),
+            (&words.victims, Role::Victims),
             (&words.tolls, Role::Toll),
             (&words.acts, Role::Act),
         ];
@@ -286,6 +289,12 @@ impl Predicates {
             || lists.firsts.shots.begins(word)
             || lists.surrenders.verbs.begins(word)
             || lists.surrenders.nouns.begins(word)
+            || lists.surrenders.reflexives.begins(word)
+            || lists.surrenders.states.begins(word)
+            || lists.firsts.begins.begins(word)
+            || lists.firsts.greets.begins(word)
+            || lists.firsts.repels.begins(word)
+            || lists.weapons.doubtful.begins(word)
             || orders.tells.begins(word)
             || orders.verbs.begins(word)
             || orders.nouns.has(word)

@@ -150,7 +150,16 @@ fn check_known(entry: &PredicateEntry) -> Result<(), Wrong<'_>> {
 
 fn check_words(words: &Words, language: Language) -> Result<(), Wrong<'_>> {
     let verbs = [&words.does, &words.if_officials, &words.undergoes, &words.loses];
-    let nouns = [&words.states, &words.counted, &words.tolls, &words.acts, &words.by, &words.never, &words.only];
+    let nouns = [
+        &words.states,
+        &words.counted,
+        &words.victims,
+        &words.tolls,
+        &words.acts,
+        &words.by,
+        &words.never,
+        &words.only,
+    ];
     verbs.iter().chain(&nouns).flat_map(|list| list.iter()).try_for_each(check_plain)?;
     let infinitive = |verb: &&Word| language != Language::Es || is_infinitive(verb.get_ref());
     match verbs.iter().flat_map(|list| list.iter()).find(|verb| !infinitive(verb)) {

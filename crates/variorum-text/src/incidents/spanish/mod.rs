@@ -5,10 +5,15 @@
 //! is its subject ([`subjects`], [`objects`]). What happened to somebody is also a state ([`states`]) or a noun, and then a
 //! number may stand anywhere in its clause ([`sums`]). Left out: people of an earlier sentence.
 
+mod firsts;
 mod objects;
+mod parts;
 mod states;
 mod subjects;
 mod sums;
+mod surrenders;
+#[cfg(test)]
+mod tellings;
 
 use std::ops::Range;
 
@@ -48,8 +53,8 @@ impl Scene<'_> {
     }
 
     /// Who suffers and does what is told by `found` at token `at`.
-    pub(super) fn spanish(&self, at: usize, found: &Found, whom: Whom) -> Option<Arguments> {
-        let found = self.told_of(at, found, whom)?;
+    pub(super) fn spanish(&self, at: usize, told: &Found, whom: Whom) -> Option<Arguments> {
+        let found = self.told_of(at, told, whom)?;
         let person = |group: &usize| {
             let group = &self.groups[*group];
             group.named == Named::People && !self.phrases.is_bare_number(group)
@@ -58,8 +63,97 @@ impl Scene<'_> {
         if whom == Whom::Things && found.patients.iter().any(person) {
             return None;
         }
+        // "La mitad de los heridos": a share is no number.
+        if found.patients.iter().any(|group| self.is_share(*group)) {
+            return None;
+        }
+        // "Los cuerpos fueron hallados con impactos de bala": they are told by another word.
+        let dead = |group: &usize| {
+            let mut tokens = self.groups[*group].tokens.clone();
+            tokens.any(|at| self.phrases.predicates.names_others(self.phrases.line, at, told.predicate))
+        };
+        if told.length > 1 && matches!(told.role, Role::State) && found.patients.iter().any(dead) {
+            return None;
+        }
         let patients = found.patients.iter().map(|group| self.members(*group)).collect();
         Some(Arguments { patients, ..found })
+    }
+
+    fn is_share(&self, group: usize) -> bool {
+        let group = &self.groups[group];
+        let shares = &self.phrases.predicates.lists.wording.shares;
+        group.of.is_some() && !group.stated && group.tokens.clone().any(|at| shares.has(self.word_at(at)))
+    }
+
+    /// Where the word stands that leads to whom an act was done: past what tells how ("la muerte bajo custodia de", "la
+    /// desaparición forzada de"), "a" behind a verb of causing ("causó la muerte a dos").
+    pub(super) fn before_whom(&self, at: usize, end: usize) -> usize {
+        let wording = &self.phrases.predicates.lists.wording;
+        let mut to = end;
+        while self.tag_at(to) == Tag::Noun && to < end + 2 && !self.phrases.line.is_capital(to) {
+            to += 1;
+        }
+        to += wording.ways.at(self.phrases.line, to).unwrap_or(0);
+        let aimed = wording.aimed.has(self.word_at(at));
+        let led = matches!(self.word_at(to), "de" | "del") && !aimed;
+        let caused = matches!(self.word_at(to), "a" | "al")
+            && (at.saturating_sub(4)..at)
+                .any(|at| wording.exists.has(self.word_at(at)) || wording.gives.has(self.word_at(at)));
+        let against = self.word_at(to) == "contra";
+        let against = against || aimed && matches!(self.word_at(to), "a" | "al");
+        if led || caused || against { to } else { usize::MAX / 2 }
+    }
+
+    fn is_aimed(&self, at: usize) -> bool {
+        self.phrases.predicates.lists.wording.aimed.has(self.word_at(at))
+    }
+
+    /// Asked for, ordered or tried, and not told as done: "exigen la liberación de seis".
+    fn is_sought(&self, at: usize) -> bool {
+        let start = self.outer().iter().find(|group| group.tokens.contains(&at)).map_or(at, |group| group.tokens.start);
+        let sought = &self.phrases.predicates.lists.wording.sought;
+        sought.before(self.phrases.line, start).is_some()
+    }
+
+    /// "El cuerpo de bomberos", "el cuerpo del delito": nobody's body.
+    fn is_corps(&self, at: usize) -> bool {
+        let wording = &self.phrases.predicates.lists.wording;
+        let body = wording.bodies.has(self.word_at(at));
+        body && (at + 1..at + 4).any(|at| wording.corps.has(self.word_at(at)))
+    }
+
+    /// "El sismo se cobró 369 vidas", "perdió dos vidas": lives count where a verb takes them.
+    fn is_cost(&self, at: usize) -> bool {
+        let wording = &self.phrases.predicates.lists.wording;
+        let verb = (at.saturating_sub(6)..at).any(|at| wording.costs.has(self.word_at(at)));
+        !wording.lives.has(self.word_at(at)) || verb
+    }
+
+    /// "Una herida de bala", "heridas en el pecho": a wound, where no word for people stands with it.
+    fn is_wound(&self, at: usize) -> bool {
+        if !self.phrases.predicates.lists.wording.wounds.has(self.word_at(at)) {
+            return false;
+        }
+        let (before, led_by) = (at.saturating_sub(1), at.saturating_sub(2));
+        let determined =
+            matches!(self.tag_at(before), Tag::Determiner | Tag::Number | Tag::Preposition | Tag::Auxiliary);
+        let alone = at > 0
+            && determined
+            && !matches!(self.tag_at(before), Tag::Auxiliary if !self.phrases.lexicon.grammar.articles.has(self.word_at(before)));
+        let led = [led_by, before].iter().any(|at| matches!(self.word_at(*at), "por" | "de"));
+        let with = [led_by, before].iter().any(|at| self.word_at(*at) == "con");
+        let in_body =
+            !with && self.word_at(at + 1) == "en" && self.phrases.lexicon.grammar.articles.has(self.word_at(at + 2));
+        let by_what =
+            self.word_at(at + 1) == "de" && self.phrases.predicates.lists.weapons.rounds.has(self.word_at(at + 2));
+        alone && (led || in_body || by_what)
+    }
+
+    /// With what a verb right behind tells of those counted ("dos heridos permanecen en estado grave").
+    fn counted_and_told(&self, at: usize, end: usize, whom: Whom) -> Option<Arguments> {
+        let counted = self.counted(at, end, whom)?;
+        let last = counted.patients.last().map_or(end, |group| self.groups[*group].range().end.max(end));
+        Some(Arguments { described: self.told_behind(last), ..counted })
     }
 
     /// "Una familia de cinco personas": those who are in it.
@@ -77,15 +171,33 @@ impl Scene<'_> {
 
     fn told_of(&self, at: usize, found: &Found, whom: Whom) -> Option<Arguments> {
         let end = at + found.length;
+        // "La toma de rehenes" is a noun, "una herida de bala" a wound.
+        let lexicon = self.phrases.lexicon;
+        let noun =
+            at > 0 && lexicon.speech.nouns.has(self.word_at(at)) && lexicon.grammar.articles.has(self.word_at(at - 1));
+        if noun && matches!(found.role, Role::Does(VerbForm::Finite)) || self.is_wound(at) {
+            return None;
+        }
         match found.role {
             Role::Loses => None,
             Role::Toll => self.toll(end),
-            Role::Act => self.of_act(at, end, whom),
+            Role::Act if self.is_corps(at) => None,
+            Role::Act => self
+                .of_act(at, end, whom)
+                .filter(|told| !self.is_aimed(at) || told.patients.iter().all(|group| self.groups[*group].stated))
+                .map(|told| Arguments { unreal: self.is_sought(at), ..told }),
+            Role::Victims => self.among(at, end).or_else(|| {
+                let none = |told: &Arguments| told.somebody.as_ref().is_some_and(|somebody| somebody.max == Some(0));
+                self.none_of(at, end).filter(none)
+            }),
+            Role::Counted if self.is_corps(at) || !self.is_cost(at) => None,
             Role::Counted => self
                 .those(at, end)
-                .or_else(|| self.counted(at, end, whom))
+                .or_else(|| self.counted_and_told(at, end, whom))
                 .or_else(|| self.first_noun(at, end))
                 .or_else(|| self.none_of(at, end)),
+            // "Han rescatado" is a verb.
+            Role::State if found.length == 1 && self.is_perfect(at) => None,
             Role::State => self.those(at, end).or_else(|| self.in_state(at, found, whom)),
             Role::Undergoes(VerbForm::Participle) if !self.is_perfect(at) => {
                 self.those(at, end).or_else(|| self.in_state(at, found, whom))
@@ -214,7 +326,7 @@ impl Scene<'_> {
         let ranged = |quantity: &&crate::quantities::Quantity| {
             quantity.tokens.start == at + 1 && quantity.max.is_some_and(|max| max > quantity.min)
         };
-        self.word_at(at) == "entre" && self.phrases.quantities.iter().any(|quantity| ranged(&quantity))
+        matches!(self.word_at(at), "entre" | "de") && self.phrases.quantities.iter().any(|quantity| ranged(&quantity))
     }
 
     /// Whether the phrase stands behind a preposition.
@@ -237,7 +349,10 @@ impl Scene<'_> {
             let ahead = || self.ahead(&verb, Whom::People).and_then(|groups| groups.first().copied());
             let behind = || self.next_phrase(at + 1, false).filter(|group| self.agrees(&verb, &[*group]));
             let participle = self.word_at(at).ends_with(['a', 'o']) && !self.is_finite(at) && !self.is_perfect(at);
-            if verb.passive || participle { by() } else { ahead().or_else(behind) }
+            // "Negó haber ordenado": whoever denies it.
+            let denies = verb.start.checked_sub(1).filter(|before| verb.perfect && self.is_finite(*before));
+            let denier = || denies.and_then(|before| self.actor(before, before + 1));
+            if verb.passive || participle { by() } else { ahead().or_else(denier).or_else(behind) }
         };
         let noun = predicates.lists.orders.nouns.has(self.word_at(at));
         if !noun {
@@ -250,7 +365,7 @@ impl Scene<'_> {
             let of = |at: &usize| matches!(self.word_at(*at), "de" | "del" | "desde" | "por");
             let mut groups = (at + 1..near.end)
                 .filter(of)
-                .filter_map(|of| self.outer().iter().position(|group| group.tokens.start == of + 1));
+                .filter_map(|of| self.groups.iter().position(|group| group.tokens.start == of + 1));
             groups.find(|group| came || self.can_order(predicates, &self.groups[*group]))
         };
         let given =

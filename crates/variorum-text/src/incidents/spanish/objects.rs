@@ -15,6 +15,12 @@ impl Scene<'_> {
         if found.reflexive && !verb.se && !self.word_at(verb.at).contains("rse") {
             return None;
         }
+        // "La riada se llevó a cinco": a flood abducts nobody.
+        let nature =
+            |group: usize| !self.phrases.can_suffer(&self.groups[group], Whom::People) && !self.is_official(group);
+        if found.reflexive && self.one_ahead(verb).is_some_and(nature) {
+            return None;
+        }
         let unreal = self.is_wished(verb, form);
         let life = found.length > 1;
         let right = self.next_phrase(verb.end, false).filter(|group| self.groups[*group].tokens.start >= verb.end);
@@ -31,8 +37,18 @@ impl Scene<'_> {
                 None => (None, None),
             },
         };
-        let suffers = |groups: &Vec<usize>| self.phrases.can_suffer(&self.groups[groups[0]], whom);
-        let patients = patients.filter(suffers).or_else(|| self.preposed(verb, behind.is_some(), whom));
+        // "Ejecutó tres penaltis": whom no "a" marks must be people by a word.
+        let known = |group: usize| {
+            let group = &self.groups[group];
+            marked.is_some() || whom == Whom::Things || group.named != Named::Thing || verb.se || verb.passive
+        };
+        let suffers = |groups: &Vec<usize>| self.phrases.can_suffer(&self.groups[groups[0]], whom) && known(groups[0]);
+        // "Los mataron a todos".
+        let named = |groups: &Vec<usize>| {
+            let group = &self.groups[groups[0]];
+            object_clitic.is_none() || group.named != Named::Pronoun || group.max.is_some()
+        };
+        let patients = patients.filter(suffers).filter(named).or_else(|| self.preposed(verb, behind.is_some(), whom));
         let before = self.ahead(verb, whom).filter(|groups| Some(groups) != patients.as_ref());
         let agents = before.unwrap_or_else(|| behind.into_iter().collect());
         let agents: Vec<usize> = agents.into_iter().filter(|_| form == VerbForm::Finite || verb.perfect).collect();
@@ -120,7 +136,7 @@ mod tests {
         spanish("Los militares lo mataron de noche.", &["killed 1 [lo mataron] by [Los militares]"]);
         spanish("A mi hermano lo mataron en la puerta.", &["killed 1 [mi hermano]"]);
         spanish("A los tres los detuvieron en la terminal.", &["arrested 3 [los tres]"]);
-        spanish("Detuvieron a mi esposo y a mi cuñado.", &["arrested 2 [mi esposo y a mi cuñado]"]);
+        spanish("Detuvieron a mi esposo y a mi cuñado.", &["arrested 2 named [mi esposo y a mi cuñado]"]);
         spanish("Asesinan a tiros a dos comerciantes.", &["killed 2 [dos comerciantes]"]);
         spanish("Se detuvo a cuatro personas.", &["arrested 4 [cuatro personas]"]);
         spanish("Hallan sin vida a dos hermanos.", &["killed 2 [dos hermanos]"]);

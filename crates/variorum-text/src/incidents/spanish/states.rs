@@ -21,7 +21,7 @@ impl Scene<'_> {
         let suffers = |group: usize| self.phrases.can_suffer(&self.groups[group], whom);
         if verb.start == at {
             // "Un joven herido", "tres muertos": right behind a phrase, or inside it.
-            let around = self.outer().iter().position(|group| group.range().contains(&at));
+            let around = self.outer().iter().position(|group| group.tokens.contains(&at));
             let named = |group: usize| {
                 let group = &self.groups[group];
                 (group.tokens.start..at).any(|at| matches!(self.tag_at(at), Tag::Noun | Tag::Number))
@@ -29,10 +29,17 @@ impl Scene<'_> {
             };
             let inner = self.groups.iter().position(|group| group.stated && group.tokens.end == at);
             let beside = inner.or_else(|| self.touching(self.past_age(at))).or(around.filter(|group| named(*group)));
-            let own = beside.filter(|group| suffers(*group));
+            // "Reporte de personas lesionadas": those inside it.
+            let own = beside.map(|group| self.people_in(group, whom, false)).filter(|group| suffers(*group));
             if let Some(own) = own {
                 // "Catorce cuerpos con heridas": they are told by another word.
                 let head = (self.groups[own].tokens.clone()).rev().find(|at| self.tag_at(*at) == Tag::Noun);
+                // "El cuerpo sin vida de una mujer": whose it is, "de" tells.
+                let body =
+                    head.is_some_and(|head| self.phrases.predicates.lists.wording.bodies.has(self.word_at(head)));
+                if body && end > at + 1 && matches!(self.word_at(end), "de" | "del") {
+                    return None;
+                }
                 if end > at + 1
                     && head.is_some_and(|head| {
                         head < at && self.phrases.predicates.names_others(self.phrases.line, head, found.predicate)
@@ -42,12 +49,26 @@ impl Scene<'_> {
                 }
                 let bare = self.phrases.is_bare_number(&self.groups[own]);
                 let mut patients = if bare { vec![own] } else { self.joined_before(own) };
-                patients.extend(self.goes_on(own, end));
+                patients.extend(
+                    self.goes_on(own, end).into_iter().filter(|next| !bare || self.groups[*next].max == Some(0)),
+                );
                 let none = self.denied_before(&self.groups[own]);
-                return Some(Arguments { patients, none, ..told });
+                let described = self.told_behind(end);
+                return Some(Arguments { patients, none, described, ..told });
             }
-            if around.is_some() {
+            // "Una veintena de muertos".
+            let counted = |group: &Group| {
+                let of = group.of.as_ref().is_some_and(|of| of.start + 1 == at && of.end == end);
+                of && group.stated && self.phrases.is_bare_number(group)
+            };
+            if let Some(counted) = self.outer().iter().position(counted).filter(|_| whom == Whom::People) {
+                return Some(Arguments { patients: vec![counted], ..told });
+            }
+            if around.is_some() || self.groups.iter().any(|group| group.range().contains(&at)) {
                 return None;
+            }
+            if let Some(patients) = self.headed_by(at, end, whom) {
+                return Some(Arguments { patients, ..told });
             }
             // "Hallaron muertos a dos", "dejó sin hogar a 600 familias".
             let known = |group: &usize| self.groups[*group].named == Named::People || self.groups[*group].stated;
@@ -56,11 +77,15 @@ impl Scene<'_> {
                 return Some(Arguments { patients: self.listed(object), ..told });
             }
         }
+        if let Some(patients) = self.joined_passive(at, whom).filter(|_| verb.start == at) {
+            return Some(Arguments { patients, ..told });
+        }
         if verb.start == at && !self.leads_state(at) {
             return None;
         }
-        // "Siguen desaparecidos", "fueron hallados muertos": the verb before has the subject.
-        let verb = if verb.start == at { Verbal { at, end, ..self.verbal(at - 1, at) } } else { verb };
+        // "Siguen desaparecidos", "fueron hallados muertos", "reportado como desaparecido": the verb before has the subject.
+        let leads = self.verb_before(at);
+        let verb = if verb.start == at { Verbal { at, end, ..self.verbal(leads, leads + 1) } } else { verb };
         let told = Arguments { verb: verb.start..end, ..Arguments::default() };
         let unreal = self.is_wished(&verb, VerbForm::Participle);
         let agents = self.by(end).into_iter().filter(|agent| self.groups[*agent].named != Named::Thing).collect();
@@ -69,7 +94,7 @@ impl Scene<'_> {
             Some(patients) => Some(Arguments { patients, ..told }),
             None => self
                 .dropped(&verb, VerbForm::Participle)
-                .filter(|_| verb.passive)
+                .filter(|_| verb.passive || found.length == 1 && self.appears_so(leads, at))
                 .map(|somebody| Arguments { somebody: Some(somebody), ..told }),
         }
     }
@@ -92,6 +117,28 @@ impl Scene<'_> {
         (verb.saturating_sub(4)..verb).any(|at| self.phrases.lexicon.is_negation(self.word_at(at)))
     }
 
+    /// "Fueron sacados de sus casas y ejecutados": the subject of the passive before.
+    fn joined_passive(&self, at: usize, whom: Whom) -> Option<Vec<usize>> {
+        let word = self.word_at(at);
+        let joined = at > 1 && matches!(self.tag_at(at - 1), Tag::Coordinator);
+        let clause = (at.saturating_sub(NEAR + 1)..at.saturating_sub(1)).rev().filter(|_| joined).take_while(|at| {
+            !matches!(self.tag_at(*at), Tag::Boundary | Tag::Relative | Tag::Mark) && !self.is_finite(*at)
+        });
+        let passive = |at: &usize| self.tag_at(*at) == Tag::Verb && self.verbal(*at, at + 1).passive;
+        let mut clause = clause.skip_while(|at| !passive(at));
+        let first = clause.next().filter(|first| self.word_at(*first).ends_with('s') == word.ends_with('s'))?;
+        self.subject_around(&self.verbal(first, first + 1), whom)
+    }
+
+    /// "Dos heridos permanecen en estado grave": what a verb of being right behind tells.
+    pub(super) fn told_behind(&self, end: usize) -> Option<Range<usize>> {
+        let is = !self.phrases.predicates.lists.wording.exists.has(self.word_at(end));
+        let sums = &self.phrases.predicates.lists.wording.sums;
+        // "… es el balance oficial".
+        let counts = |told: &Range<usize>| told.clone().any(|at| sums.has(self.word_at(at)));
+        self.described(end).filter(|told| is && told.start == end + 1 && !counts(told))
+    }
+
     /// Where the phrase before "de 17 años" ends.
     fn past_age(&self, at: usize) -> usize {
         let mut start = at;
@@ -107,7 +154,35 @@ impl Scene<'_> {
 
     /// "Sigue hospitalizado", "apareció muerto", "continúan en paradero desconocido": a verb that joins a state.
     fn leads_state(&self, at: usize) -> bool {
-        at > 0 && (self.is_finite(at - 1) || self.tag_at(at - 1) == Tag::Verb)
+        let verb = self.verb_before(at);
+        verb < at && (self.is_finite(verb) || self.tag_at(verb) == Tag::Verb)
+    }
+
+    /// "Apareció ahorcado", but not "hubo muertos": the verb has no subject but the one in that state.
+    fn appears_so(&self, verb: usize, at: usize) -> bool {
+        let many = self.word_at(verb).ends_with('n');
+        let exists = self.phrases.predicates.lists.wording.exists.has(self.word_at(verb));
+        self.is_finite(verb) && !exists && many == self.word_at(at).ends_with('s')
+    }
+
+    /// The token before the state, past "como" and the like.
+    fn verb_before(&self, at: usize) -> usize {
+        let taken_for = &self.phrases.predicates.lists.wording.taken_for;
+        let as_such = at > 1 && taken_for.has(self.word_at(at - 1));
+        at.saturating_sub(1 + usize::from(as_such))
+    }
+
+    /// "Detenidas tres personas por el robo": a headline puts the participle first, in the number of those it tells of.
+    fn headed_by(&self, at: usize, end: usize, whom: Whom) -> Option<Vec<usize>> {
+        let opens = at == 0 || matches!(self.tag_at(at - 1), Tag::Mark);
+        let word = self.word_at(at);
+        let participle =
+            ["do", "da", "dos", "das", "to", "ta", "tos", "tas"].iter().any(|ending| word.ends_with(ending));
+        let next = self.next_phrase(end, false).filter(|_| opens && participle)?;
+        let group = &self.groups[next];
+        let many = group.max != Some(1);
+        let fits = many == word.ends_with('s') && group.tokens.start <= end + 2 && group.named == Named::People;
+        (fits && self.phrases.can_suffer(group, whom)).then(|| self.listed(next))
     }
 
     /// "Siete civiles muertos y un solo funcionario": the list goes on behind the state.

@@ -12,16 +12,37 @@ use crate::incidents::tags::Tag;
 impl Scene<'_> {
     /// "Murieron siete", "perdió la vida un agente", "dos funcionarios cayeron en combate".
     pub(super) fn undergone(&self, verb: &Verbal, found: &Found, form: VerbForm, whom: Whom) -> Option<Arguments> {
+        // "La fachada presentaba impactos": who has what several words tell must be people by a word.
+        let known = |groups: &Vec<usize>| {
+            let group = &self.groups[groups[0]];
+            found.length == 1 || whom == Whom::Things || group.named != Named::Thing || group.stated
+        };
         if found.reflexive && !verb.se && !self.has_own_clitic(verb) {
             return None;
         }
         let unreal = self.is_wished(verb, form);
-        let patients = self.subject_around(verb, whom);
+        let patients = self.subject_inside(verb, whom).or_else(|| self.subject_around(verb, whom));
+        if patients.as_ref().is_some_and(|groups| !known(groups)) {
+            return None;
+        }
         let told = Arguments { verb: verb.start..verb.end, unreal, ..Arguments::default() };
         match patients {
             Some(patients) => Some(Arguments { patients, ..told }),
-            None => self.dropped(verb, form).map(|somebody| Arguments { somebody: Some(somebody), ..told }),
+            None => {
+                let verb = Verbal { se: verb.se && !found.reflexive, ..*verb };
+                self.dropped(&verb, form).map(|somebody| Arguments { somebody: Some(somebody), ..told })
+            }
         }
+    }
+
+    /// "Cayeron cuatro soldados en una emboscada": the subject stands inside the words that tell it.
+    fn subject_inside(&self, verb: &Verbal, whom: Whom) -> Option<Vec<usize>> {
+        let inside = |group: &Group| {
+            group.tokens.start > verb.at && group.range().end < verb.end && group.named == Named::People
+        };
+        let found = self.outer().iter().position(inside).filter(|group| !self.is_led(*group))?;
+        let groups = vec![found];
+        (self.phrases.can_suffer(&self.groups[found], whom) && self.agrees(verb, &groups)).then_some(groups)
     }
 
     /// "Me entrego", "nos rendimos".
@@ -38,7 +59,16 @@ impl Scene<'_> {
         let behind = || self.behind(verb.end, whom).filter(fits);
         let before = || self.ahead(verb, whom).filter(fits);
         let adjacent = self.touching(verb.start).is_some();
-        if adjacent && !self.opens_clause(verb.start) { before().or_else(behind) } else { behind().or_else(before) }
+        // "Tras un intercambio de disparos resultó herido un agente": people behind come before things in front.
+        let people = |groups: &Vec<usize>| {
+            let group = &self.groups[groups[0]];
+            group.named != Named::Thing || group.stated
+        };
+        if adjacent && !self.opens_clause(verb.start) {
+            before().filter(people).or_else(|| behind().filter(people)).or_else(before).or_else(behind)
+        } else {
+            behind().or_else(before)
+        }
     }
 
     /// "Murió camino al hospital": a noun alone is a subject only where it names people.
@@ -62,9 +92,13 @@ impl Scene<'_> {
     pub(super) fn agrees(&self, verb: &Verbal, groups: &[usize]) -> bool {
         let Some(plural) = verb.plural else { return true };
         let many = groups.len() > 1 || groups.iter().any(|number| self.groups[*number].max != Some(1));
+        let people = &self.phrases.lexicon.people;
+        let whole = |at: usize| people.collectives.has(self.word_at(at)) || people.groups.has(self.word_at(at));
         let collective = groups.iter().any(|number| {
             let group = &self.groups[*number];
-            group.of.is_some() && group.stated || group.max == Some(0)
+            group.of.is_some() && group.stated
+                || group.max == Some(0)
+                || groups.len() == 1 && !group.stated && group.tokens.clone().any(whole)
         });
         collective || many == plural
     }
@@ -100,6 +134,12 @@ impl Scene<'_> {
     /// The subject before the verb: right before it, before the "que" that it stands behind, or the first phrase of the
     /// clause that no preposition leads. Verbs in between have to be closed by a "que" or joined by "y".
     pub(super) fn ahead(&self, verb: &Verbal, whom: Whom) -> Option<Vec<usize>> {
+        let found = self.one_ahead(verb)?;
+        self.phrases.can_suffer(&self.groups[found], whom).then(|| self.subjects(found))
+    }
+
+    /// The last phrase of the subject before the verb, whatever it names.
+    pub(super) fn one_ahead(&self, verb: &Verbal) -> Option<usize> {
         let mut edge = verb.start;
         while edge > 0 && self.word_at(edge - 1).chars().all(|letter| matches!(letter, '”' | '»' | '"' | ')')) {
             edge -= 1;
@@ -107,6 +147,8 @@ impl Scene<'_> {
         let relative = edge > 0 && self.tag_at(edge - 1) == Tag::Relative;
         if relative {
             edge -= 1;
+            // "Fue el grupo el que disparó".
+            edge -= usize::from(edge > 0 && self.touching(edge).is_none() && self.tag_at(edge - 1) == Tag::Determiner);
             edge -= usize::from(edge > 0 && self.tag_at(edge - 1) == Tag::Comma);
         }
         let direct = self.touching(edge).filter(|group| relative || !self.is_led(*group));
@@ -114,8 +156,15 @@ impl Scene<'_> {
         let comma = edge > 0 && self.tag_at(edge - 1) == Tag::Comma;
         let named = |group: &usize| self.groups[*group].name && !self.is_led(*group);
         let direct = direct.or_else(|| if comma { self.touching(edge - 1).filter(named) } else { None });
-        let found = direct.or_else(|| if relative { None } else { self.first_of_clause(edge) })?;
-        self.phrases.can_suffer(&self.groups[found], whom).then(|| self.subjects(found))
+        direct.or_else(|| if relative { None } else { self.first_of_clause(edge) })
+    }
+
+    /// Who does what the verb at `at..end` tells, before it or behind it, whatever it names ("la comisión").
+    pub(super) fn actor(&self, at: usize, end: usize) -> Option<usize> {
+        let verb = self.verbal(at, end);
+        let ahead = || self.one_ahead(&verb).filter(|group| self.agrees(&verb, &[*group]));
+        let behind = || self.next_phrase(end, false).filter(|group| self.agrees(&verb, &[*group]));
+        if self.opens_clause(verb.start) { behind().or_else(ahead) } else { ahead().or_else(behind) }
     }
 
     /// A finite verb that is no auxiliary of the next one ("iba en la moto").

@@ -9,6 +9,7 @@ use super::NEAR;
 use crate::incidents::arguments::{Arguments, Scene, Somebody};
 use crate::incidents::phrases::{Group, Named};
 use crate::incidents::predicates::Whom;
+use crate::incidents::scope::{kind_of_people, side};
 use crate::incidents::tags::Tag;
 
 impl Scene<'_> {
@@ -24,14 +25,17 @@ impl Scene<'_> {
     fn sum(&self, at: usize, end: usize) -> Option<Arguments> {
         let wording = &self.phrases.predicates.lists.wording;
         let inner = |at: &usize| matches!(self.tag_at(*at), Tag::Noun | Tag::Preposition | Tag::Determiner);
-        let head = (at.saturating_sub(5)..at)
-            .rev()
-            .take_while(inner)
-            .find(|at| wording.sums.has(self.word_at(*at)) && matches!(self.word_at(at + 1), "de" | "del"))?;
+        let head = (at.saturating_sub(5)..at).rev().take_while(inner).find(|at| {
+            // "La cifra oficial de muertos".
+            let of = (at + 1..at + 3).any(|of| matches!(self.word_at(of), "de" | "del"));
+            wording.sums.has(self.word_at(*at)) && of
+        })?;
         let start = head - usize::from(head > 0 && self.tag_at(head - 1) == Tag::Determiner);
         let left = self.touching(start).filter(|group| self.phrases.is_bare_number(&self.groups[*group]));
         let found = left.or_else(|| self.number_behind(end))?;
-        Some(self.number(found, at..end, head..end))
+        // "La cifra oficial" is of no official.
+        let of = (head + 1..end).find(|of| matches!(self.word_at(*of), "de" | "del")).unwrap_or(head);
+        Some(self.number(found, at..end, of..end))
     }
 
     fn number(&self, group: usize, verb: Range<usize>, described: Range<usize>) -> Arguments {
@@ -47,7 +51,8 @@ impl Scene<'_> {
         let found = self.outer().iter().position(|group| {
             (end..stop).contains(&group.tokens.start) && self.phrases.is_bare_number(group) && group.of.is_none()
         })?;
-        let verb = (end..self.groups[found].tokens.start).any(|at| self.is_sum_verb(at));
+        // "El número de heridos supera los 200": the verb is in the number.
+        let verb = (end..=self.groups[found].tokens.start).any(|at| self.is_sum_verb(at));
         verb.then_some(found)
     }
 
@@ -63,7 +68,16 @@ impl Scene<'_> {
             group.tokens.start == start && self.phrases.is_bare_number(group) && group.of.is_none()
         })?;
         let stop = self.groups[found].tokens.end;
+        let in_all = self.phrases.lexicon.quantifiers.in_all.at(self.phrases.line, stop);
+        let stop = stop + in_all.unwrap_or(0);
         matches!(self.tag_at(stop), Tag::Mark | Tag::Comma | Tag::Coordinator).then_some(found)
+    }
+
+    /// "Elevó a 25 los muertos y a 60 los heridos": the number at `first` goes on with the verb before.
+    fn sum_goes_on(&self, first: usize) -> bool {
+        let led = usize::from(first > 0 && matches!(self.word_at(first - 1), "a" | "en"));
+        let joined = first > led && matches!(self.tag_at(first - led - 1), Tag::Coordinator | Tag::Comma);
+        joined && (first.saturating_sub(NEAR)..first).any(|at| self.is_sum_verb(at))
     }
 
     /// The phrase with an article that the state at `at` stands in or right behind.
@@ -84,7 +98,8 @@ impl Scene<'_> {
         let before = self.touching(known.start).filter(|group| {
             let group = &self.groups[*group];
             let first = group.tokens.start;
-            self.phrases.is_bare_number(group) && (first.saturating_sub(2)..first).any(|at| self.is_sum_verb(at))
+            self.phrases.is_bare_number(group)
+                && ((first.saturating_sub(2)..first).any(|at| self.is_sum_verb(at)) || self.sum_goes_on(first))
         });
         if let Some(before) = before {
             return Some(self.number(before, at..end, known));
@@ -106,7 +121,7 @@ impl Scene<'_> {
     }
 
     /// "Entre los fallecidos hay dos mujeres", "alias Rúber no está entre los muertos".
-    fn among(&self, at: usize, end: usize) -> Option<Arguments> {
+    pub(super) fn among(&self, at: usize, end: usize) -> Option<Arguments> {
         let known = self.known(at)?;
         let entre = known.start.checked_sub(1).filter(|before| self.word_at(*before) == "entre")?;
         // "Entre los trece cuerpos hay cuatro menores" tells both numbers.
@@ -152,8 +167,23 @@ impl Scene<'_> {
         });
         if let Some(taken) = taken {
             let behind = self.groups[taken].range().end.max(end);
-            let told = Arguments { patients: vec![taken], verb: at..end, ..Arguments::default() };
-            return Some(Arguments { part: true, described: self.described(behind), ..told });
+            let described = self.described(behind);
+            // "Ocho de los doce detenidos quedaron libres": it happened to the twelve.
+            let whole = self.groups.iter().position(|group| {
+                let of = self.groups[taken].of.as_ref();
+                group.stated && of.is_some_and(|of| of.contains(&group.tokens.start) && of.start < group.tokens.start)
+            });
+            let tells = described.as_ref().is_some_and(|words| self.tells_of_some(words));
+            let told = Arguments { verb: at..end, ..Arguments::default() };
+            return Some(match whole.filter(|_| !tells) {
+                // "Es uno de los 33 muertos" tells both.
+                Some(whole) => {
+                    let start = self.groups[taken].tokens.start;
+                    let is = start > 0 && self.tag_at(start - 1) == Tag::Be;
+                    Arguments { patients: if is { vec![whole, taken] } else { vec![whole] }, ..told }
+                }
+                None => Arguments { patients: vec![taken], part: true, described, ..told },
+            });
         }
         // "De los doce muertos, siete" tells both numbers.
         if self.groups.iter().any(|group| group.stated && (group.tokens.end == at || group.tokens.contains(&at))) {
@@ -169,6 +199,15 @@ impl Scene<'_> {
         opens.then(|| Arguments { described: self.described(behind), ..told })
     }
 
+    /// Which side or kind they are, or that they are gravely hurt.
+    fn tells_of_some(&self, words: &Range<usize>) -> bool {
+        let (line, lexicon) = (self.phrases.line, self.phrases.lexicon);
+        let grave = |at: usize| lexicon.quantifiers.grave.at(line, at).is_some();
+        side(line, lexicon, words).is_some()
+            || kind_of_people(line, lexicon, words).is_some()
+            || words.clone().any(grave)
+    }
+
     fn is_known_word(&self, at: usize) -> bool {
         let lexicon = self.phrases.lexicon;
         let word = self.word_at(at);
@@ -177,9 +216,14 @@ impl Scene<'_> {
 
     /// "No hubo muertos ni heridos", "sin víctimas fatales": none; "hubo heridos": some.
     pub(super) fn none_of(&self, at: usize, end: usize) -> Option<Arguments> {
-        let bare = at > 0 && !matches!(self.tag_at(at - 1), Tag::Determiner | Tag::Number | Tag::Noun);
+        // "Una lista de víctimas" counts nobody, "no hay reporte de heridos" tells of none.
+        let reported = at > 1 && self.phrases.predicates.lists.wording.reports.has(self.word_at(at - 2));
+        let led = at > 0 && self.tag_at(at - 1) == Tag::Preposition && self.word_at(at - 1) != "sin" && !reported;
+        let bare = at > 0 && !led && !matches!(self.tag_at(at - 1), Tag::Determiner | Tag::Number | Tag::Noun);
         let verb = self.exists_before(at);
-        let right_before = at > 0 && matches!(self.word_at(at - 1), "ni" | "sin");
+        // "No los cuenta ni muertos" denies nobody's death: a single "ni" needs a verb that tells that there are some.
+        let sorts = (0..self.phrases.line.len()).filter(|other| self.word_at(*other) == "ni").count() > 1;
+        let right_before = at > 0 && (self.word_at(at - 1) == "sin" || self.word_at(at - 1) == "ni" && sorts);
         let none = bare && (right_before || verb.is_some_and(|verb| self.is_denied(verb)));
         let some = bare && self.word_at(at).ends_with('s') && verb.is_some_and(|verb| verb + 1 == at);
         let (min, max) = match (none, some) {
@@ -204,6 +248,8 @@ mod tests {
         spanish("La cifra de fallecidos asciende a 18.", &["killed 18 [18]"]);
         spanish("Subió a nueve la cifra de muertos.", &["killed 9 [nueve]"]);
         spanish("El número de desaparecidos es de 43.", &["missing 43 [43]"]);
+        spanish("A los contratistas no los cuenta ni muertos.", &[]);
+        spanish("Ni muertos ni heridos dejó el choque.", &["killed 0 [muertos]", "injured 0 [heridos]"]);
         spanish("No hubo muertos ni heridos.", &["killed 0 [muertos]", "injured 0 [heridos]"]);
         spanish("Ningún policía resultó lesionado.", &["injured 0 officials [Ningún policía]"]);
         spanish("Hubo 1.204 detenciones arbitrarias.", &["arrested 1204 [1.204 detenciones arbitrarias]"]);

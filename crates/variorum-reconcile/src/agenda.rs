@@ -1,0 +1,186 @@
+//! What did people decide about the questions themselves?
+//!
+//! Rewording, splitting, merging, closing and reopening are decisions as any other: the latest of the case's own key
+//! holds, and where that key decided nothing the latest imported one. They are carried out after questions were
+//! proposed, so that they hold for proposed ones too, and each stays on the question with its entry. A question that was
+//! closed keeps its positions. Left out: adding, which is `questions`, since the other decisions may name what was added.
+
+use std::collections::BTreeMap;
+
+use variorum_evidence::account::Handling;
+use variorum_evidence::decision::{Decided, Decision};
+use variorum_evidence::document::Language;
+use variorum_evidence::finding::Finding;
+use variorum_evidence::ids::QuestionId;
+use variorum_evidence::question::AnswerKind;
+
+use crate::Accounts;
+use crate::apply::PERSON;
+use crate::claims::HeldClaim;
+use crate::decisions::in_force;
+use crate::fold::fold;
+use crate::questions::Asked;
+
+/// What about a question is decided; on each one decision holds.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Respect {
+    Words(Language),
+    Open,
+}
+
+/// Carries out what people decided about questions.
+pub(crate) fn carry_out(
+    asked: &mut Vec<Asked>,
+    held: &mut [HeldClaim],
+    standing: &[&Decided],
+    accounts: &Accounts<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    for decided in standing {
+        match &decided.decision {
+            Decision::SplitQuestion { question, into, words } => {
+                let ends = [question, &into.id];
+                if common_kind(asked, &ends, decided, findings).is_some() {
+                    split(held, accounts, (question, &into.id), words, decided.seq);
+                    note(asked, &into.id, decided.seq);
+                }
+            }
+            Decision::MergeQuestions { keep, questions } => {
+                for merged in questions.iter().filter(|merged| *merged != keep) {
+                    if common_kind(asked, &[keep, merged], decided, findings).is_some() {
+                        merge(asked, held, keep, merged, decided.seq);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut rivals: BTreeMap<(&QuestionId, Respect), Vec<&Decided>> = BTreeMap::new();
+    for decided in standing {
+        match &decided.decision {
+            Decision::RewordQuestion { question, wording } => {
+                for language in wording.keys() {
+                    rivals.entry((question, Respect::Words(*language))).or_default().push(decided);
+                }
+            }
+            Decision::CloseQuestion { question, .. } | Decision::ReopenQuestion { question } => {
+                rivals.entry((question, Respect::Open)).or_default().push(decided);
+            }
+            _ => {}
+        }
+    }
+    for ((question, respect), rivals) in rivals {
+        let Some(decided) = in_force(&rivals, None, accounts.own_key, &question.0, findings) else { continue };
+        if kind_of(asked, question).is_none() {
+            findings.push(unknown(decided, question));
+            continue;
+        }
+        say(asked, question, &respect, decided);
+    }
+    for asked in asked {
+        asked.handling.decided.sort_unstable();
+        asked.handling.decided.dedup();
+    }
+}
+
+/// Words and state of a question, as a person decided.
+fn say(asked: &mut [Asked], question: &QuestionId, respect: &Respect, decided: &Decided) {
+    let Some(known) = asked.iter_mut().find(|asked| asked.question.id == *question) else { return };
+    known.handling.decided.push(decided.seq);
+    match (&decided.decision, respect) {
+        (Decision::RewordQuestion { wording, .. }, Respect::Words(language)) => {
+            if known.handling.before.is_empty() {
+                known.handling.before.clone_from(&known.question.wording);
+            }
+            known.question.wording.extend(wording.get(language).map(|words| (*language, words.clone())));
+        }
+        (Decision::CloseQuestion { reason, .. }, _) => {
+            known.handling.closed = true;
+            known.handling.reason.clone_from(reason);
+        }
+        _ => {}
+    }
+}
+
+fn kind_of(asked: &[Asked], question: &QuestionId) -> Option<AnswerKind> {
+    asked.iter().find(|asked| asked.question.id == *question).map(|asked| asked.question.kind)
+}
+
+/// The kind of answer that all these questions take; a finding where one is not asked or takes another.
+fn common_kind(
+    asked: &[Asked],
+    questions: &[&QuestionId],
+    decided: &Decided,
+    findings: &mut Vec<Finding>,
+) -> Option<AnswerKind> {
+    let mut common = None;
+    for question in questions {
+        let Some(kind) = kind_of(asked, question) else {
+            findings.push(unknown(decided, question));
+            return None;
+        };
+        if common.is_some_and(|common| common != kind) {
+            let message = format!("entry {} joins questions that take different kinds of answer", decided.seq);
+            let help = format!("undo entry {}: only questions of one kind can be compared", decided.seq);
+            findings.push(Finding::new("decision.kind", question.0.clone(), message).with_help(help));
+            return None;
+        }
+        common = Some(kind);
+    }
+    common
+}
+
+fn unknown(decided: &Decided, question: &QuestionId) -> Finding {
+    let act = decided.decision.act();
+    let message = format!("entry {} ({act}) is about “{question}”, which the case does not ask now", decided.seq);
+    let help = format!("a proposed question is gone when its reports are; adopt it, or undo entry {}", decided.seq);
+    Finding::new("decision.question", question.0.clone(), message).with_help(help)
+}
+
+fn note<'a>(asked: &'a mut [Asked], question: &QuestionId, seq: u64) -> &'a mut Handling {
+    let place = asked.iter().position(|asked| asked.question.id == *question).unwrap_or_default();
+    asked[place].handling.decided.push(seq);
+    &mut asked[place].handling
+}
+
+/// Claims in which one of the words stands answer the other question, but for those that a person put somewhere afterwards.
+fn split(
+    held: &mut [HeldClaim],
+    accounts: &Accounts<'_>,
+    (from, into): (&QuestionId, &QuestionId),
+    words: &[String],
+    seq: u64,
+) {
+    let wanted: Vec<String> = words.iter().map(|words| format!(" {} ", fold(words))).collect();
+    let later = |held: &HeldClaim| {
+        let put = held.assigned || held.account.claim.readings.iter().any(|reading| reading.rule == PERSON);
+        put && held.account.decided.iter().any(|decided| *decided > seq)
+    };
+    for held in held.iter_mut().filter(|held| answers(held, from) && !later(held)) {
+        let account = &mut held.account;
+        let text = accounts.texts.get(&account.document);
+        let content = account.claim.content.iter().filter_map(|span| span.words(text?));
+        let told = format!(" {} ", fold(&content.collect::<Vec<_>>().join(" ")));
+        if wanted.iter().any(|words| told.contains(words)) {
+            answer(held, from, into);
+        }
+    }
+}
+
+/// All that answers `merged` answers `keep`.
+fn merge(asked: &mut Vec<Asked>, held: &mut [HeldClaim], keep: &QuestionId, merged: &QuestionId, seq: u64) {
+    held.iter_mut().for_each(|held| answer(held, merged, keep));
+    asked.retain(|asked| asked.question.id != *merged);
+    note(asked, keep, seq).merged.push(merged.clone());
+}
+
+fn answers(held: &HeldClaim, question: &QuestionId) -> bool {
+    held.account.claim.readings.iter().any(|reading| reading.question.as_ref() == Some(question))
+}
+
+fn answer(held: &mut HeldClaim, from: &QuestionId, into: &QuestionId) {
+    let readings = held.account.claim.readings.iter_mut();
+    for reading in readings.filter(|reading| reading.question.as_ref() == Some(from)) {
+        reading.question = Some(into.clone());
+    }
+}

@@ -1,0 +1,156 @@
+//! Questions that reports propose, what people decide about questions, and claims that answer none.
+
+mod case;
+
+use case::*;
+use variorum_evidence::account::{Apparatus, QuestionAccount, RelationKind};
+use variorum_evidence::claim::Polarity;
+use variorum_evidence::decision::Decision;
+use variorum_evidence::document::Language;
+use variorum_evidence::question::{AnswerKind, Question};
+
+const FIRST: &str = "Eleven lorries were burnt at the gate of the mill. Nobody was hurt there.";
+const SECOND: &str = "A driver counted eight lorries. The siren sounded, he says. Rain fell for two days on Sarif.";
+const THIRD: &str = "No siren sounded that night, a nurse recalled. Two days of rain had swollen the Sarif.";
+
+/// Three reports: two count lorries, two tell of a siren and two of rain, and none answers a question of the case.
+fn base() -> Case {
+    let mut case = Case::new(&[question("killed", AnswerKind::Count)]);
+    for text in [FIRST, SECOND, THIRD] {
+        case.report((15, 12), text);
+    }
+    open(&mut case, 1, "Eleven lorries were burnt", "open/count/lorry", exactly(11), Polarity::Affirmed);
+    open(&mut case, 2, "eight lorries", "open/count/lorry", exactly(8), Polarity::Affirmed);
+    open(&mut case, 2, "The siren sounded", "open/fact/sound/siren", choice("yes"), Polarity::Affirmed);
+    open(&mut case, 3, "No siren sounded that night", "open/fact/sound/siren", choice("yes"), Polarity::Denied);
+    open(&mut case, 3, "a nurse recalled", "open/count/nurse", exactly(1), Polarity::Affirmed);
+    for (report, words) in [(2, "Rain fell for two days on Sarif"), (3, "Two days of rain had swollen the Sarif")] {
+        let said = case.said(report, words);
+        case.add(said);
+    }
+    case
+}
+
+/// A claim whose reading no question asks for.
+fn open(
+    case: &mut Case,
+    report: usize,
+    words: &str,
+    matter: &str,
+    value: variorum_evidence::claim::Value,
+    polarity: Polarity,
+) {
+    let mut said = case.said(report, words).reads_polar(matter, value, unknown(), polarity);
+    said.claim.readings[0].question = None;
+    case.add(said);
+}
+
+fn asked<'a>(apparatus: &'a Apparatus, id: &str) -> Option<&'a QuestionAccount> {
+    apparatus.questions.iter().find(|account| account.question.id.0 == id)
+}
+
+fn ids(apparatus: &Apparatus) -> Vec<&str> {
+    apparatus.questions.iter().map(|account| account.question.id.0.as_str()).collect()
+}
+
+const LORRY: &str = "proposed.count.lorry";
+const SIREN: &str = "proposed.fact.sound.siren";
+
+#[test]
+fn what_two_origins_answer_is_proposed() {
+    let apparatus = base().reconcile();
+    assert_eq!(ids(&apparatus), [LORRY, SIREN], "one nurse in one report proposes nothing");
+    let lorries = asked(&apparatus, LORRY).unwrap();
+    assert_eq!((lorries.code.as_str(), lorries.positions.len()), ("N1", 2));
+    assert_eq!(lorries.relations[0].relation, RelationKind::Conflict);
+    let proposal = lorries.proposed.as_ref().unwrap();
+    assert_eq!((proposal.reports, proposal.origins), (2, 2));
+    assert_eq!(proposal.words, ["Eleven lorries were burnt", "eight lorries"]);
+    let siren = asked(&apparatus, SIREN).unwrap();
+    assert_eq!(siren.question.wording[&Language::En], "Did the siren sound?");
+    assert_eq!(siren.relations[0].relation, RelationKind::Conflict);
+}
+
+#[test]
+fn what_nobody_denies_is_no_question() {
+    let mut case = base();
+    case.decide(Decision::Reject { claim: case.quote(3, "No siren sounded that night") });
+    assert_eq!(ids(&case.reconcile()), [LORRY]);
+}
+
+#[test]
+fn an_adopted_question_is_asked() {
+    let mut case = base();
+    let question = asked(&case.reconcile(), LORRY).unwrap().question.clone();
+    case.decide(Decision::Ask { question: Box::new(question) });
+    let apparatus = case.reconcile();
+    let lorries = asked(&apparatus, LORRY).unwrap();
+    assert_eq!((lorries.code.as_str(), &lorries.proposed), ("Q2", &None));
+    assert_eq!(lorries.positions.len(), 2);
+}
+
+#[test]
+fn rewording_closing_and_reopening() {
+    let mut case = base();
+    let wording = [(Language::En, "How many lorries burnt?".to_owned())].into();
+    let reworded = case.decide(Decision::RewordQuestion { question: LORRY.into(), wording });
+    let closed = case.decide(Decision::CloseQuestion { question: LORRY.into(), reason: Some("enough".into()) });
+    let apparatus = case.reconcile();
+    let lorries = asked(&apparatus, LORRY).unwrap();
+    assert_eq!(lorries.question.wording[&Language::En], "How many lorries burnt?");
+    assert_eq!(lorries.handling.before[&Language::En], "How many lorries?");
+    assert_eq!(lorries.handling.decided, [reworded, closed]);
+    assert!(lorries.handling.closed && lorries.positions.len() == 2, "a closed question stays visible");
+    case.decide(Decision::ReopenQuestion { question: LORRY.into() });
+    case.decide(Decision::Undo { seq: reworded });
+    let apparatus = case.reconcile();
+    let lorries = asked(&apparatus, LORRY).unwrap();
+    assert!(!lorries.handling.closed);
+    assert_eq!(lorries.question.wording[&Language::En], "How many lorries?");
+}
+
+#[test]
+fn splitting_and_merging() {
+    let mut case = base();
+    let into = Question { predicate: "open/count/lorry".into(), ..question("counted", AnswerKind::Count) };
+    let seq = case.decide(Decision::SplitQuestion {
+        question: LORRY.into(),
+        into: Box::new(into),
+        words: vec!["eight".to_owned()],
+    });
+    let apparatus = case.reconcile();
+    let values = |id: &str| -> Vec<_> {
+        let positions = asked(&apparatus, id).map_or(&[][..], |account| &account.positions);
+        positions.iter().map(|position| position.value.clone()).collect()
+    };
+    assert_eq!((values(LORRY), values("counted")), (vec![exactly(11)], vec![exactly(8)]));
+    assert_eq!(asked(&apparatus, "counted").unwrap().handling.split_from, Some(LORRY.into()));
+    case.decide(Decision::Undo { seq });
+    let wrong = case.decide(Decision::MergeQuestions { keep: LORRY.into(), questions: vec![SIREN.into()] });
+    let apparatus = case.reconcile();
+    assert!(apparatus.findings.iter().any(|finding| finding.code == "decision.kind"), "{:?}", apparatus.findings);
+    case.decide(Decision::Undo { seq: wrong });
+    case.decide(Decision::MergeQuestions { keep: "killed".into(), questions: vec![LORRY.into()] });
+    let apparatus = case.reconcile();
+    assert_eq!(ids(&apparatus), ["killed", SIREN]);
+    assert_eq!(asked(&apparatus, "killed").unwrap().positions.len(), 2);
+    assert_eq!(asked(&apparatus, "killed").unwrap().handling.merged, [LORRY.into()]);
+}
+
+#[test]
+fn a_decision_about_a_question_that_is_gone_is_a_finding() {
+    let mut case = base();
+    case.decide(Decision::CloseQuestion { question: "proposed.count.bus".into(), reason: None });
+    let apparatus = case.reconcile();
+    let finding = apparatus.findings.iter().find(|finding| finding.code == "decision.question").unwrap();
+    assert_eq!(finding.about, "proposed.count.bus");
+}
+
+#[test]
+fn claims_that_answer_nothing_stand_together() {
+    let apparatus = base().reconcile();
+    assert_eq!(apparatus.groups.len(), 1, "{:?}", apparatus.groups);
+    let group = &apparatus.groups[0];
+    assert_eq!((group.id.as_str(), group.claims.len(), group.origins), ("G1", 2, 2));
+    assert!(["rain", "sarif"].iter().all(|word| group.words.iter().any(|known| known == word)), "{:?}", group.words);
+}
