@@ -15,8 +15,6 @@ pub fn run(without: &[Group]) -> Result<()> {
     run::run(&mut cargo(&["fmt", "--all", "--check"]))?;
     run::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     let left_out = without.iter().map(|group| word(*group)).collect::<Vec<_>>().join(",");
-    // The command tests run the real binary: the profile of the tests, so that it is built once.
-    run::run(cargo(&["build", "--workspace", "--bins"]).env("VARIORUM_WITHOUT", &left_out))?;
     let mut count = Count::default();
     let tests = ["test", "--workspace", "--no-fail-fast"];
     let passed = run_seeing(cargo(&tests).env("VARIORUM_WITHOUT", &left_out), |line| count.see(line))?;

@@ -112,3 +112,21 @@ fn pure_crates_ban_the_world() {
         }
     }
 }
+
+/// A crate that lists its test programs itself runs no other file: one that nobody names would rest in silence.
+#[test]
+fn every_file_of_tests_is_run() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    for name in ["variorum-cli", "variorum-reconcile"] {
+        let folder = crates.join(name).join("tests");
+        let suite = std::fs::read_to_string(folder.join("suite.rs")).expect("a suite");
+        let manifest = std::fs::read_to_string(crates.join(name).join("Cargo.toml")).expect("a manifest");
+        for file in std::fs::read_dir(&folder).expect("a folder of tests") {
+            let path = file.expect("an entry").path();
+            let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
+            let named =
+                suite.contains(&format!("\nmod {stem};\n")) || manifest.contains(&format!("name = \"{stem}\"\n"));
+            assert!(named || path.extension().is_none_or(|ending| ending != "rs"), "{} is not run", path.display());
+        }
+    }
+}

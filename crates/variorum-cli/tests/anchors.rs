@@ -1,12 +1,10 @@
 //! Anchors through the real binary: handed out, answered by an authority made here, by a stamp and by a colleague,
 //! kept, listed, verified, and published. The reference implementation of OpenTimestamps is in the group `validators`.
 
-mod common;
-
 use std::path::Path;
 use std::process::Command;
 
-use common::{Desk, copy, files, group, text};
+use crate::common::{Desk, copy, files, group, text};
 use serde_json::Value;
 use variorum::evidence::digest::Digest;
 use variorum_testkit::authority::{Authority, Kind, PLAIN, RSA};

@@ -5,13 +5,11 @@
 //! from them: `lock` (who is writing, for people), `tmp/` (scratch), `derived/` and `catalogue.sqlite` (each value
 //! carries the digest of its own bytes and is made again when that does not hold).
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Desk, files};
+use crate::common::{Desk, files};
 use variorum::verify::{Verification, verify};
 use variorum_testkit::{Campaign, Random, Size, generate};
 

@@ -1,11 +1,9 @@
 //! The dossier in a real browser: it opens from disk, runs nothing and asks nobody (group `browser`).
 
-mod common;
-
 use std::path::Path;
 use std::process::Command;
 
-use common::{Desk, group, text};
+use crate::common::{Desk, group, text};
 
 /// Chromium with no window, no network services and a profile of its own.
 fn chromium(desk: &Desk) -> Command {
@@ -78,7 +76,7 @@ fn hostile_evidence_runs_nothing_and_asks_nobody() {
     )
     .expect("it can be written");
     desk.ok(&["publish", "case", "dossier"]);
-    for (name, _) in common::files(&desk.path("dossier"))
+    for (name, _) in crate::common::files(&desk.path("dossier"))
         .into_iter()
         .filter(|(name, _)| name.extension().is_some_and(|extension| extension == "html"))
     {

@@ -1,8 +1,6 @@
 //! What a changed reader would propose, told without changing anything.
 
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 use serde_json::Value;
 
 const REPORT: &str = "Clash at the bridge\n\nSeven people were killed at the bridge, the police said. \

@@ -1,10 +1,8 @@
 //! What confines the processes that read foreign files is said on screen, and less of it is a warning.
 
-mod common;
-
 use std::process::Command;
 
-use common::{Desk, Ran, group, text};
+use crate::common::{Desk, Ran, group, text};
 
 fn desk() -> Desk {
     let desk = Desk::new();

@@ -1,11 +1,9 @@
 //! What programs rely on: the JSON contracts, exit codes, quiet pipes, no secrets in what is printed.
 
-mod common;
-
 use std::io::Read;
 use std::process::Stdio;
 
-use common::Desk;
+use crate::common::Desk;
 use serde_json::Value;
 
 fn check_schema(name: &str, output: &Value) {
@@ -127,14 +125,14 @@ fn keys_stay_outside_case_and_dossier() {
     let desk = Desk::new();
     desk.case_with("Two people died, the police said.\n");
     desk.ok(&["publish", "case", "dossier"]);
-    let secret = common::files(&desk.path("keys"))
+    let secret = crate::common::files(&desk.path("keys"))
         .into_iter()
         .find(|(name, _)| name.extension().is_some_and(|extension| extension == "key"));
     let (_, secret) = secret.expect("a key was kept");
     let seed = secret.trim_ascii();
     let folder = desk.path("").to_string_lossy().into_owned();
     for root in ["case", "dossier"] {
-        for (name, bytes) in common::files(&desk.path(root)) {
+        for (name, bytes) in crate::common::files(&desk.path(root)) {
             let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
             assert!(!holds(seed), "{} holds the signing key", name.display());
             // The lock names process and host only; no path of this machine is part of a case.

@@ -1,11 +1,9 @@
 //! Copies of a case: an older one put back, two that went different ways, a case of this version, one of a later.
 #![allow(clippy::panic, reason = "a panic fails the test")]
 
-mod common;
-
 use std::path::Path;
 
-use common::{Desk, copy};
+use crate::common::{Desk, copy};
 
 fn with_case() -> Desk {
     let desk = Desk::in_memory();

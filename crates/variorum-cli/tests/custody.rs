@@ -1,11 +1,9 @@
 //! Who touched an original, and the form of its collection.
 #![allow(clippy::panic, reason = "a panic fails the test")]
 
-mod common;
-
 use std::fs;
 
-use common::Desk;
+use crate::common::Desk;
 use serde_json::Value;
 
 const REPORT: &str = "Clash at the bridge\n\nSeven people were killed at the bridge, the police said.\n";

@@ -1,9 +1,7 @@
 //! What people decide: recorded, folded in, undone, carried through a spreadsheet and between two cases.
 #![allow(clippy::panic, reason = "a panic fails the test")]
 
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 use serde_json::Value;
 
 const REPORT: &str = "Clash at the bridge\n\nSeven people were killed at the bridge, the police said. \

@@ -1,11 +1,9 @@
 //! The sample case, end to end: what the README promises.
 #![allow(clippy::panic, reason = "a panic fails the test")]
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{Desk, files};
+use crate::common::{Desk, files};
 use serde_json::Value;
 
 fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {

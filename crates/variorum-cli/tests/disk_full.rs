@@ -2,13 +2,11 @@
 //! room again the work goes on. Needs to mount a small disk in memory, which only root may.
 #![allow(clippy::print_stdout, reason = "what is left out is said aloud")]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::Desk;
+use crate::common::Desk;
 use variorum_testkit::Campaign;
 
 /// A disk of its own, gone with this value.

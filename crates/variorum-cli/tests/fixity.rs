@@ -1,12 +1,10 @@
 //! A case checked again and again: in full, by sample, on record and for cron.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use common::{Desk, files};
+use crate::common::{Desk, files};
 use serde_json::Value;
 
 /// A case with this many reports of its own in it.

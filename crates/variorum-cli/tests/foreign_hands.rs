@@ -2,15 +2,13 @@
 //! folder, waits for it or breaks what is whole, and `verify` names it.
 #![allow(clippy::panic, clippy::print_stdout, reason = "a panic fails the test, and what is left out is said aloud")]
 
-mod common;
-
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{Desk, Ran, copy, files, text};
+use crate::common::{Desk, Ran, copy, files, text};
 use variorum_testkit::Campaign;
 
 /// Longer than any command on a small case takes, also on a busy machine.

@@ -1,11 +1,9 @@
 //! The journal, the proofs of a dossier, and the cosignature of a witness, checked by Go's own transparency log code,
 //! golang.org/x/mod/sumdb (group `go`).
 
-mod common;
-
 use std::process::Command;
 
-use common::{Desk, group, text};
+use crate::common::{Desk, group, text};
 
 #[test]
 fn go_agrees_on_signature_root_and_proofs() {

@@ -5,14 +5,12 @@
 //! and in `shared` beside or above it. The ordinary run takes some of each folder; the campaign `hostile` takes all.
 #![allow(clippy::panic, clippy::print_stdout, reason = "a panic fails the test, and what is left out is said aloud")]
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{Desk, Ran, files, text};
+use crate::common::{Desk, Ran, files, text};
 use serde_json::Value;
 use variorum_testkit::Campaign;
 

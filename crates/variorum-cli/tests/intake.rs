@@ -1,9 +1,7 @@
 //! What endangers people if it is published is told when it comes in, and wherever findings are shown, without being
 //! told itself.
 
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 
 const REPORT: &str = "A witness gave her account in Petare\n\nSeven people were killed on 3 March, the witness said. \
     \"Write to testigo.petare@example.org or call 0412-555.12.34,\" she said. She stood at 10.4806° N, 66.9036° W. \

@@ -2,14 +2,12 @@
 //!
 //! A few moments in each run of the tests; `VARIORUM_KILLS=100 cargo test -p variorum-cli --test interrupted` for more.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use common::Desk;
+use crate::common::Desk;
 use variorum_testkit::{Random, Size, generate};
 
 const FILES: usize = 200;

@@ -1,14 +1,12 @@
 //! Keys: sealed, unsealed, backed up, restored, lost; and what goes on without one.
 #![allow(clippy::panic, reason = "a panic fails the test")]
 
-mod common;
-
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use common::{Desk, Ran, copy, files};
+use crate::common::{Desk, Ran, copy, files};
 
 const REPORT: &str = "Clash at the bridge\n\nSeven people were killed at the bridge, the police said.\n";
 const PASSPHRASE: &str = "lantern-quarry-otter-mint-seven";
@@ -33,7 +31,7 @@ fn detached(desk: &Desk, arguments: &[&str]) -> Ran {
     command.arg("--wait").arg(plain.get_program()).args(plain.get_args());
     command.current_dir(desk.path("")).env("VARIORUM_KEYS", desk.path("keys")).stdin(Stdio::null());
     let output = command.output().expect("setsid runs");
-    Ran { code: output.status.code(), out: common::text(output.stdout), err: common::text(output.stderr) }
+    Ran { code: output.status.code(), out: crate::common::text(output.stdout), err: crate::common::text(output.stderr) }
 }
 
 fn with_passphrase<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
@@ -192,7 +190,7 @@ fn no_message_repeats_a_secret() {
 
 #[test]
 fn age_opens_a_sealed_key() {
-    if !common::group("age") {
+    if !crate::common::group("age") {
         return;
     }
     let desk = desk();

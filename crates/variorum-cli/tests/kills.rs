@@ -7,13 +7,11 @@
 //! two changing calls a kill leaves the same disk, so commands that load a model or write pages are killed at changing
 //! calls only, and the second run is left out where the same files were left before.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{Desk, copy, group, text};
+use crate::common::{Desk, copy, group, text};
 use variorum::verify::verify;
 use variorum_testkit::Campaign;
 
@@ -242,7 +240,7 @@ fn outline(desk: &Desk) -> String {
         let part = |part: &std::ffi::OsStr| part.to_string_lossy().split('-').next().unwrap_or_default().to_owned();
         path.iter().map(part).collect::<Vec<_>>().join("/")
     };
-    let all = common::files(&desk.path(""));
+    let all = crate::common::files(&desk.path(""));
     let mut lines: Vec<String> = all.iter().map(|(path, bytes)| format!("{} {}", name(path), bytes.len())).collect();
     lines.sort_unstable();
     lines.join("\n")

@@ -1,14 +1,12 @@
 //! A case as one sealed file: nothing lost at any moment, nothing of it readable, nothing foreign let in.
 #![allow(clippy::panic, reason = "a panic fails the test")]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{Desk, copy, files, group, text};
+use crate::common::{Desk, copy, files, group, text};
 
 const SECRET: &str = "the witness is Amparo Quintanilla of Calle Olvido";
 const PASSPHRASE: &str = "lantern-quarry-otter-mint-seven";

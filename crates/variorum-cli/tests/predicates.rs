@@ -1,8 +1,6 @@
 //! A person's own predicates: in a case, where the journal keeps them, and for files without a case.
 
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 use serde_json::Value;
 
 const REPORT: &str = "Evictions in the valley\n\nPolice evicted 40 families on Monday, the mayor said. Two people were \

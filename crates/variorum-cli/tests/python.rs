@@ -1,10 +1,8 @@
 //! The contracts checked by a validator that is not ours, in another language (group `python`).
 
-mod common;
-
 use std::process::Command;
 
-use common::{Desk, group, text};
+use crate::common::{Desk, group, text};
 
 /// Validates, and counts code points as another language does.
 const CHECK: &str = r#"

@@ -1,8 +1,6 @@
 //! What a page once said, from files to the table, the command and the dossier.
 
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 use serde_json::Value;
 
 const ADDRESS: &str = "https://faro.example/ferry";

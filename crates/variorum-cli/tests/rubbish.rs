@@ -1,11 +1,9 @@
 //! Bad input: a clear error or a stored finding each, nothing lost, and the case still verifies.
 #![allow(clippy::panic, reason = "a panic fails the test")]
 
-mod common;
-
 use std::io::Write;
 
-use common::Desk;
+use crate::common::Desk;
 
 fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -1,15 +1,13 @@
 //! `docs/format/verify.py`, which shares no line with our verifier, comes to the same verdict (group `python`).
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::common::{Desk, files, group, text};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use common::{Desk, files, group, text};
 use serde_json::Value;
 
 const CASES: &str = include_str!("../../../docs/format/vectors/cases.json");

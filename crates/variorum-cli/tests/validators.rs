@@ -3,12 +3,10 @@
 //! `cargo xtask test` puts them into the target folder, in the versions that `xtask/validators.txt` names.
 #![allow(clippy::panic, reason = "a panic fails the test")]
 
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{Desk, group, text};
+use crate::common::{Desk, group, text};
 
 /// The RO-Crate validator as it is, but for the context document, which it would fetch: `rocrate` ships the same one.
 const RO_CRATE: &str = r#"

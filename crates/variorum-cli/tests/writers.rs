@@ -1,12 +1,10 @@
 //! Several writers and readers at once: exactly one writes, the others are told who, and no reader sees half a thing.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use common::Desk;
+use crate::common::Desk;
 use variorum::verify::verify;
 use variorum_testkit::Campaign;
 

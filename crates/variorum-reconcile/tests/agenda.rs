@@ -1,8 +1,6 @@
 //! Questions that reports propose, what people decide about questions, and claims that answer none.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use variorum_evidence::account::{Apparatus, QuestionAccount, RelationKind};
 use variorum_evidence::claim::Polarity;
 use variorum_evidence::decision::Decision;

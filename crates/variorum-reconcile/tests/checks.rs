@@ -1,8 +1,6 @@
 //! Arithmetic over accounts, and documents against themselves.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use variorum_evidence::account::{Check, CheckKind};
 use variorum_evidence::claim::{Scope, TimeExpression, TimeType, Value};
 use variorum_evidence::moment::Precision;

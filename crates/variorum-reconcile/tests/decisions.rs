@@ -1,8 +1,6 @@
 //! What people decided, laid over what readers found.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use variorum_evidence::account::Apparatus;
 use variorum_evidence::decision::Decision;
 use variorum_evidence::question::{AnswerKind, Question};

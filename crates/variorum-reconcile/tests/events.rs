@@ -1,8 +1,6 @@
 //! Which reports are of the event of the case, which of another, and what is said of a doubtful one.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use jiff::civil::date;
 use proptest::prelude::*;
 use variorum_evidence::account::{Apparatus, CaseEvent, EventStanding};

@@ -1,8 +1,6 @@
 //! Copies are not corroboration.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use variorum_evidence::account::Apparatus;
 use variorum_evidence::question::{AnswerKind, PartyGroup};
 

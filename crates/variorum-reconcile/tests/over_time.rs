@@ -1,8 +1,6 @@
 //! What each voice answered from first to last, and what would settle it.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use variorum_evidence::account::{Apparatus, RelationKind};
 use variorum_evidence::claim::Value;
 use variorum_evidence::document::Language;

@@ -1,8 +1,6 @@
 //! The apparatus does not depend on the order in which things are handed over.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use proptest::prelude::*;
 use variorum_evidence::claim::HedgeValue;
 use variorum_evidence::decision::Decision;

@@ -1,8 +1,6 @@
 //! Every rule for two positions, on cases of two reports.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use variorum_evidence::claim::{HedgeValue, Part, Polarity, Scope, Value};
 use variorum_evidence::document::Language;
 use variorum_evidence::moment::{HappenedAt, Precision};
@@ -152,7 +150,7 @@ fn counts() {
         (says(exactly(7)), says(exactly(9)), "conflict value"),
         (says(exactly(7)).of(total()), says(exactly(9)).of(total()), "conflict value"),
         (says(exactly(9)), says(exactly(7)).of(total()), "conflict value"),
-        (says(exactly(7)).of(total()), says(exactly(9)).of(case::total(&[])), "conflict value"),
+        (says(exactly(7)).of(total()), says(exactly(9)).of(crate::case::total(&[])), "conflict value"),
         (says(exactly(7)), says(at_least(6)), "compatible precision"),
         (says(exactly(38)), says(between(24, 60)), "compatible precision"),
         (says(between(5, 7)), says(between(6, 9)), "compatible precision"),

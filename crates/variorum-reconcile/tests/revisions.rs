@@ -1,8 +1,6 @@
 //! What a page once said is evidence, and so is that it no longer says it.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use variorum_evidence::account::Apparatus;
 use variorum_evidence::question::AnswerKind;
 use variorum_evidence::revision::{AnnouncementKind, RevisionStep, VersionAnswer};

@@ -4,11 +4,9 @@
 //! written from how reports are worded, each kind before the rule that it tests, so that a rule is not fitted to the
 //! cases on which it is measured. Hard ones are those in which two speakers share most of their words.
 
-mod case;
-
 use std::collections::BTreeMap;
 
-use case::*;
+use crate::case::*;
 use variorum_evidence::document::Language;
 
 type Scene = (&'static str, &'static [&'static [&'static str]]);

@@ -1,8 +1,6 @@
 //! Who is one speaker, and who is not.
 
-mod case;
-
-use case::*;
+use crate::case::*;
 use variorum_evidence::account::Apparatus;
 use variorum_evidence::decision::Decision;
 use variorum_evidence::question::PartyGroup;
