@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every crate with the crates of ours that it may depend on, outside tests.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("variorum-evidence", &[]),
     ("variorum-journal", &["variorum-evidence"]),
     ("variorum-anchor", &["variorum-evidence", "variorum-journal"]),
@@ -46,7 +46,8 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "variorum-wire",
         ],
     ),
-    ("variorum-cli", &["variorum"]),
+    ("variorum-page", &["variorum"]),
+    ("variorum-cli", &["variorum", "variorum-page"]),
     ("variorum-testkit", &[]),
     ("xtask", &[]),
 ];

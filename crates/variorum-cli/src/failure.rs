@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use variorum::error::{Error, Kind};
+use variorum_page::PageError;
 
 /// How a command ended, when it could do its work.
 pub(crate) enum Outcome {
@@ -25,6 +26,9 @@ pub(crate) enum Failure {
         /// What is wrong, and what to write instead.
         message: String,
     },
+    /// The page.
+    #[error(transparent)]
+    Page(#[from] PageError),
     /// Standard output.
     #[error("cannot write to standard output")]
     Output(#[from] io::Error),
@@ -49,7 +53,8 @@ pub(crate) fn exit_code(ended: Result<Outcome, Failure>) -> ExitCode {
             ExitCode::from(match &failure {
                 Failure::Usage { .. } => 2,
                 Failure::Work(error) if error.kind() == Kind::Usage => 2,
-                Failure::Work(_) | Failure::Output(_) => 3,
+                Failure::Page(PageError::Case(error)) if error.kind() == Kind::Usage => 2,
+                Failure::Work(_) | Failure::Page(_) | Failure::Output(_) => 3,
             })
         }
     }
@@ -67,7 +72,7 @@ fn tell(failure: &Failure) {
         last = part;
         source = error.source();
     }
-    if let Failure::Work(error) = failure
+    if let Failure::Work(error) | Failure::Page(PageError::Case(error)) = failure
         && let Some(help) = error.help()
     {
         text.push_str(&format!("\nhelp: {help}"));

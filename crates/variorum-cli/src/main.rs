@@ -4,6 +4,7 @@ mod bar;
 mod checks;
 mod commands;
 mod failure;
+mod interrupt;
 mod output;
 mod passphrase;
 mod proposals;
@@ -24,6 +25,7 @@ use crate::commands::{Command, Surroundings};
     variorum read report.txt --published 2018-01-16 --zone -04:00\n  \
     variorum new mycase --title \"The strike of 3 May\"\n  \
     variorum add mycase reports/ && variorum apparatus mycase\n  \
+    variorum serve mycase                 the same in the browser, to read and to decide\n  \
     variorum publish mycase dossier && variorum verify dossier\n\n\
     Exit codes: 0 done, 1 the answer is no, 2 usage or configuration, 3 input or disk, 101 our bug, 130 interrupted.")]
 struct Arguments {
@@ -42,6 +44,9 @@ fn main() -> ExitCode {
     }
     // What is acknowledged is on disk, so an interrupt needs no clean-up: it only needs its own exit code.
     if let Err(error) = ctrlc::set_handler(|| {
+        if interrupt::is_taken() {
+            return;
+        }
         passphrase::give_back();
         std::process::exit(130)
     }) {

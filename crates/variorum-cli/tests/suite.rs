@@ -29,5 +29,6 @@ mod redacted;
 mod revisions;
 mod rubbish;
 mod second_verifier;
+mod serve;
 mod validators;
 mod writers;

@@ -33,17 +33,25 @@ pub(crate) fn payload(view: &View<'_>, next: &mut Next<'_>) -> Result<(), Dossie
     proofs::write(view, next)
 }
 
-/// Makes the pages and instructions, which are tag files of the bag.
-pub(crate) fn pages(view: &View<'_>, next: &mut Next<'_>) -> Result<(), DossierError> {
-    let mut page = |path: &str, page: Markup| next(path, page.into_string().as_bytes());
-    page("index.html", overview::page(view))?;
-    page("pages/custody.html", custody::page(view))?;
+/// A page of this path is next, and is made when asked for.
+pub(crate) type NextPage<'a> = dyn FnMut(&str, &dyn Fn() -> Markup) -> Result<(), DossierError> + 'a;
+
+/// Names every page, in the order of the bag.
+pub(crate) fn each_page(view: &View<'_>, page: &mut NextPage<'_>) -> Result<(), DossierError> {
+    page("index.html", &|| overview::page(view))?;
+    page("pages/custody.html", &|| custody::page(view))?;
     for account in &view.edition.apparatus.questions {
-        page(&format!("pages/{}", question_file(account)), question::page(view, account))?;
+        page(&format!("pages/{}", question_file(account)), &|| question::page(view, account))?;
     }
     for shown in &view.edition.apparatus.reports {
-        page(&format!("pages/{}", report_file(&shown.code)), report::page(view, shown))?;
+        page(&format!("pages/{}", report_file(&shown.code)), &|| report::page(view, shown))?;
     }
+    Ok(())
+}
+
+/// Makes the pages and instructions, which are tag files of the bag.
+pub(crate) fn pages(view: &View<'_>, next: &mut Next<'_>) -> Result<(), DossierError> {
+    each_page(view, &mut |path, page| next(path, page().into_string().as_bytes()))?;
     next("VERIFY.txt", instructions::text(view).as_bytes())?;
     next("verify.py", instructions::SECOND_VERIFIER)
 }

@@ -8,6 +8,7 @@
 //! - [`Edition`]: what is published; [`plan()`] says what a dossier would show and withhold, [`write()`] writes it
 //! - `view`: what pages look up; `overview`, `question`, `report`, `custody`: the pages
 //! - `matrix`, `context`, `segments`, `over_time`, `courses`, `versions`: their parts; `page`: the frame around each
+//! - [`Pages`]: the same pages one at a time, for a case that somebody works on
 //! - `tables`: CSV and JSON; `proofs`: the disclosed entries, each with its proof; `anchors`: proofs of time; `case_uco`,
 //!   `ro_crate`, `json_ld`: what is in it, for other people's programs; `instructions`: `VERIFY.txt`; `redacted`,
 //!   `copies`: what a redacted edition says and holds besides; `bag`: the folder on disk
@@ -45,10 +46,12 @@ mod tables;
 
 mod bag;
 mod contents;
+mod live;
 mod plan;
 mod unfinished;
 
 pub use anchors::Anchored;
 pub use bag::{Bag, write, write_inspected};
 pub use edition::{DossierError, Edition, Originals, PictureCopy, Redaction};
+pub use live::{Desk, Pages, STYLE, ShownClaim};
 pub use plan::{Plan, plan};

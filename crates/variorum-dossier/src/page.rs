@@ -12,10 +12,9 @@ use variorum_evidence::account::{AccountClaim, QuestionAccount};
 use variorum_evidence::digest::Digest;
 use variorum_evidence::ids::ReportCode;
 
+use crate::live::STYLE;
 use crate::phrases::Counted;
 use crate::view::{View, number};
-
-const STYLE: &str = include_str!("style.css");
 
 /// Where a page lies, and so how it reaches the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,14 +99,17 @@ pub(crate) fn frame(view: &View<'_>, links: Links, title: &str, body: &Markup) -
         html lang=(phrases.lang) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
-                meta name="referrer" content="no-referrer";
+                @if view.desk.is_none() {
+                    meta http-equiv="Content-Security-Policy" content=(policy());
+                    meta name="referrer" content="no-referrer";
+                }
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                @if let Some(desk) = view.desk { (desk.head()) } @else { style { (PreEscaped(STYLE)) } }
             }
             body {
+                @if let Some(desk) = view.desk { (desk.navigation()) }
                 @if links == Links::FromPages { (running_head(view, links)) }
                 main { (body) }
                 footer { (colophon(view)) }

@@ -25,6 +25,7 @@ pub(crate) fn page(view: &View<'_>, account: &QuestionAccount) -> Markup {
                 (view.phrases.count(account.positions.len(), Counted::Positions))
             }
         }
+        @if let Some(desk) = view.desk { (desk.at_question(account)) }
         (agenda::standing(view, LINKS, account))
         (matrix::table(view, LINKS, account))
         (matrix::silence(view, LINKS, account))
@@ -75,7 +76,7 @@ fn held(view: &View<'_>, holder: &Holder, claim: &AccountClaim) -> Markup {
     let reading = claim.claim.readings.iter().find(|reading| reading.id == holder.reading);
     let rule = reading.map_or(claim.claim.rule.as_str(), |reading| reading.rule.as_str());
     html! {
-        article.holder {
+        article.holder data-claim=[view.desk.map(|_| view.claim_code(claim.claim.id))] {
             p.who {
                 bdi.name { (name) }
                 @if let Some(role) = claim.claim.source.as_ref().and_then(|source| source.role.as_deref()) { ", " bdi { (role) } }
@@ -91,6 +92,7 @@ fn held(view: &View<'_>, holder: &Holder, claim: &AccountClaim) -> Markup {
                 (said(view, claim)) " · " (phrases.manner(claim.claim.manner)) ", " (phrases.hedge(claim.claim.hedge.value))
                 " · " (hands(view, claim, rule))
             }
+            @if let Some(desk) = view.desk { (desk.at_claim(claim, view.claim_code(claim.claim.id))) }
         }
     }
 }

@@ -45,6 +45,7 @@ pub(crate) fn page(view: &View<'_>, report: &Report) -> Markup {
                 ol { @for (place, claim) in claims.iter().enumerate() { (note(view, claim, place + 1)) } }
             }
         }
+        @if let Some(desk) = view.desk { (desk.at_report(report)) }
         @if let Some(versions) = versions::section(view, report) { (versions) }
         (particulars(view, report))
     };
@@ -150,7 +151,7 @@ fn note(view: &View<'_>, claim: &AccountClaim, number: usize) -> Markup {
     let (name, group) = view.voice(claim);
     let outer = claim.claim.nested_in.map(|id| view.claim_code(id)).filter(|code| !code.is_empty());
     html! {
-        li.x[claim.rejected] id={ "m-" (code) } {
+        li.x[claim.rejected] id={ "m-" (code) } data-claim=[view.desk.map(|_| code)] {
             p.who { a.number href={ "#" (code) } { (number) } " " bdi.name { (name) } " " span.quiet { (phrases.group(group)) } }
             p.apparatus {
                 span.code { (code) } " · " (phrases.manner(claim.claim.manner)) ", "
@@ -162,6 +163,7 @@ fn note(view: &View<'_>, claim: &AccountClaim, number: usize) -> Markup {
                 (hands(view, claim, &claim.claim.rule))
                 @if claim.rejected { " · " (phrases.rejected) }
             }
+            @if let Some(desk) = view.desk { (desk.at_claim(claim, code)) }
             @for note in &claim.notes { p.apparatus { span.label { (phrases.note) } " " bdi { (note) } } }
         }
     }

@@ -16,12 +16,15 @@ use variorum_evidence::words;
 use variorum_wire::{codes, moment};
 
 use crate::edition::{DossierError, Edition};
+use crate::live::Desk;
 use crate::phrases::Phrases;
 
 /// An edition with everything that pages look up in it.
 pub(crate) struct View<'a> {
     pub(crate) edition: &'a Edition<'a>,
     pub(crate) phrases: &'static Phrases,
+    /// What stands around the pages of a case that somebody works on; none in a dossier.
+    pub(crate) desk: Option<&'a dyn Desk>,
     /// The entries, in order; of one that is withheld, number and kind are all there is.
     pub(crate) entries: Vec<Map<String, Json>>,
     claims: BTreeMap<ClaimId, &'a AccountClaim>,
@@ -65,6 +68,7 @@ impl<'a> View<'a> {
         let mut view = Self {
             edition,
             phrases: Phrases::of(edition.language),
+            desk: None,
             entries: entries(edition)?,
             claims: apparatus.claims.iter().map(|claim| (claim.claim.id, claim)).collect(),
             claim_codes: codes::of_claims(apparatus),

@@ -151,6 +151,12 @@ impl ReadCase {
         self.checkpoint.as_ref()
     }
 
+    /// Whether the newest signed head on disk is still the one of this view.
+    pub fn is_newest(&self) -> bool {
+        let now = read_checkpoint(&self.disk, &self.vkey).ok().and_then(Result::ok);
+        now.as_ref().map(SignedCheckpoint::head) == self.checkpoint().map(SignedCheckpoint::head)
+    }
+
     /// How many entries this view has; the last of them may not be signed yet.
     pub const fn size(&self) -> u64 {
         self.size

@@ -91,18 +91,26 @@ impl Workbench {
     /// was killed cannot know whether it was done.
     pub fn decide(&self, folder: &Path, request: &Request, progress: &dyn Progress) -> Result<Recorded> {
         let built = self.look(folder, progress)?;
-        let decision = decision(&built, request)?;
+        self.decide_about(folder, &built, request)
+    }
+
+    /// The same, about a case that is in memory: refused if somebody decided in between, since codes may have moved.
+    pub fn decide_about(&self, folder: &Path, built: &Built, request: &Request) -> Result<Recorded> {
+        let decision = decision(built, request)?;
         let (mut case, _) = self.open(folder)?;
-        if decision.is_about_hiding() {
-            hiding::check(&built, &decision, &case.read().by())?;
+        if case.read().size() != built.size {
+            return Err(Error::usage("the case has changed since this was shown: look again, then decide"));
         }
-        let told = hiding::told(&built, request, &decision);
+        if decision.is_about_hiding() {
+            hiding::check(built, &decision, &case.read().by())?;
+        }
+        let told = hiding::told(built, request, &decision);
         if let Some(seq) = stands(&built.ledger, &decision, &case.read().by()) {
             return Ok(Recorded { seq, stood: true, told });
         }
         let mut decisions = vec![(decision, None)];
-        decisions.extend(of_group(&built, request)?.into_iter().map(|decision| (decision, None)));
-        let seqs = record(&mut case, &built, decisions)?;
+        decisions.extend(of_group(built, request)?.into_iter().map(|decision| (decision, None)));
+        let seqs = record(&mut case, built, decisions)?;
         Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), stood: false, told })
     }
 
@@ -110,10 +118,7 @@ impl Workbench {
     pub fn decisions(&self, folder: &Path) -> Result<Vec<Listed>> {
         let (case, _) = ReadCase::open(folder)?;
         let ledger = ledger_of(&case, None)?;
-        let undone = undone(&ledger);
-        let listed =
-            ledger.decisions.into_iter().map(|decided| Listed { undone: undone.contains(&decided.seq), decided });
-        Ok(listed.collect())
+        Ok(listed(&ledger))
     }
 
     /// Undoes a decision; the last one that holds if none is named.
@@ -144,6 +149,13 @@ impl Workbench {
     }
 }
 
+/// Every decision of a ledger, in order, undone ones too.
+pub fn listed(ledger: &Ledger) -> Vec<Listed> {
+    let undone = undone(ledger);
+    let decisions = ledger.decisions.iter().cloned();
+    decisions.map(|decided| Listed { undone: undone.contains(&decided.seq), decided }).collect()
+}
+
 /// A decision as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
@@ -151,6 +163,37 @@ pub struct Listed {
     pub decided: Decided,
     /// Whether it was undone since.
     pub undone: bool,
+}
+
+impl Listed {
+    /// What it is about, in a line; of people it protects the alias alone, since a list may be read over somebody's
+    /// shoulder.
+    pub fn about(&self) -> String {
+        about(&self.decided.decision)
+    }
+}
+
+fn about(decision: &Decision) -> String {
+    match decision {
+        Decision::Protect { names, alias, .. } => format!("{} spellings as {alias}", names.len()),
+        Decision::Ask { question } => question.id.to_string(),
+        Decision::RewordQuestion { question, wording } => {
+            let words: Vec<&str> = wording.values().map(String::as_str).collect();
+            format!("{question}: {}", words.join(" / "))
+        }
+        Decision::SplitQuestion { question, into, words } => {
+            format!("{question} → {} ({})", into.id, words.join(", "))
+        }
+        Decision::MergeQuestions { keep, questions } => {
+            let merged: Vec<String> = questions.iter().map(ToString::to_string).collect();
+            format!("{} → {keep}", merged.join(", "))
+        }
+        Decision::CloseQuestion { question, reason } => {
+            reason.as_ref().map_or_else(|| question.to_string(), |reason| format!("{question}: {reason}"))
+        }
+        Decision::ReopenQuestion { question } => question.to_string(),
+        other => other.claim().map_or_else(String::new, |quote| format!("“{}”", quote.words)),
+    }
 }
 
 /// Decisions that hold, in order: their entries and acts.

@@ -6,6 +6,7 @@
 //! decide   a person's decisions into the journal                     decide, sheet, import
 //! compare  what changed rules would now propose differently          comparing
 //! look     the apparatus, and why a cell says what it says           build, explain
+//! stand    the same in memory, page by page, until somebody changes it standing
 //! publish  the apparatus, the journal and the originals as a dossier publish, redacted
 //! anchor   proofs from outside of when a head was there              anchors
 //! verify   once, by sample, on record; who touched what             fixity, custody
@@ -47,6 +48,7 @@ pub mod read;
 pub mod reader;
 mod redacted;
 pub mod sheet;
+pub mod standing;
 pub mod values;
 
 use std::ffi::OsString;
@@ -61,6 +63,7 @@ use variorum_store::{Case, Keyring, SystemNotary};
 use crate::config::CaseConfig;
 use crate::error::{Error, Result};
 
+pub use variorum_dossier::{Desk, Pages, STYLE, ShownClaim};
 pub use variorum_evidence as evidence;
 pub use variorum_sandbox as sandbox;
 pub use variorum_seal as seal;

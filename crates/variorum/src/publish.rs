@@ -294,7 +294,7 @@ fn hidden(case: &ReadCase, edition: EditionKind, exposed: &Exposed) -> Result<Op
     }
 }
 
-struct CaseOriginals<'a>(&'a ReadCase);
+pub(crate) struct CaseOriginals<'a>(pub(crate) &'a ReadCase);
 
 impl Originals for CaseOriginals<'_> {
     fn open(&self, id: OriginalId) -> std::io::Result<Box<dyn Read>> {

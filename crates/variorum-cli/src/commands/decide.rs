@@ -3,7 +3,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use variorum::Workbench;
 use variorum::decide::{Listed, Request};
-use variorum::evidence::decision::Decision;
 
 use super::Surroundings;
 use crate::bar::Bar;
@@ -271,12 +270,9 @@ fn list(workbench: &Workbench, case: &Path, json: bool) -> Result<Outcome, Failu
         output.json(&serde_json::json!({ "schema": "variorum.decisions/1", "decisions": listed }))?;
         return Ok(Outcome::Done);
     }
-    for Listed { decided, undone } in workbench.decisions(case)? {
-        let words = match &decided.decision {
-            // The alias alone: a list may be read over somebody's shoulder.
-            Decision::Protect { names, alias, .. } => format!("{} spellings as {alias}", names.len()),
-            other => about(other),
-        };
+    for listed in workbench.decisions(case)? {
+        let words = listed.about();
+        let Listed { decided, undone } = listed;
         let state = if undone { " (undone)" } else { "" };
         let (seq, act) = (decided.seq, decided.decision.act());
         output.line(format!("{seq:>5}  {} {}  {act}{state}  {words}", decided.at, decided.by))?;
@@ -284,38 +280,11 @@ fn list(workbench: &Workbench, case: &Path, json: bool) -> Result<Outcome, Failu
     Ok(Outcome::Done)
 }
 
-/// What a decision is about, in a line.
-fn about(decision: &Decision) -> String {
-    match decision {
-        Decision::Ask { question } => question.id.to_string(),
-        Decision::RewordQuestion { question, wording } => {
-            let words: Vec<&str> = wording.values().map(String::as_str).collect();
-            format!("{question}: {}", words.join(" / "))
-        }
-        Decision::SplitQuestion { question, into, words } => {
-            format!("{question} → {} ({})", into.id, words.join(", "))
-        }
-        Decision::MergeQuestions { keep, questions } => {
-            let merged: Vec<String> = questions.iter().map(ToString::to_string).collect();
-            format!("{} → {keep}", merged.join(", "))
-        }
-        Decision::CloseQuestion { question, reason } => {
-            reason.as_ref().map_or_else(|| question.to_string(), |reason| format!("{question}: {reason}"))
-        }
-        Decision::ReopenQuestion { question } => question.to_string(),
-        other => other.claim().map_or_else(String::new, |quote| format!("“{}”", quote.words)),
-    }
-}
-
 /// A decision as programs read it; whom one protects stays out, as in the lines for people.
 fn listed(listed: &Listed) -> serde_json::Value {
     let Listed { decided, undone } = listed;
-    let about = match &decided.decision {
-        Decision::Protect { names, alias, .. } => format!("{} spellings as {alias}", names.len()),
-        other => about(other),
-    };
     serde_json::json!({
         "entry": decided.seq, "at": decided.at, "by": decided.by, "act": decided.decision.act(), "undone": undone,
-        "about": about,
+        "about": listed.about(),
     })
 }

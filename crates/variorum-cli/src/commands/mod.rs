@@ -18,6 +18,7 @@ mod publish;
 mod read;
 mod reference;
 mod revisions;
+mod serve;
 mod undo;
 mod verify;
 mod witness;
@@ -44,6 +45,7 @@ pub(crate) enum Command {
     Apparatus(apparatus::Apparatus),
     Explain(explain::Explain),
     Revisions(revisions::Revisions),
+    Serve(serve::Serve),
     Decide(decide::Decide),
     Undo(undo::Undo),
     Export(export::Export),
@@ -125,6 +127,7 @@ pub(crate) fn run(command: Command, around: &Surroundings) -> Result<Outcome, Fa
         Command::Apparatus(apparatus) => apparatus.run(around),
         Command::Explain(explain) => explain.run(around),
         Command::Revisions(revisions) => revisions.run(around),
+        Command::Serve(serve) => serve.run(around),
         Command::Decide(decide) => decide.run(around),
         Command::Undo(undo) => undo.run(around),
         Command::Export(export) => export.run(around),

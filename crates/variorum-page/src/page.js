@@ -1,0 +1,73 @@
+// Keys for the page. Everything that they do is a form of the page, so that all of it works without this file.
+"use strict";
+
+const claims = () => [...document.querySelectorAll("[data-claim]")];
+let at = -1;
+
+function stand(place) {
+  const all = claims();
+  if (all.length === 0) return;
+  at = Math.max(0, Math.min(place, all.length - 1));
+  all.forEach((claim, index) => claim.classList.toggle("at", index === at));
+  const claim = all[at];
+  claim.tabIndex = -1;
+  claim.focus({ preventScroll: true });
+  claim.scrollIntoView({ block: "center" });
+}
+
+// Where one stood when a decision was sent: the page that comes back begins at the same claim.
+const KEY = "variorum-at";
+
+function remember(claim) {
+  sessionStorage.setItem(KEY, JSON.stringify([location.pathname, claim.dataset.claim, at]));
+}
+
+function comeBack() {
+  const kept = sessionStorage.getItem(KEY);
+  sessionStorage.removeItem(KEY);
+  if (!kept) return;
+  const [path, code, place] = JSON.parse(kept);
+  if (path !== location.pathname) return;
+  const found = claims().findIndex((claim) => claim.dataset.claim === code);
+  stand(found >= 0 ? found : place);
+}
+
+function send(form) {
+  if (form) form.requestSubmit(form.querySelector("button"));
+}
+
+function decide(act) {
+  const claim = claims()[at];
+  if (!claim) return;
+  remember(claim);
+  send(claim.querySelector(`form[data-act="${act}"]`));
+}
+
+function undo() {
+  const claim = claims()[at];
+  const forms = claim ? claim.querySelectorAll(".decided form.undo") : [];
+  const form = document.querySelector(".told form.undo") ?? forms[forms.length - 1];
+  if (claim) remember(claim);
+  send(form);
+}
+
+const KEYS = {
+  j: () => stand(at + 1),
+  k: () => stand(at - 1),
+  a: () => decide("accept"),
+  r: () => decide("reject"),
+  u: undo,
+  "/": () => document.querySelector("nav.desk input[type=search]")?.focus(),
+  "?": () => document.querySelector("dialog.keys").showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, dialog[open]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const act = KEYS[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("DOMContentLoaded", comeBack);
