@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_evidence::account::{Relation, RelationKind, RelationType, Speaker};
+use variorum_evidence::account::{Relation, RelationKind, RelationType};
 use variorum_evidence::claim::Scope;
 use variorum_evidence::document::Language;
 use variorum_evidence::finding::Finding;
@@ -22,6 +22,7 @@ use crate::positions::{Said, Stand};
 use crate::questions::Asked;
 use crate::relations::Context;
 use crate::reports::{Reports, Stretch};
+use crate::speakers::Known;
 use crate::updates::are_altered_copies;
 use crate::values::is_of_all;
 
@@ -42,11 +43,10 @@ pub(crate) fn over_time(
     stands: &[Stand],
     relations: &[Relation],
     claims: &BTreeMap<ReadingId, &HeldClaim>,
-    speakers: &[Speaker],
+    known: &Known<'_>,
     reports: &Reports<'_>,
     context: &Context<'_>,
 ) -> OverTime {
-    let known: BTreeMap<&SpeakerId, &Speaker> = speakers.iter().map(|speaker| (&speaker.id, speaker)).collect();
     let party_of = |speaker: Option<&SpeakerId>| -> PartyKey<'_> {
         let Some(speaker) = speaker else { return (PartyGroup::Media, None) };
         let speaker = known.get(speaker);
