@@ -18,6 +18,7 @@ use variorum_evidence::over_time::{Course, OverTime, Stay, Turn, TurnKind};
 use variorum_evidence::question::PartyGroup;
 
 use crate::claims::HeldClaim;
+use crate::digests::ByDigest;
 use crate::positions::{Said, Stand};
 use crate::questions::Asked;
 use crate::relations::Context;
@@ -42,7 +43,7 @@ type PartyKey<'a> = (PartyGroup, Option<&'a str>);
 pub(crate) fn over_time(
     stands: &[Stand],
     relations: &[Relation],
-    claims: &BTreeMap<ReadingId, &HeldClaim>,
+    claims: &ByDigest<ReadingId, &HeldClaim>,
     known: &Known<'_>,
     reports: &Reports<'_>,
     context: &Context<'_>,
@@ -112,6 +113,8 @@ fn stays(stands: &[Stand], mut sayings: Vec<Saying<'_>>) -> Vec<Stay> {
         }
         going_on.retain(|stand, _| said.contains(stand));
     }
+    // Most voices have one, and there are as many as claims.
+    stays.shrink_to_fit();
     stays
 }
 

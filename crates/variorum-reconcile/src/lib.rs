@@ -90,6 +90,7 @@ mod courses;
 mod credits;
 mod decisions;
 mod descriptions;
+mod digests;
 mod drift;
 mod fold;
 mod gaps;
@@ -142,6 +143,7 @@ use variorum_evidence::question::{Party, Question};
 
 use crate::checks::Basis;
 use crate::claims::HeldClaim;
+use crate::digests::ByDigest;
 use crate::positions::Stand;
 use crate::relations::Context;
 use crate::reports::Reports;
@@ -272,7 +274,7 @@ fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> V
 }
 
 /// The claim of each reading.
-fn by_reading(held: &[HeldClaim]) -> BTreeMap<ReadingId, &HeldClaim> {
+fn by_reading(held: &[HeldClaim]) -> ByDigest<ReadingId, &HeldClaim> {
     let readings =
         held.iter().flat_map(|held| held.account.claim.readings.iter().map(move |reading| (reading.id, held)));
     readings.collect()

@@ -32,6 +32,7 @@ use variorum_evidence::question::EventRole;
 use variorum_evidence::span::TextSpan;
 
 use crate::Accounts;
+use crate::digests::ByDigest;
 use crate::questions::Asked;
 use crate::reports::Reports;
 use beside::Beside;
@@ -68,8 +69,9 @@ pub(crate) enum Placed {
 #[derive(Debug)]
 pub(crate) struct Alignment {
     pub(crate) events: Vec<CaseEvent>,
-    documents: BTreeMap<DocumentId, Placed>,
-    told: BTreeMap<DocumentId, BTreeMap<EventId, Placed>>,
+    documents: ByDigest<DocumentId, Placed>,
+    /// What is told beside the own event of a text, where it is not of that.
+    told: ByDigest<DocumentId, BTreeMap<EventId, Placed>>,
     beside: Beside,
 }
 
