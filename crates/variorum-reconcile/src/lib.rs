@@ -13,7 +13,7 @@
 //! agenda                             what people decided about the questions themselves
 //! groups                             claims that answer no question, those that are alike together
 //! speakers (mentions, register, joins, descriptions, settling, naming)   who is who across documents
-//! positions (values, support)        who holds what, from how many origins
+//! positions (values, persons, support)        who holds what, from how many origins
 //! relations (compare, updates)       how two positions stand to one another
 //! courses                            what each speaker and party answered, in the order of saying
 //! gaps, open_points                  whose voice is missing, what rests on one origin, what would settle it
@@ -107,6 +107,7 @@ mod origins;
 mod pairs;
 mod parties;
 mod passages;
+mod persons;
 mod phrasebook;
 mod phrases;
 mod positions;

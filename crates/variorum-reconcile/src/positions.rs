@@ -20,6 +20,7 @@ use crate::apply::PERSON;
 use crate::claims::HeldClaim;
 use crate::clocks::Clocks;
 use crate::origins::Origins;
+use crate::persons::persons;
 use crate::questions::{Asked, of_event};
 use crate::reports::{Reports, Stretch};
 use crate::speakers::Speakers;
@@ -106,7 +107,7 @@ pub(crate) fn positions<'a>(
         }
     }
     asked.iter().zip(answers).map(move |(asked, answers)| {
-        let gathered = by_key(answers, accounts.language);
+        let gathered = by_key(answers, accounts);
         let stands = gathered.into_iter().map(|(key, holders)| placing.stand(asked, key, &holders, origins));
         let mut stands: Vec<_> = stands.collect();
         stands.sort_by_cached_key(|stand| (std::cmp::Reverse(stand.position.reports), order(&stand.position)));
@@ -152,23 +153,44 @@ type Key = (Value, Scope, bool);
 type Gathered<'a> = Vec<(&'a HeldClaim, &'a Reading)>;
 
 /// The readings of one question by what they answer.
-fn by_key<'a>(answers: Gathered<'a>, language: Language) -> BTreeMap<Key, Gathered<'a>> {
+fn by_key<'a>(answers: Gathered<'a>, accounts: &Accounts<'_>) -> BTreeMap<Key, Gathered<'a>> {
     let mut clocks = Clocks::default();
     for (held, reading) in &answers {
         if let Value::Time(when) = &reading.value {
             clocks.note(when, held.account.document);
         }
     }
+    let singly = answers.iter().map(|(held, reading)| (held.account.document, *reading));
+    let persons = persons(singly, accounts.texts);
     let mut gathered: BTreeMap<Key, Gathered<'a>> = BTreeMap::new();
-    for (held, reading) in answers {
-        gathered.entry(key(reading, &clocks, language)).or_default().push((held, reading));
+    for ((held, reading), person) in answers.into_iter().zip(persons) {
+        gathered.entry(key(reading, person, &clocks, accounts.language)).or_default().push((held, reading));
     }
-    gathered
+    one_side_each(gathered)
+}
+
+/// A person is of one side, though only some reports tell which; where they differ, the position leaves it out.
+fn one_side_each(gathered: BTreeMap<Key, Gathered<'_>>) -> BTreeMap<Key, Gathered<'_>> {
+    let mut sides: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (_, scope, _) in gathered.keys() {
+        if let (Some(person), Some(side)) = (&scope.person, &scope.side) {
+            sides.entry(person.clone()).or_default().insert(side.clone());
+        }
+    }
+    let mut joined: BTreeMap<Key, Gathered<'_>> = BTreeMap::new();
+    for ((value, mut scope, denied), holding) in gathered {
+        if let Some(person) = &scope.person {
+            let told = sides.get(person).filter(|sides| sides.len() == 1);
+            scope.side = told.and_then(BTreeSet::first).cloned();
+        }
+        joined.entry((value, scope, denied)).or_default().extend(holding);
+    }
+    joined
 }
 
 /// Readings with one key hold one position. What a total is said to include does not change over whom it is.
-fn key(reading: &Reading, clocks: &Clocks, language: Language) -> Key {
-    let scope = normalised_scope(&reading.scope);
+fn key(reading: &Reading, person: Option<String>, clocks: &Clocks, language: Language) -> Key {
+    let scope = Scope { person, ..normalised_scope(&reading.scope) };
     let scope = if is_of_all(&scope) { Scope::unknown() } else { scope };
     (answer(reading, clocks, language), scope, reading.polarity == Polarity::Denied)
 }

@@ -238,6 +238,7 @@ fn fact_reading(
     let scope = Scope {
         side: fact.side.map(str::to_owned),
         kind: fact.kind.clone().or_else(|| told_singly(scene, fact).then(|| "named".to_owned())),
+        person: None,
         part: fact.part,
         part_of: fact.part_of.and_then(|whole| before.get(whole).copied().flatten()),
         including: fact.including.iter().map(|side| (*side).to_owned()).collect(),
@@ -268,6 +269,7 @@ fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: 
             let scope = Scope {
                 side: count.side.map(str::to_owned),
                 kind: None,
+                person: None,
                 part: count.part,
                 part_of: count.part_of.and_then(|whole| ids.get(whole).copied().flatten()),
                 including: count.including.iter().map(|side| (*side).to_owned()).collect(),

@@ -341,6 +341,7 @@ impl Mapping<'_> {
         Scope {
             side: self.maybe(scope.side.as_deref()),
             kind: self.maybe(scope.kind.as_deref()),
+            person: self.maybe(scope.person.as_deref()),
             part: scope.part,
             part_of: scope.part_of.map(|id| self.readings.get(&id).copied().unwrap_or(id)),
             including: self.list(&scope.including),
