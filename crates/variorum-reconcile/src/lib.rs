@@ -45,7 +45,7 @@
 //! };
 //! let killed = Question {
 //!     id: "killed".into(), wording: BTreeMap::new(), kind: AnswerKind::Count, predicate: "killed".into(),
-//!     event: EventRole::Main, words: BTreeMap::new(), not_words: BTreeMap::new(), answers: vec![],
+//!     event: EventRole::Main, words: BTreeMap::new(), not_words: BTreeMap::new(), reports_with: BTreeMap::new(), answers: vec![],
 //! };
 //! // No reader has seen this text: a person answers the question from its words.
 //! let answer = |seq, words: &str, count| {

@@ -218,6 +218,7 @@ fn question(id: QuestionId, matter: String, kind: AnswerKind) -> Question {
         event: EventRole::Any,
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         answers: Vec::new(),
     }
 }

@@ -88,6 +88,7 @@ fn split(built: &Built, question: &str, id: &str, wording: &str, words: &[String
         // The readings keep their predicate, and no reader looks for the new question.
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         ..question.clone()
     };
     Ok(Decision::SplitQuestion { question: question.id, into: Box::new(into), words: words.to_vec() })

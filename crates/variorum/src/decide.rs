@@ -382,6 +382,7 @@ fn ask(built: &Built, id: &str, wording: &str, kind: &str, predicate: &str) -> R
         event: EventRole::Any,
         words: Default::default(),
         not_words: Default::default(),
+        reports_with: Default::default(),
         answers: Vec::new(),
     };
     Ok(Decision::Ask { question: Box::new(question) })

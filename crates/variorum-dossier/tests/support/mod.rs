@@ -435,6 +435,7 @@ fn question(id: &str, wording: &str, es: &str, kind: AnswerKind) -> Question {
         event: EventRole::Main,
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         answers: vec![],
     }
 }
