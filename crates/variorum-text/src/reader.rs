@@ -287,7 +287,7 @@ impl Run<'_> {
             Some(predicates) => incidents::read(&line, self.lexicon, predicates, &quantities, &taken, &named),
             None => Incidents::default(),
         };
-        Counted { quantities, incidents }
+        Counted { quantities, incidents, places: named }
     }
 
     /// What else was found in a sentence that holds contents.
@@ -304,6 +304,7 @@ impl Run<'_> {
             predicates: self.context.predicates.in_language(self.lexicon.language),
             quantities: &page.counted[number].quantities,
             times,
+            places: &page.counted[number].places,
             event: events.which[number],
             main: events.main,
             taken: Vec::new(),

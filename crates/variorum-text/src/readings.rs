@@ -41,6 +41,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) incidents: &'a Incidents,
     /// Expressions of time with their tokens.
     pub(crate) times: Vec<(Range<usize>, &'a TimeExpression, Named)>,
+    /// The tokens of names of places: "Baton Rouge" is no baton.
+    pub(crate) places: &'a [Range<usize>],
     pub(crate) event: Which,
     /// The day of the main event.
     pub(crate) main: Option<Date>,
@@ -328,7 +330,9 @@ fn chosen(
     }
     for (answer, lists) in question.answers.iter().zip(&patterns.answers) {
         let Some(pattern) = lists.get(&language) else { continue };
-        let Some(hit) = matches(line, content, pattern).into_iter().find(|hit| free(hit.start)) else { continue };
+        let named = |at: usize| scene.places.iter().any(|place| place.contains(&at));
+        let own = |hit: &Range<usize>| free(hit.start) && !named(hit.start);
+        let Some(hit) = matches(line, content, pattern).into_iter().find(own) else { continue };
         let value = match question.kind {
             AnswerKind::Choice => Value::Choice { value: answer.value.clone() },
             _ => Value::Text { value: folded(&answer.value) },
