@@ -21,7 +21,7 @@ use crate::claims::HeldClaim;
 use crate::clocks::Clocks;
 use crate::compare::is_about_doer;
 use crate::origins::Origins;
-use crate::persons::{doers, persons};
+use crate::persons::{NAMED, doers, persons};
 use crate::questions::{Asked, of_event};
 use crate::reports::{Reports, Stretch};
 use crate::speakers::{Known, Speakers};
@@ -153,6 +153,17 @@ fn counts(held: &HeldClaim) -> bool {
 type Key = (Value, Scope, bool);
 type Gathered<'a> = Vec<(&'a HeldClaim, &'a Reading)>;
 
+/// "Marchers were hurt" is no answer to how many, but tells against whoever says that nobody was.
+fn without_some(mut gathered: BTreeMap<Key, Gathered<'_>>) -> BTreeMap<Key, Gathered<'_>> {
+    let nobody = |(value, _, denied): &Key| *denied || matches!(value, Value::Count { max: Some(0), .. });
+    if !gathered.keys().any(nobody) {
+        gathered.retain(|(value, scope, _), _| {
+            scope.kind.as_deref() != Some(NAMED) || !matches!(value, Value::Count { max: None, .. })
+        });
+    }
+    gathered
+}
+
 /// A person is of one side, though only some reports tell which; where they differ, the position leaves it out.
 fn one_side_each(gathered: BTreeMap<Key, Gathered<'_>>) -> BTreeMap<Key, Gathered<'_>> {
     let mut sides: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -240,7 +251,7 @@ impl<'a> Placing<'a> {
             let value = value.unwrap_or_else(|| answer(reading, &clocks, self.accounts.language));
             gathered.entry(key(held, reading, value, person)).or_default().push((held, reading));
         }
-        one_side_each(gathered)
+        without_some(one_side_each(gathered))
     }
 
     /// Whom each reading names as the doer, where the question asks for one by name.

@@ -257,10 +257,10 @@ fn fact_reading(
     Some(made)
 }
 
-/// "Ana Ruiz was killed", "the pilot died", "Pilot killed": one of those to whom it happened, and no count of them.
+/// "Ana Ruiz was killed", "the pilot died", "marchers were hurt": of those to whom it happened, and no count of them.
 fn told_singly(scene: &Scene<'_>, fact: &Fact) -> bool {
     let counted = scene.quantities.iter().any(|quantity| fact.words.contains(&quantity.tokens.start));
-    !counted && !fact.stated && fact.max == Some(1) && fact.who != Who::Other
+    !counted && !fact.stated && fact.max.is_none_or(|max| max == 1) && fact.who != Who::Other
 }
 
 fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: &[Count], readings: &mut Vec<Reading>) {
