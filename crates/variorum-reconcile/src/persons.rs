@@ -246,8 +246,10 @@ fn apposed(text: &str, span: TextSpan) -> Option<Name> {
     Some(classify(words, text, None))
 }
 
+/// The words, without the mark of an owner ("Clay's arrest").
 fn written(text: &str, span: TextSpan) -> Option<&str> {
-    text.get(span.start as usize..span.end as usize)
+    let words = text.get(span.start as usize..span.end as usize)?;
+    Some(words.strip_suffix("'s").or_else(|| words.strip_suffix("’s")).unwrap_or(words))
 }
 
 #[cfg(test)]

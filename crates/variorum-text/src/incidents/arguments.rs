@@ -438,7 +438,9 @@ impl Scene<'_> {
         let inner = of.and_then(|of| {
             let thing = whole.named == Named::Thing;
             let inside = |inner: &Group| {
-                of.contains(&inner.tokens.start) && inner.named == Named::People && (thing || inner.stated)
+                // "None of the victims who were hurt was meant": the victims were.
+                let none = whole.max == Some(0);
+                of.contains(&inner.tokens.start) && inner.named == Named::People && (thing || inner.stated || none)
             };
             self.groups[self.outer..].iter().position(inside)
         });
