@@ -14,6 +14,7 @@ use variorum_evidence::ids::ReportCode;
 
 use crate::phrases::Counted;
 use crate::view::{View, number};
+use crate::{speakers, summary, timeline};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -55,6 +56,18 @@ impl Links {
 
     pub(crate) fn custody(self) -> Path {
         self.to("custody.html".to_owned(), "")
+    }
+
+    pub(crate) fn speakers(self) -> Path {
+        self.to(speakers::list_file(0), "")
+    }
+
+    pub(crate) fn timeline(self) -> Path {
+        self.to(timeline::file(0), "")
+    }
+
+    pub(crate) fn summary(self) -> Path {
+        self.to(summary::FILE.to_owned(), "")
     }
 
     pub(crate) fn question(self, account: &QuestionAccount) -> Path {
@@ -125,8 +138,19 @@ fn running_head(view: &View<'_>, links: Links) -> Markup {
     html! {
         nav.running {
             a href=(links.top()) { bdi { (view.edition.title) } }
-            span { a href=(links.custody()) { (view.phrases.custody) } }
+            span.views { (views(view, links)) }
         }
+    }
+}
+
+/// The pages that are not of one question or report.
+pub(crate) fn views(view: &View<'_>, links: Links) -> Markup {
+    let phrases = view.phrases;
+    html! {
+        a href=(links.timeline()) { (phrases.timeline) } " · "
+        a href=(links.speakers()) { (phrases.speakers) } " · "
+        a href=(links.summary()) { (phrases.summary) } " · "
+        a href=(links.custody()) { (phrases.custody) }
     }
 }
 

@@ -17,6 +17,9 @@ pub(crate) struct Phrases {
     pub(crate) origins: &'static str,
     pub(crate) findings: &'static str,
     pub(crate) custody: &'static str,
+    pub(crate) timeline: &'static str,
+    pub(crate) speakers: &'static str,
+    pub(crate) summary: &'static str,
     pub(crate) not_proved_title: &'static str,
     pub(crate) not_proved: &'static str,
     pub(crate) how_to_read: &'static str,
@@ -176,6 +179,9 @@ const EN: Phrases = Phrases {
     origins: "Origins",
     findings: "Findings",
     custody: "Custody",
+    timeline: "Timeline",
+    speakers: "Speakers",
+    summary: "On one page",
     not_proved_title: "What is not proved",
     not_proved: variorum_verify::Verification::NOT_PROVED,
     how_to_read: "This is an edition of what was said, not a verdict on what happened. Under each question stand \
@@ -308,6 +314,9 @@ const ES: Phrases = Phrases {
     origins: "Orígenes",
     findings: "Observaciones",
     custody: "Custodia",
+    timeline: "Cronología",
+    speakers: "Quién habla",
+    summary: "En una página",
     not_proved_title: "Lo que no queda probado",
     not_proved: "No queda probado: que los textos sean lo que dicen los originales (constan lector y versión; \
         «variorum build --check» vuelve a leerlos), que las páginas y los CSV repitan fielmente las tablas, que la \

@@ -6,9 +6,9 @@ use variorum_evidence::account::{AccountClaim, Holder, Position, QuestionAccount
 use crate::agenda;
 use crate::courses;
 use crate::matrix::{self, between, by_weight, said, scope, value};
-use crate::over_time;
 use crate::page::{Links, claim_links, frame};
 use crate::phrases::Counted;
+use crate::plot::said as sayings;
 use crate::report::quotation;
 use crate::view::View;
 
@@ -28,9 +28,9 @@ pub(crate) fn page(view: &View<'_>, account: &QuestionAccount) -> Markup {
         (agenda::standing(view, LINKS, account))
         (matrix::table(view, LINKS, account))
         (matrix::silence(view, LINKS, account))
-        @if let Some(drawing) = over_time::drawing(view, account) {
+        @if let Some(drawing) = sayings::figure(view, account) {
             h2 { (view.phrases.over_time) }
-            div.wide { (drawing) }
+            (drawing)
         }
         @if let Some(courses) = courses::section(view, LINKS, account) { (courses) }
         @if let Some(points) = courses::open_points(view, account) { (points) }

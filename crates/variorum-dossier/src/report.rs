@@ -167,7 +167,7 @@ fn note(view: &View<'_>, claim: &AccountClaim, number: usize) -> Markup {
     }
 }
 
-fn answers(view: &View<'_>, claim: &AccountClaim) -> Markup {
+pub(crate) fn answers(view: &View<'_>, claim: &AccountClaim) -> Markup {
     let answers: Vec<_> = claim.claim.readings.iter().filter_map(|reading| view.answer(reading.id)).collect();
     html! {
         @if !answers.is_empty() {
