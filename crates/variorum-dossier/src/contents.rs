@@ -7,7 +7,10 @@ use maud::Markup;
 use crate::edition::DossierError;
 use crate::page::{question_file, report_file};
 use crate::view::View;
-use crate::{anchors, case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, speakers, summary, tables, timeline};
+use crate::{
+    anchors, case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, speakers, summary,
+    tables, timeline,
+};
 
 /// A file of this path and these bytes is next.
 pub(crate) type Next<'a> = dyn FnMut(&str, &[u8]) -> Result<(), DossierError> + 'a;

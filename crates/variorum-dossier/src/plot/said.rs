@@ -277,7 +277,8 @@ impl<'a> Field<'a> {
         for (line, room) in rooms.into_iter().enumerate() {
             let here = |is_unknown| {
                 let marks = marks.iter().enumerate();
-                let here = marks.filter(move |(_, mark)| mark.line == line && mark.saying.when.is_unknown() == is_unknown);
+                let here =
+                    marks.filter(move |(_, mark)| mark.line == line && mark.saying.when.is_unknown() == is_unknown);
                 here.map(|(place, _)| place).collect::<Vec<usize>>()
             };
             let (known, unknown) = (here(false), here(true));
@@ -411,8 +412,12 @@ pub(crate) fn small(view: &View<'_>, account: &QuestionAccount) -> Option<Markup
     let stretches: Vec<Stretch> = sayings.iter().map(|saying| saying.when).collect();
     let scale = Scale::over(&stretches).filter(|_| sayings.len() > 1)?;
     let lines = Lines::of(sayings.iter().filter_map(|saying| saying.extent));
-    let single: Vec<PositionId> =
-        account.positions.iter().filter(|it| Extent::of(&it.value, view.edition.zone).is_none()).map(|it| it.id).collect();
+    let single: Vec<PositionId> = account
+        .positions
+        .iter()
+        .filter(|it| Extent::of(&it.value, view.edition.zone).is_none())
+        .map(|it| it.id)
+        .collect();
     let count = (lines.len() + single.len()) as u32;
     let pitch = (MOST_HEIGHT / count.max(1)).clamp(3, 9);
     let down = |line: usize| line as u32 * pitch + 4;

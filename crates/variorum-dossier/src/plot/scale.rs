@@ -3,7 +3,8 @@
 //! What is said about an event is dense in its first days and thin for months after. On a straight scale the days that
 //! matter are one blot; on one by rank an hour looks like a year. So whole units (hours, days, weeks, months …) in
 //! which anything stands have room by how much stands in them, time runs straight inside each, and the units between
-//! are cut out, with a mark where they were. The unit is the finest of which few enough are needed.
+//! are cut out, with a mark where they were. The unit is the finest of which few enough are needed, and no finer than
+//! most times are known: a day is not to be drawn as its first hour and its last.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,8 +53,7 @@ pub(crate) enum Unit {
     Century,
 }
 
-const UNITS: [Unit; 7] =
-    [Unit::Hour, Unit::Day, Unit::Week, Unit::Month, Unit::Year, Unit::Decade, Unit::Century];
+const UNITS: [Unit; 7] = [Unit::Hour, Unit::Day, Unit::Week, Unit::Month, Unit::Year, Unit::Decade, Unit::Century];
 
 impl Unit {
     /// The first moment of the unit that holds a time.
@@ -85,6 +85,20 @@ impl Unit {
             Self::Century => 100.years(),
         };
         start.checked_add(length).unwrap_or(DateTime::MAX)
+    }
+
+    /// The length of the longest that there is, in seconds.
+    const fn longest(self) -> i64 {
+        const DAY: i64 = 86_400;
+        match self {
+            Self::Hour => DAY / 24,
+            Self::Day => DAY,
+            Self::Week => 7 * DAY,
+            Self::Month => 31 * DAY,
+            Self::Year => 366 * DAY,
+            Self::Decade => 3_653 * DAY,
+            Self::Century => 36_525 * DAY,
+        }
     }
 
     /// The words at a unit's beginning: what changes from one to the next, and below it what stays for some.
@@ -120,10 +134,12 @@ impl Scale {
     /// A scale on which all of these stand; none if no time is known.
     pub(crate) fn over(stretches: &[Stretch]) -> Option<Self> {
         let ends: BTreeSet<DateTime> = stretches.iter().flat_map(|stretch| stretch.held()).collect();
-        let (unit, slots) = UNITS.into_iter().find_map(|unit| {
-            let slots = slots(unit, &ends);
-            (slots.len() <= MOST_SLOTS || unit == Unit::Century).then_some((unit, slots))
-        })?;
+        let known = usual_length(stretches);
+        let (unit, slots) =
+            UNITS.into_iter().filter(|unit| unit.longest() >= known || *unit == Unit::Century).find_map(|unit| {
+                let slots = slots(unit, &ends);
+                (slots.len() <= MOST_SLOTS || unit == Unit::Century).then_some((unit, slots))
+            })?;
         (!slots.is_empty()).then(|| Self { unit, pieces: pieces(unit, &slots) })
     }
 
@@ -187,6 +203,14 @@ impl Scale {
         }
         ticks
     }
+}
+
+/// How long a stretch usually is, in seconds: half of them are no longer.
+fn usual_length(stretches: &[Stretch]) -> i64 {
+    let both = stretches.iter().filter_map(|stretch| stretch.from.zip(stretch.to));
+    let mut lengths: Vec<i64> = both.map(|(from, to)| to.duration_since(from).as_secs()).collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len().saturating_sub(1) / 2).copied().unwrap_or_default()
 }
 
 /// Units that hold anything, with how many different moments.

@@ -115,7 +115,8 @@ mod tests {
         let ends = [None, at(15, 4), at(15, 5), at(16, 0), at(20, 0)];
         let stretches: Vec<Stretch> = ends.iter().flat_map(|from| ends.map(|to| Stretch { from: *from, to })).collect();
         let scale = Scale::over(&stretches).unwrap();
-        for stretch in stretches.into_iter().filter(|stretch| stretch.from.zip(stretch.to).is_none_or(|(a, b)| a <= b)) {
+        for stretch in stretches.into_iter().filter(|stretch| stretch.from.zip(stretch.to).is_none_or(|(a, b)| a <= b))
+        {
             let drawn = strip(&scale, &[Item::Happened(stretch)]).into_string();
             assert!(percents(&drawn).iter().all(|place| *place <= 10_000), "{stretch:?}: {drawn}");
             let (from, to) = scale.places(stretch);
