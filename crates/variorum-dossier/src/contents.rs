@@ -5,7 +5,7 @@
 use maud::Markup;
 
 use crate::edition::DossierError;
-use crate::page::{question_file, report_file};
+use crate::page::report_file;
 use crate::view::View;
 use crate::{
     anchors, case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, speakers, summary,
@@ -45,7 +45,7 @@ pub(crate) fn pages(view: &View<'_>, next: &mut Next<'_>) -> Result<(), DossierE
     speakers::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     timeline::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     for account in &view.edition.apparatus.questions {
-        page(&format!("pages/{}", question_file(account)), question::page(view, account))?;
+        question::pages(view, account, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     }
     for shown in &view.edition.apparatus.reports {
         page(&format!("pages/{}", report_file(&shown.code)), report::page(view, shown))?;

@@ -7,7 +7,8 @@
 //!
 //! - `clock`: one clock for all; `scale`: from times to places across, with empty stretches cut out
 //! - `marks`: the shape of each side, arrows, and what stands in one line without touching
-//! - `lines`: from values to lines, one above the other; `said`: the drawing of a question, large and small
+//! - `lines`: from values to lines, one above the other; `sayings`: what of a question one drawing holds; `said`: the
+//!   drawing, large and small
 //! - `strip`: one line of the timeline
 //!
 //! Left out: zooming, and anything that must be pointed at to be read.
@@ -16,5 +17,6 @@ pub(crate) mod clock;
 pub(crate) mod lines;
 pub(crate) mod marks;
 pub(crate) mod said;
+pub(crate) mod sayings;
 pub(crate) mod scale;
 pub(crate) mod strip;

@@ -174,7 +174,7 @@ pub(crate) fn answers(view: &View<'_>, claim: &AccountClaim) -> Markup {
             ul.answers {
                 @for (account, position) in answers {
                     li {
-                        a href=(LINKS.position(account, view.position_code(position.id))) {
+                        a href=(LINKS.position(view, account, position.id)) {
                             span.code { (account.code) } " " (value(view, position))
                         }
                         " " (scope(view, position))

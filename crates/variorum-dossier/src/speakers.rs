@@ -13,7 +13,7 @@ use variorum_evidence::ids::{ReadingId, SpeakerId};
 use variorum_evidence::over_time::{Course, Turn, TurnKind};
 
 use crate::matrix::{said, scope, value};
-use crate::page::{Links, claim_links, frame};
+use crate::page::{Links, claim_links, frame, leaves};
 use crate::phrases::Counted;
 use crate::plot::clock::Stretch;
 use crate::question::hands;
@@ -25,6 +25,8 @@ const LINKS: Links = Links::FromPages;
 /// How many speakers stand on one page of the list, and how many claims on one page of a speaker.
 const NAMES: usize = 200;
 const CLAIMS: usize = 100;
+/// How many changes of mind are listed above everything said; those beyond are marked there and counted.
+const TURNS: usize = 60;
 
 struct Words {
     title: &'static str,
@@ -37,9 +39,9 @@ struct Words {
     changes: &'static str,
     said: &'static str,
     rejected: &'static str,
+    others: &'static str,
     turns: [&'static str; 3],
     now: [&'static str; 2],
-    page: &'static str,
 }
 
 const EN: Words = Words {
@@ -53,9 +55,9 @@ const EN: Words = Words {
     changes: "Answers that do not go together",
     said: "Everything said, in the order of saying",
     rejected: "rejected by a person",
+    others: "more, all of them in data/tables/apparatus.json",
     turns: ["changed", "went back", "contradicts"],
     now: ["now otherwise:", "before:"],
-    page: "Page",
 };
 
 const ES: Words = Words {
@@ -69,9 +71,9 @@ const ES: Words = Words {
     changes: "Respuestas que no concuerdan",
     said: "Todo lo dicho, por orden",
     rejected: "rechazada por una persona",
+    others: "más, todos en data/tables/apparatus.json",
     turns: ["cambió", "volvió atrás", "se contradice"],
     now: ["ahora otra cosa:", "antes:"],
-    page: "Página",
 };
 
 const fn words(language: Language) -> &'static Words {
@@ -179,7 +181,7 @@ fn list(view: &View<'_>, all: &Speakers<'_>, part: usize, count: usize) -> Marku
     let body = html! {
         header.title {
             h1 { (words.title) }
-            p.amounts { (speakers.len()) }
+            p.amounts { bdi { (view.edition.title) } " · " (words.title) ": " (speakers.len()) }
         }
         p.measure.lead { (words.intro) }
         @if speakers.is_empty() { p { (words.nobody) } }
@@ -191,26 +193,36 @@ fn list(view: &View<'_>, all: &Speakers<'_>, part: usize, count: usize) -> Marku
                 }
             }
         }
-        (leaves(words, part, count, list_file))
+        (leaves(view, part, count, list_file))
     };
     frame(view, LINKS, words.title, &body)
 }
 
 fn row(view: &View<'_>, all: &Speakers<'_>, place: usize, speaker: &Speaker) -> Markup {
     let turns = all.turns(speaker).len();
+    let [_, called, by, claims, changes] = words(view.edition.language).columns;
     html! {
         tr {
             th scope="row" { a href=(file(place, 0)) { bdi { (speaker.name) } } }
-            td { (aliases(speaker)) }
-            td { (side(view, speaker)) }
-            td.number { (all.claims(speaker).len()) }
-            td.number { @if turns > 0 { span.turn { (turns) } } }
+            td data-label=(called) { (aliases(speaker)) }
+            td data-label=(by) { (side(view, speaker)) }
+            td.number data-label=(claims) { (all.claims(speaker).len()) }
+            td.number data-label=(changes) { @if turns > 0 { span.turn { (turns) } } }
         }
     }
 }
 
+/// Names that say more than the one in front: of `group (R9)` the bare `group` does not.
+fn other_names(speaker: &Speaker) -> impl Iterator<Item = &String> {
+    let is_other = |alias: &&String| {
+        let rest = speaker.name.strip_prefix(alias.as_str());
+        rest.is_none_or(|rest| !rest.is_empty() && !(rest.starts_with(" (") && rest.ends_with(')')))
+    };
+    speaker.aliases.iter().filter(is_other)
+}
+
 fn aliases(speaker: &Speaker) -> Markup {
-    let others = speaker.aliases.iter().filter(|alias| **alias != speaker.name);
+    let others = other_names(speaker);
     html! { @for (place, alias) in others.enumerate() { @if place > 0 { ", " } bdi { (alias) } } }
 }
 
@@ -219,25 +231,6 @@ fn side(view: &View<'_>, speaker: &Speaker) -> Markup {
         @if let Some(group) = speaker.group { (view.phrases.group(group)) }
         @if let Some(party) = &speaker.party { @if speaker.group.is_some() { " · " } bdi { (party) } }
     }
-}
-
-/// Links to the other pages of one thing.
-pub(crate) fn leaves_of(label: &str, part: usize, count: usize, file: impl Fn(usize) -> String) -> Markup {
-    html! {
-        @if count > 1 {
-            nav.leaves aria-label=(label) {
-                (label) " "
-                @for other in 0..count {
-                    @if other == part { strong aria-current="page" { (other + 1) } } @else { a href=(file(other)) { (other + 1) } }
-                    " "
-                }
-            }
-        }
-    }
-}
-
-fn leaves(words: &Words, part: usize, count: usize, file: impl Fn(usize) -> String) -> Markup {
-    leaves_of(words.page, part, count, file)
 }
 
 fn page(
@@ -257,18 +250,18 @@ fn page(
             p.amounts { (side(view, speaker)) " · " (view.phrases.count(claims.len(), Counted::Claims)) }
         }
         (names(words, speaker))
-        (turns(view, words, all, speaker))
+        @if part == 0 { (turns(view, words, all, speaker)) }
         h2 { (words.said) }
         @if claims.is_empty() { p { (view.phrases.no_claims) } }
         ol.sayings { @for claim in shown { li { (saying(view, words, claim, &changes)) } } }
-        (leaves(words, part, count, |part| file(place, part)))
+        (leaves(view, part, count, |part| file(place, part)))
     };
     frame(view, LINKS, &speaker.name, &body)
 }
 
 /// Other names, each with the rule that took it for this speaker.
 fn names(words: &Words, speaker: &Speaker) -> Markup {
-    let others: Vec<_> = speaker.aliases.iter().filter(|alias| **alias != speaker.name).collect();
+    let others: Vec<_> = other_names(speaker).collect();
     html! {
         @if !others.is_empty() {
             p.measure.lead {
@@ -285,11 +278,12 @@ fn names(words: &Words, speaker: &Speaker) -> Markup {
 
 fn turns(view: &View<'_>, words: &Words, all: &Speakers<'_>, speaker: &Speaker) -> Markup {
     let turns = all.turns(speaker);
+    let left_out = turns.len().saturating_sub(TURNS);
     html! {
         @if !turns.is_empty() {
             h2 { (words.changes) }
             ul.plain {
-                @for (account, turn) in turns {
+                @for (account, turn) in turns.into_iter().take(TURNS) {
                     li {
                         a href=(LINKS.question(account)) { span.code { (account.code) } " " bdi { (view.wording(account)) } } " "
                         @if let Some(a) = view.position_of(turn.a) { (value(view, a)) " " }
@@ -297,6 +291,7 @@ fn turns(view: &View<'_>, words: &Words, all: &Speakers<'_>, speaker: &Speaker) 
                         span.turn { span.label { (words.turns[turn.kind as usize]) } " " bdi { (turn.why) } }
                     }
                 }
+                @if left_out > 0 { li.quiet { "+ " (left_out) " " (words.others) } }
             }
         }
     }

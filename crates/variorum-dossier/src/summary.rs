@@ -20,9 +20,10 @@ const LINKS: Links = Links::FromPages;
 pub(crate) const FILE: &str = "summary.html";
 
 /// What a sheet has room for.
-const QUESTIONS: usize = 14;
+const QUESTIONS: usize = 12;
 const POSITIONS: usize = 6;
-const OPEN: usize = 2;
+const OPEN: usize = 1;
+const PARTIES: usize = 4;
 
 struct Words {
     title: &'static str,
@@ -56,8 +57,8 @@ const EN: Words = Words {
     gaps: "What is missing",
     others: ["more positions", "more questions stand in the dossier"],
     voiceless: "nobody answers for",
-    one_origin: "positions on one origin",
-    silent: "reports silent",
+    one_origin: "on one origin",
+    silent: "silent",
     method: "How it was made",
     read_by: "Claims were proposed by",
     by_hand: "marked by people",
@@ -82,8 +83,8 @@ const ES: Words = Words {
     gaps: "Lo que falta",
     others: ["posiciones más", "preguntas más están en el expediente"],
     voiceless: "nadie responde por",
-    one_origin: "posiciones de un solo origen",
-    silent: "informes callan",
+    one_origin: "de un solo origen",
+    silent: "sin decir nada",
     method: "Cómo se hizo",
     read_by: "Las afirmaciones las propuso",
     by_hand: "señaladas por personas",
@@ -152,7 +153,7 @@ fn question(view: &View<'_>, words: &Words, account: &QuestionAccount) -> Markup
                 }
                 @if left_out > 0 { "; " span.quiet { "+ " (left_out) " " (words.others[0]) } }
             }
-            td { (gaps(words, account)) }
+            td { (gaps(view, words, account)) }
         }
     }
 }
@@ -167,22 +168,29 @@ fn answer(view: &View<'_>, account: &QuestionAccount, position: &Position) -> Ma
     }
 }
 
-fn gaps(words: &Words, account: &QuestionAccount) -> Markup {
+fn gaps(view: &View<'_>, words: &Words, account: &QuestionAccount) -> Markup {
     let gaps = &account.gaps;
     let mut parts: Vec<String> = Vec::new();
-    if !gaps.voiceless.is_empty() {
-        parts.push(format!("{} {}", words.voiceless, gaps.voiceless.join(", ")));
+    if let Some(shown) = gaps.voiceless.get(..gaps.voiceless.len().min(PARTIES)).filter(|shown| !shown.is_empty()) {
+        let left_out = gaps.voiceless.len() - shown.len();
+        let others = if left_out > 0 { format!(", + {left_out}") } else { String::new() };
+        parts.push(format!("{} {}{others}", words.voiceless, shown.join(", ")));
     }
     if !gaps.one_origin.is_empty() {
-        parts.push(format!("{} {}", gaps.one_origin.len(), words.one_origin));
+        parts.push(format!("{} {}", view.phrases.count(gaps.one_origin.len(), Counted::Positions), words.one_origin));
     }
     if !account.silent.is_empty() {
-        parts.push(format!("{} {}", account.silent.len(), words.silent));
+        parts.push(format!("{} {}", view.phrases.count(account.silent.len(), Counted::Reports), words.silent));
     }
     html! {
         bdi { (parts.join("; ")) }
-        @for point in gaps.open.iter().take(OPEN) { p.open { "☐ " bdi { (point.text) } } }
-        @if gaps.open.len() > OPEN { span.quiet { " + " (gaps.open.len() - OPEN) " ☐" } }
+        @for (place, point) in gaps.open.iter().take(OPEN).enumerate() {
+            p.open {
+                "☐ " bdi { (point.text) }
+                @if place + 1 == OPEN && gaps.open.len() > OPEN { span.quiet { " + " (gaps.open.len() - OPEN) " ☐" } }
+            }
+        }
+
     }
 }
 

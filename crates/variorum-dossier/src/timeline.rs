@@ -12,12 +12,11 @@ use variorum_evidence::claim::Value;
 use variorum_evidence::document::Language;
 
 use crate::matrix::value;
-use crate::page::{Links, claim_links, frame};
+use crate::page::{Links, claim_links, frame, leaves};
 use crate::plot::clock::Stretch;
 use crate::plot::marks::legend;
 use crate::plot::scale::Scale;
 use crate::plot::strip::{Item, sample, strip};
-use crate::speakers::leaves_of;
 use crate::view::{View, offset, publisher, shown_date};
 
 const LINKS: Links = Links::FromPages;
@@ -26,6 +25,8 @@ const LINKS: Links = Links::FromPages;
 const ROWS: usize = 120;
 /// Claims that a line links to; the page of the question has them all.
 const MOST_LINKS: usize = 6;
+/// Marks of one line.
+const MOST_MARKS: usize = 60;
 
 struct Words {
     title: &'static str,
@@ -40,7 +41,6 @@ struct Words {
     unknown: &'static str,
     nothing: &'static str,
     denied: &'static str,
-    page: &'static str,
 }
 
 const EN: Words = Words {
@@ -57,7 +57,6 @@ const EN: Words = Words {
     unknown: "time unknown",
     nothing: "No report of the case has a time, and none tells one.",
     denied: "denied",
-    page: "Page",
 };
 
 const ES: Words = Words {
@@ -74,7 +73,6 @@ const ES: Words = Words {
     unknown: "sin fecha",
     nothing: "Ningún informe del caso tiene fecha ni dice ninguna.",
     denied: "negado",
-    page: "Página",
 };
 
 const fn words(language: Language) -> &'static Words {
@@ -154,11 +152,24 @@ fn items(view: &View<'_>, row: &Row<'_>) -> Vec<Item> {
     items.into_iter().collect()
 }
 
+/// On a line with very many marks those of one kind within one unit are one: more would be a blot.
+fn gathered(scale: Option<&Scale>, items: Vec<Item>) -> Vec<Item> {
+    match scale.filter(|_| items.len() > MOST_MARKS) {
+        Some(scale) => {
+            let items: BTreeSet<Item> =
+                items.into_iter().map(|item| item.at(scale.units_around(item.stretch()))).collect();
+            items.into_iter().collect()
+        }
+        None => items,
+    }
+}
+
 fn page(view: &View<'_>, rows: &[Row<'_>], part: usize, count: usize) -> Markup {
     let words = words(view.edition.language);
     let items: Vec<Vec<Item>> = rows.iter().map(|row| items(view, row)).collect();
     let stretches: Vec<Stretch> = items.iter().flatten().map(|item| item.stretch()).collect();
     let scale = Scale::over(&stretches);
+    let items: Vec<Vec<Item>> = items.into_iter().map(|items| gathered(scale.as_ref(), items)).collect();
     let body = html! {
         header.title { h1 { (words.title) } p.amounts { bdi { (view.edition.title) } } }
         p.measure.lead {
@@ -180,7 +191,7 @@ fn page(view: &View<'_>, rows: &[Row<'_>], part: usize, count: usize) -> Markup 
                 }
             }
         }
-        (leaves_of(words.page, part, count, file))
+        (leaves(view, part, count, file))
     };
     frame(view, LINKS, words.title, &body)
 }
@@ -231,7 +242,7 @@ fn what(view: &View<'_>, row: &Row<'_>) -> Markup {
     html! {
         @match row {
             Row::Happened(account, position) => {
-                a href=(LINKS.position(account, view.position_code(position.id))) { (value(view, position)) }
+                a href=(LINKS.position(view, account, position.id)) { (value(view, position)) }
                 " " span.quiet { span.code { (account.code) } " " bdi { (view.wording(account)) } }
             }
             Row::Report(report) => {

@@ -3,22 +3,24 @@
 //! Values that can be ordered stand on lines, one drawing below the other for each group of people that they are over:
 //! 2 officers and 7 in all are no step of one curve. Answers that cannot be ordered have a line for each position.
 //! Who says it shows in the shape of the mark; what one side says of one position at one time is one mark, with a
-//! number where it was said more than once. What was said at an unknown time stands apart.
+//! number where it was said more than once. What was said at an unknown time stands apart. What is too much for one
+//! drawing is gathered or left out in `sayings`, and the note below says so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use variorum_evidence::account::{Position, QuestionAccount};
 use variorum_evidence::document::Language;
-use variorum_evidence::ids::{PositionId, ReportCode};
+use variorum_evidence::ids::PositionId;
 use variorum_evidence::question::PartyGroup;
 
 use crate::matrix::{scope, value};
 use crate::plot::clock::Stretch;
 use crate::plot::lines::{Extent, Height, Lines};
 use crate::plot::marks::{Arrow, arrow, at, legend, shape, stacked};
+use crate::plot::sayings::{Saying, Sayings};
 use crate::plot::scale::{Across, Scale};
-use crate::view::{View, offset, shown_date};
+use crate::view::{View, offset};
 
 /// The height of what stands in a line, of an arrow above or below it, and of a line that is all but empty.
 const PITCH: u32 = 13;
@@ -41,6 +43,8 @@ struct Words {
     from: &'static str,
     to: &'static str,
     of_unknown_time: &'static str,
+    gathered: &'static str,
+    left_out: &'static str,
 }
 
 const EN: Words = Words {
@@ -55,6 +59,8 @@ const EN: Words = Words {
     from: "from",
     to: "to",
     of_unknown_time: "at an unknown time:",
+    gathered: "They are too many for a mark each: a mark stands for all that one side said of one answer in one stretch.",
+    left_out: "answers with fewer reports are not drawn.",
 };
 
 const ES: Words = Words {
@@ -69,6 +75,8 @@ const ES: Words = Words {
     from: "de",
     to: "a",
     of_unknown_time: "sin fecha conocida:",
+    gathered: "Son demasiadas para una marca cada una: una marca es todo lo que una parte dijo de una respuesta en un tramo.",
+    left_out: "respuestas con menos informes no se dibujan.",
 };
 
 const fn words(language: Language) -> &'static Words {
@@ -78,68 +86,14 @@ const fn words(language: Language) -> &'static Words {
     }
 }
 
-/// What one side says of one position at one time.
-struct Saying<'a> {
-    position: &'a Position,
-    side: PartyGroup,
-    when: Stretch,
-    extent: Option<Extent>,
-    told: String,
-    times: usize,
-}
-
-/// Who said it, in which reports, how often, and the words of the time.
-#[derive(Default)]
-struct Voices<'a> {
-    names: BTreeSet<String>,
-    reports: BTreeSet<&'a ReportCode>,
-    shown: Option<String>,
-    times: usize,
-}
-
-fn sayings<'a>(view: &View<'a>, account: &'a QuestionAccount) -> Vec<Saying<'a>> {
-    let zone = view.edition.zone;
-    let sayings = account.positions.iter().flat_map(|position| {
-        let mut voices: BTreeMap<(Stretch, PartyGroup), Voices<'_>> = BTreeMap::new();
-        for claim in position.holders.iter().filter_map(|holder| view.claim(holder.claim)) {
-            let (name, side) = view.voice(claim);
-            let said = view.said(claim);
-            let when = said.as_ref().map_or(Stretch { from: None, to: None }, |said| Stretch::of(said, zone));
-            let voices = voices.entry((when, side)).or_default();
-            voices.names.insert(name);
-            voices.reports.extend(&claim.reports);
-            voices.shown = shown_date(said.as_ref());
-            voices.times += 1;
-        }
-        let extent = Extent::of(&position.value, zone);
-        voices.into_iter().map(move |((when, side), voices)| Saying {
-            position,
-            side,
-            when,
-            extent,
-            told: told(view, position, &voices),
-            times: voices.times,
-        })
-    });
-    sayings.collect()
-}
-
-/// The same in one line, for whoever points at the mark.
-fn told(view: &View<'_>, position: &Position, voices: &Voices<'_>) -> String {
-    let names = voices.names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    let reports = voices.reports.iter().map(|code| code.0.as_str()).collect::<Vec<_>>().join(" ");
-    let when = voices.shown.as_deref().unwrap_or(view.phrases.said_unknown);
-    format!("{} · {names} · {when} · {reports}", view.position(position))
-}
-
 /// The drawing of a question, if anything was said more than once.
 pub(crate) fn figure(view: &View<'_>, account: &QuestionAccount) -> Option<Markup> {
-    let sayings = sayings(view, account);
-    let stretches: Vec<Stretch> = sayings.iter().map(|saying| saying.when).collect();
-    let scale = Scale::over(&stretches).filter(|_| sayings.len() > 1)?;
+    let drawn = Sayings::of(view, account);
+    let sayings = &drawn.list;
+    let scale = drawn.scale().filter(|_| sayings.len() > 1)?;
     let words = words(view.edition.language);
-    let has_unknown = stretches.iter().any(|stretch| stretch.is_unknown());
-    let panels = panels(account, &sayings);
+    let has_unknown = sayings.iter().any(|saying| saying.when.is_unknown());
+    let panels = panels(drawn.positions, sayings);
     let sides: BTreeSet<PartyGroup> = sayings.iter().map(|saying| saying.side).collect();
     let any_denied = sayings.iter().any(|saying| saying.position.denied);
     Some(html! {
@@ -153,12 +107,13 @@ pub(crate) fn figure(view: &View<'_>, account: &QuestionAccount) -> Option<Marku
                     @if has_unknown { span.undated { (words.unknown) } }
                 }
             }
-            figcaption id="plot-note" { (note(view, words, &sayings)) }
+            figcaption id="plot-note" { (note(view, words, &drawn)) }
         }
     })
 }
 
-fn note(view: &View<'_>, words: &Words, sayings: &[Saying<'_>]) -> String {
+fn note(view: &View<'_>, words: &Words, drawn: &Sayings<'_>) -> String {
+    let sayings = &drawn.list;
     let known = || sayings.iter().filter(|saying| !saying.when.is_unknown());
     let ends = || known().flat_map(|saying| saying.when.held()).map(|moment| moment.date());
     let mut parts = Vec::new();
@@ -171,6 +126,12 @@ fn note(view: &View<'_>, words: &Words, sayings: &[Saying<'_>]) -> String {
         parts.push(format!("; {} {unknown}", words.of_unknown_time));
     }
     parts.push(format!(". {} {} ", words.note, words.cut));
+    if drawn.is_gathered {
+        parts.push(format!("{} ", words.gathered));
+    }
+    if drawn.left_out > 0 {
+        parts.push(format!("{} {} ", drawn.left_out, words.left_out));
+    }
     if let Some(zone) = view.edition.zone {
         parts.push(format!("{} UTC{}. ", words.clock, offset(zone)));
     }
@@ -184,15 +145,18 @@ enum Panel<'a> {
     Single(&'a Position, Vec<&'a Saying<'a>>),
 }
 
-fn panels<'a>(account: &'a QuestionAccount, sayings: &'a [Saying<'a>]) -> Vec<Panel<'a>> {
+fn panels<'a>(positions: &'a [Position], sayings: &'a [Saying<'a>]) -> Vec<Panel<'a>> {
     let mut panels = Vec::new();
     let mut drawn: BTreeSet<PositionId> = BTreeSet::new();
-    for position in &account.positions {
+    for position in positions {
         if !drawn.insert(position.id) {
             continue;
         }
         let is_ordered = |saying: &&Saying<'_>| saying.extent.is_some() && saying.position.scope == position.scope;
         let own = sayings.iter().filter(|saying| saying.position.id == position.id);
+        if own.clone().next().is_none() {
+            continue;
+        }
         if own.clone().any(|saying| saying.extent.is_some()) {
             let together: Vec<&Saying<'_>> = sayings.iter().filter(is_ordered).collect();
             drawn.extend(together.iter().map(|saying| saying.position.id));
@@ -408,11 +372,11 @@ fn drawn(saying: &Saying<'_>) -> Markup {
 
 /// A small picture of the same, without words: how the answers lie, not which they are.
 pub(crate) fn small(view: &View<'_>, account: &QuestionAccount) -> Option<Markup> {
-    let sayings = sayings(view, account);
-    let stretches: Vec<Stretch> = sayings.iter().map(|saying| saying.when).collect();
-    let scale = Scale::over(&stretches).filter(|_| sayings.len() > 1)?;
+    let drawn = Sayings::of(view, account);
+    let sayings = &drawn.list;
+    let scale = drawn.scale().filter(|_| sayings.len() > 1)?;
     let lines = Lines::of(sayings.iter().filter_map(|saying| saying.extent));
-    let single: Vec<PositionId> = account
+    let single: Vec<PositionId> = drawn
         .positions
         .iter()
         .filter(|it| Extent::of(&it.value, view.edition.zone).is_none())
@@ -426,7 +390,7 @@ pub(crate) fn small(view: &View<'_>, account: &QuestionAccount) -> Option<Markup
     Some(html! {
         svg.small width="150" height=(count * pitch + 5) role="img" aria-label=(label) {
             line.rule x1="0" x2="100%" y1="100%" y2="100%" {}
-            @for saying in &sayings {
+            @for saying in sayings {
                 @let unordered = single.iter().position(|id| *id == saying.position.id).map(|place| down(lines.len() + place));
                 @let ends = saying.extent.map_or((None, None), |extent| (line_of(extent.low), line_of(extent.high)));
                 @if let Some(y) = ends.0.or(ends.1).or(unordered) { (dot(&scale, saying, y, ends)) }

@@ -156,6 +156,12 @@ impl Scale {
         Across(piece.start.0 + (room * u128::from(past) / u128::from(whole)) as u64)
     }
 
+    /// The units that hold a stretch, whole; an end that is not known stays so.
+    pub(crate) fn units_around(&self, stretch: Stretch) -> Stretch {
+        let last = stretch.held().last().map(|last| self.unit.next(self.unit.floor(last)));
+        Stretch { from: stretch.from.map(|from| self.unit.floor(from)), to: stretch.to.and(last) }
+    }
+
     /// From where to where a stretch with a known end goes; an unknown end goes as far as the scale.
     pub(crate) fn places(&self, stretch: Stretch) -> (Across, Across) {
         let from = stretch.from.map_or(Across::START, |from| self.place(from));

@@ -34,6 +34,16 @@ impl Item {
             }
         }
     }
+
+    /// The same, said or happened at another time.
+    pub(crate) const fn at(self, stretch: Stretch) -> Self {
+        match self {
+            Self::Happened(_) => Self::Happened(stretch),
+            Self::Said(_, side, denied) => Self::Said(stretch, side, denied),
+            Self::Published(_) => Self::Published(stretch),
+            Self::Captured(_) => Self::Captured(stretch),
+        }
+    }
 }
 
 /// The line, with lines behind it for the units of the scale.
