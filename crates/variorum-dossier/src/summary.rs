@@ -20,7 +20,7 @@ const LINKS: Links = Links::FromPages;
 pub(crate) const FILE: &str = "summary.html";
 
 /// What a sheet has room for.
-const QUESTIONS: usize = 12;
+const QUESTIONS: usize = 10;
 const POSITIONS: usize = 6;
 const OPEN: usize = 1;
 const PARTIES: usize = 4;
@@ -187,7 +187,7 @@ fn gaps(view: &View<'_>, words: &Words, account: &QuestionAccount) -> Markup {
         @for (place, point) in gaps.open.iter().take(OPEN).enumerate() {
             p.open {
                 "☐ " bdi { (point.text) }
-                @if place + 1 == OPEN && gaps.open.len() > OPEN { span.quiet { " + " (gaps.open.len() - OPEN) " ☐" } }
+                @if place + 1 == OPEN && gaps.open.len() > OPEN { " " span.quiet.key { "+ " (gaps.open.len() - OPEN) " ☐" } }
             }
         }
 
