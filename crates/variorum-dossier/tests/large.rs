@@ -33,8 +33,7 @@ fn large(speakers: usize, values: usize) -> Case {
         let text: String = places.clone().map(line).collect();
         let document = DocumentId::of_text(&text);
         let code = ReportCode(format!("R{}", number + 10));
-        let report =
-            Report { code: code.clone(), document, title: None, url: None, ..case.apparatus.reports[0].clone() };
+        let report = Report { code: code.clone(), document, published: None, ..case.apparatus.reports[0].clone() };
         case.apparatus.reports.push(report);
         let mut start = 0;
         for place in places {
@@ -163,6 +162,8 @@ fn ten_thousand_speakers_give_forty_numbers() {
     let drawing = question.split_once("<figure").unwrap().1.split_once("</figure>").unwrap().0;
     assert!(drawing.contains("16 answers with fewer reports are not drawn"), "{drawing}");
     assert!(drawing.contains("They are too many for a mark each"));
+    // Every tenth claim is one of every fourth number: six of the 24 that are drawn, all of whose times are unknown.
+    assert!(drawing.contains("at an unknown time: ") && drawing.contains("class=\"unknown\""));
     // Every saying of the drawn answers is counted once.
     let marks = drawing.split("<text class=\"times\"").skip(1);
     let times: usize = marks.map(|mark| mark.split(['>', '<']).nth(1).unwrap().parse::<usize>().unwrap()).sum();
