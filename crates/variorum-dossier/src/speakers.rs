@@ -216,7 +216,8 @@ fn row(view: &View<'_>, all: &Speakers<'_>, place: usize, speaker: &Speaker) -> 
 fn other_names(speaker: &Speaker) -> impl Iterator<Item = &String> {
     let is_other = |alias: &&String| {
         let rest = speaker.name.strip_prefix(alias.as_str());
-        rest.is_none_or(|rest| !rest.is_empty() && !(rest.starts_with(" (") && rest.ends_with(')')))
+        let says_the_same = |rest: &str| rest.is_empty() || (rest.starts_with(" (") && rest.ends_with(')'));
+        !rest.is_some_and(says_the_same)
     };
     speaker.aliases.iter().filter(is_other)
 }

@@ -350,7 +350,7 @@ mod tests {
         assert_eq!(unit(&year), Unit::Month);
         let at = |year| stretch(datetime(year, 1, 1, 0, 0, 0, 0), datetime(year + 1, 1, 1, 0, 0, 0, 0));
         assert_eq!(unit(&(1900..1990).map(at).collect::<Vec<_>>()), Unit::Decade);
-        assert_eq!(unit(&(1..9000).map(at).collect::<Vec<_>>()[..9].to_vec()), Unit::Year);
+        assert_eq!(unit(&(1..10).map(at).collect::<Vec<_>>()), Unit::Year);
     }
 
     #[test]
