@@ -222,6 +222,27 @@ mod tests {
     }
 
     #[test]
+    fn questions_are_asked_of_reports_of_their_kind() {
+        let set = QuestionSet::parse(
+            "[reports]\nquestions = [\"banned\"]\nwith = { en = [\"protests?\"] }\n\
+             [[question]]\nid = \"banned\"\nkind = \"count\"\npredicate = \"banned\"\nwording = { en = \"?\" }\n\
+             [[question]]\nid = \"killed\"\nkind = \"count\"\npredicate = \"killed\"\nwording = { en = \"?\" }\n",
+        )
+        .unwrap();
+        let check = |text: &str, language, expected: &[&str]| {
+            let found = set.not_asked_of(text, language);
+            assert_eq!(found.iter().map(|id| id.0.as_str()).collect::<Vec<_>>(), expected, "{text:.40}");
+        };
+        let far = "a fire broke out in the mill. ".repeat(20);
+        check("a protest was held in town.", Language::En, &[]);
+        check("a fire broke out.", Language::En, &["banned"]);
+        check(&format!("{far} a protest was held."), Language::En, &["banned"]);
+        check(&format!("{far} a protest was held. more protests came."), Language::En, &[]);
+        // No words tell it apart in another language.
+        check("un incendio.", Language::Es, &[]);
+    }
+
+    #[test]
     fn the_templates_compile() {
         let sets = [
             include_str!("../../../questions/killing.toml"),

@@ -406,7 +406,12 @@ impl Scene<'_> {
         let near = |edge: usize| self.outer().iter().rposition(|group| group.range().end == edge);
         let direct = near(edge).or_else(|| self.past_apposition(edge).and_then(near));
         // "Man hurt in street fight arrested": what stands behind a preposition and suffers nothing.
-        let aside = |found: &usize| self.is_oblique(*found) && !self.phrases.can_suffer(&self.groups[*found], whom);
+        let aside = |found: &usize| {
+            let group = &self.groups[*found];
+            let before = group.tokens.start.checked_sub(1).map_or("", |before| self.word(before));
+            let place = matches!(before, "in" | "at" | "on" | "near" | "during" | "after") && !group.stated;
+            !relative && self.is_oblique(*found) && (place || !self.phrases.can_suffer(group, whom))
+        };
         let direct = direct.filter(|found| !aside(found));
         let found = match direct {
             // "Cifró en 71 los fallecidos": a number alone right before.
