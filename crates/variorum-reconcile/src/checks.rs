@@ -15,6 +15,7 @@ use variorum_evidence::ids::{DocumentId, ReadingId, SpeakerId};
 use variorum_evidence::words;
 
 use crate::claims::HeldClaim;
+use crate::digests::ByDigest;
 use crate::positions::Stand;
 use crate::reports::Reports;
 use crate::values::is_unstated;
@@ -29,7 +30,7 @@ const MOST_SIDES: usize = 4;
 pub(crate) struct Basis<'a> {
     pub(crate) held: &'a [HeldClaim],
     /// The claim of each reading.
-    pub(crate) claims: &'a BTreeMap<ReadingId, &'a HeldClaim>,
+    pub(crate) claims: &'a ByDigest<ReadingId, &'a HeldClaim>,
     pub(crate) reports: &'a Reports<'a>,
     pub(crate) speaker_names: &'a BTreeMap<SpeakerId, String>,
     pub(crate) particular: &'a BTreeSet<SpeakerId>,

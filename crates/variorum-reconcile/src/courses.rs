@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_evidence::account::{Relation, RelationKind, RelationType, Speaker};
+use variorum_evidence::account::{Relation, RelationKind, RelationType};
 use variorum_evidence::claim::Scope;
 use variorum_evidence::document::Language;
 use variorum_evidence::finding::Finding;
@@ -18,10 +18,12 @@ use variorum_evidence::over_time::{Course, OverTime, Stay, Turn, TurnKind};
 use variorum_evidence::question::PartyGroup;
 
 use crate::claims::HeldClaim;
+use crate::digests::ByDigest;
 use crate::positions::{Said, Stand};
 use crate::questions::Asked;
 use crate::relations::Context;
 use crate::reports::{Reports, Stretch};
+use crate::speakers::Known;
 use crate::updates::are_altered_copies;
 use crate::values::is_of_all;
 
@@ -41,12 +43,11 @@ type PartyKey<'a> = (PartyGroup, Option<&'a str>);
 pub(crate) fn over_time(
     stands: &[Stand],
     relations: &[Relation],
-    claims: &BTreeMap<ReadingId, &HeldClaim>,
-    speakers: &[Speaker],
+    claims: &ByDigest<ReadingId, &HeldClaim>,
+    known: &Known<'_>,
     reports: &Reports<'_>,
     context: &Context<'_>,
 ) -> OverTime {
-    let known: BTreeMap<&SpeakerId, &Speaker> = speakers.iter().map(|speaker| (&speaker.id, speaker)).collect();
     let party_of = |speaker: Option<&SpeakerId>| -> PartyKey<'_> {
         let Some(speaker) = speaker else { return (PartyGroup::Media, None) };
         let speaker = known.get(speaker);
@@ -112,6 +113,8 @@ fn stays(stands: &[Stand], mut sayings: Vec<Saying<'_>>) -> Vec<Stay> {
         }
         going_on.retain(|stand, _| said.contains(stand));
     }
+    // Most voices have one, and there are as many as claims.
+    stays.shrink_to_fit();
     stays
 }
 

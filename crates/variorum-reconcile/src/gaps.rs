@@ -8,53 +8,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_evidence::account::{Gaps, Speaker};
+use variorum_evidence::account::Gaps;
 use variorum_evidence::ids::{DocumentId, SpeakerId};
 use variorum_evidence::question::{Party, PartyGroup};
 
 use crate::claims::HeldClaim;
 use crate::positions::Stand;
-
-/// The party of each speaker that has one, for all questions together.
-pub(crate) fn party_of(speakers: &[Speaker]) -> BTreeMap<&SpeakerId, &str> {
-    speakers.iter().filter_map(|speaker| Some((&speaker.id, speaker.party.as_deref()?))).collect()
-}
+use crate::speakers::Known;
 
 /// The texts in which each party speaks.
-pub(crate) fn heard_in<'a>(
-    held: &[HeldClaim],
-    party: &BTreeMap<&SpeakerId, &'a str>,
-) -> BTreeMap<&'a str, BTreeSet<DocumentId>> {
+pub(crate) fn heard_in<'a>(held: &[HeldClaim], known: &Known<'a>) -> BTreeMap<&'a str, BTreeSet<DocumentId>> {
     let mut heard: BTreeMap<&str, BTreeSet<DocumentId>> = BTreeMap::new();
     for account in held.iter().map(|held| &held.account).filter(|account| !account.rejected) {
-        if let Some(party) = account.speaker.as_ref().and_then(|speaker| party.get(speaker)) {
+        if let Some(party) = account.speaker.as_ref().and_then(|speaker| known.get(speaker)?.party.as_deref()) {
             heard.entry(party).or_default().insert(account.document);
         }
     }
     heard
 }
 
-/// The sides that answer.
-fn sides(stands: &[Stand], speakers: &[Speaker]) -> BTreeSet<PartyGroup> {
-    let group: BTreeMap<&SpeakerId, PartyGroup> =
-        speakers.iter().filter_map(|speaker| Some((&speaker.id, speaker.group?))).collect();
-    let holders = stands.iter().flat_map(|stand| &stand.position.holders);
-    holders.filter_map(|holder| group.get(holder.speaker.as_ref()?).copied()).collect()
-}
-
 /// The parties of whom nobody answers, and the positions of one origin. `speaks` tells whether a party is heard about
 /// the event of the question.
-pub(crate) fn gaps(
-    stands: &[Stand],
-    parties: &[Party],
-    speakers: &[Speaker],
-    party: &BTreeMap<&SpeakerId, &str>,
-    speaks: impl Fn(&str) -> bool,
-) -> Gaps {
-    let holders = stands.iter().flat_map(|stand| &stand.position.holders);
-    let heard: BTreeSet<&str> = holders.filter_map(|holder| party.get(holder.speaker.as_ref()?).copied()).collect();
+pub(crate) fn gaps(stands: &[Stand], parties: &[Party], known: &Known<'_>, speaks: impl Fn(&str) -> bool) -> Gaps {
+    let answering: BTreeSet<&SpeakerId> =
+        stands.iter().flat_map(|stand| &stand.position.holders).filter_map(|holder| holder.speaker.as_ref()).collect();
+    let answering = || answering.iter().filter_map(|speaker| known.get(*speaker));
+    let heard: BTreeSet<&str> = answering().filter_map(|speaker| speaker.party.as_deref()).collect();
+    let sides: BTreeSet<PartyGroup> = answering().filter_map(|speaker| speaker.group).collect();
     let voiceless = parties.iter().filter(|party| !heard.contains(party.name.as_str()));
-    let sides = sides(stands, speakers);
     let could_know = |party: &Party| {
         let side = matches!(party.group, PartyGroup::Officials | PartyGroup::Affected | PartyGroup::Witnesses);
         side && !sides.contains(&party.group)

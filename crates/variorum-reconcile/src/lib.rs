@@ -91,6 +91,7 @@ mod courses;
 mod credits;
 mod decisions;
 mod descriptions;
+mod digests;
 mod drift;
 mod fold;
 mod gaps;
@@ -144,6 +145,7 @@ use variorum_evidence::question::{Party, Question};
 
 use crate::checks::Basis;
 use crate::claims::HeldClaim;
+use crate::digests::ByDigest;
 use crate::positions::Stand;
 use crate::relations::Context;
 use crate::reports::Reports;
@@ -211,8 +213,8 @@ fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> V
         particular: &speakers.particular,
         language,
     };
-    let party_of = gaps::party_of(&speakers.list);
-    let heard_in = gaps::heard_in(&held, &party_of);
+    let known = speakers.known();
+    let heard_in = gaps::heard_in(&held, &known);
     let mut questions = Vec::new();
     let (mut arithmetic, mut internal) = (Vec::new(), internal::clocks(accounts, basis));
     for (asked, stands) in asked.iter().zip(stands).filter(|(_, stands)| !stands.is_empty()) {
@@ -225,11 +227,10 @@ fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> V
         internal.extend(internal::voices(&stands, &context, basis));
         let relations = relations::relate(&stands, &context);
         let silent = silent(&stands, alignment.concerned(asked, &reports));
-        let over_time = courses::over_time(&stands, &relations, &claims, &speakers.list, &reports, &context);
+        let over_time = courses::over_time(&stands, &relations, &claims, &known, &reports, &context);
         findings.extend(courses::contradictions(asked, &stands, &over_time, &context, &reports));
-        let concerns = |document: &DocumentId| alignment.concerns(*document, asked);
-        let speaks = |party: &str| heard_in.get(party).is_some_and(|documents| documents.iter().any(concerns));
-        let mut gaps = gaps::gaps(&stands, accounts.parties, &speakers.list, &party_of, speaks);
+        let speaks = |party: &str| heard_in.get(party).is_some_and(|texts| alignment.concerns_any(texts, asked));
+        let mut gaps = gaps::gaps(&stands, accounts.parties, &known, speaks);
         gaps.open = open_points::open_points(&open_points::Ground {
             stands: &stands,
             relations: &relations,
@@ -275,7 +276,7 @@ fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> V
 }
 
 /// The claim of each reading.
-fn by_reading(held: &[HeldClaim]) -> BTreeMap<ReadingId, &HeldClaim> {
+fn by_reading(held: &[HeldClaim]) -> ByDigest<ReadingId, &HeldClaim> {
     let readings =
         held.iter().flat_map(|held| held.account.claim.readings.iter().map(move |reading| (reading.id, held)));
     readings.collect()

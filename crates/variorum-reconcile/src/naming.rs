@@ -64,8 +64,9 @@ impl<'a> Naming<'a> {
             None => plain.clone(),
         };
         let id = self.free_id(&name);
-        let aliases: Vec<_> =
+        let mut aliases: Vec<_> =
             all.into_iter().filter(|other| *other != name && !other.is_empty()).map(str::to_owned).collect();
+        aliases.shrink_to_fit();
         let asked = || std::iter::once(plain.as_str()).chain(aliases.iter().map(String::as_str));
         let party = self.parties.of(asked());
         let group = party.map(|party| party.group).or_else(|| self.parties.proposed(asked()));

@@ -17,6 +17,7 @@ use crate::Accounts;
 use crate::addresses::address;
 use crate::claims::HeldClaim;
 use crate::credits::{Credit, Outlets, credits, own};
+use crate::digests::ByDigest;
 use crate::passages::Passages;
 use crate::reports::{Reports, Stretch};
 use crate::shingles::Shingles;
@@ -45,9 +46,9 @@ const FEWEST_MARKS: usize = 14;
 pub(crate) struct Origins {
     /// By their first report.
     pub(crate) list: Vec<Origin>,
-    of: BTreeMap<DocumentId, usize>,
-    copies: BTreeMap<DocumentId, usize>,
-    addresses: BTreeMap<DocumentId, usize>,
+    of: ByDigest<DocumentId, usize>,
+    copies: ByDigest<DocumentId, usize>,
+    addresses: ByDigest<DocumentId, usize>,
 }
 
 impl Origins {
@@ -99,7 +100,7 @@ pub(crate) fn trace(accounts: &Accounts<'_>, reports: &Reports<'_>, held: &[Held
             evidence.push((a, line(reports, documents[a], documents[b], &ground, accounts.language)));
         }
     }
-    let mut addresses = BTreeMap::new();
+    let mut addresses = ByDigest::default();
     for (number, (address, versions)) in by_address(reports).into_iter().enumerate() {
         for version in &versions {
             addresses.insert(documents[*version], number);
@@ -273,7 +274,7 @@ fn list(
     evidence: Vec<(usize, String)>,
     language: Language,
 ) -> Vec<Origin> {
-    let mut claims: BTreeMap<DocumentId, Vec<ClaimId>> = BTreeMap::new();
+    let mut claims: ByDigest<DocumentId, Vec<ClaimId>> = ByDigest::default();
     for held in held {
         claims.entry(held.account.document).or_default().push(held.account.claim.id);
     }
@@ -288,7 +289,7 @@ fn list(
         });
         origin.documents.push(*document);
         origin.reports.extend(reports.codes(*document));
-        origin.claims.extend(claims.remove(document).unwrap_or_default());
+        origin.claims.extend(claims.swap_remove(document).unwrap_or_default());
         origin.evidence.extend(same_text(reports, *document, language));
     }
     for (place, line) in evidence {
@@ -296,6 +297,12 @@ fn list(
             origin.evidence.push(line);
         }
     }
-    let numbered = origins.into_values().enumerate();
-    numbered.map(|(number, origin)| Origin { id: format!("O{}", number + 1), ..origin }).collect()
+    let numbered = origins.into_values().enumerate().map(|(number, mut origin)| {
+        origin.id = format!("O{}", number + 1);
+        origin.claims.shrink_to_fit();
+        origin.documents.shrink_to_fit();
+        origin.reports.shrink_to_fit();
+        origin
+    });
+    numbered.collect()
 }

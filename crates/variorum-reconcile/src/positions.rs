@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_evidence::account::{Holder, Position, Speaker};
+use variorum_evidence::account::{Holder, Position};
 use variorum_evidence::claim::{Claim, HedgeValue, Part, Polarity, Reading, Scope, Value};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, PositionId, QuestionId, ReportCode, SpeakerId};
@@ -22,7 +22,7 @@ use crate::clocks::Clocks;
 use crate::origins::Origins;
 use crate::questions::{Asked, of_event};
 use crate::reports::{Reports, Stretch};
-use crate::speakers::Speakers;
+use crate::speakers::{Known, Speakers};
 use crate::support::{Voice, independent};
 use crate::things::common_name;
 use crate::values::{is_of_all, normalised, normalised_scope};
@@ -93,7 +93,7 @@ pub(crate) fn positions<'a>(
     origins: &'a Origins,
     alignment: &Alignment,
 ) -> impl Iterator<Item = Vec<Stand>> + 'a {
-    let placing = Placing::new(accounts, reports, speakers);
+    let placing = Placing { accounts, reports, speakers, known: speakers.known() };
     let numbers = Numbers::of(asked);
     let mut answers: Vec<Gathered<'a>> = asked.iter().map(|_| Vec::new()).collect();
     for held in held.iter().filter(|held| counts(held)) {
@@ -206,15 +206,10 @@ struct Placing<'a> {
     accounts: &'a Accounts<'a>,
     reports: &'a Reports<'a>,
     speakers: &'a Speakers,
-    by_id: BTreeMap<&'a SpeakerId, &'a Speaker>,
+    known: Known<'a>,
 }
 
 impl<'a> Placing<'a> {
-    fn new(accounts: &'a Accounts<'a>, reports: &'a Reports<'a>, speakers: &'a Speakers) -> Self {
-        let by_id = speakers.list.iter().map(|speaker| (&speaker.id, speaker)).collect();
-        Self { accounts, reports, speakers, by_id }
-    }
-
     fn stand(&self, asked: &Asked, (value, scope, denied): Key, holding: &Gathered<'_>, origins: &Origins) -> Stand {
         let question = &asked.question.id.0;
         let id = match denied {
@@ -296,7 +291,7 @@ impl<'a> Placing<'a> {
     }
 
     fn side(&self, speaker: &SpeakerId) -> String {
-        let group = self.by_id.get(speaker).and_then(|speaker| speaker.group);
+        let group = self.known.get(speaker).and_then(|speaker| speaker.group);
         group.map_or_else(|| format!("speaker {speaker}"), |group| group.word().to_owned())
     }
 

@@ -10,11 +10,13 @@ use variorum_evidence::account::Report;
 use variorum_evidence::ids::{DocumentId, ReportCode};
 use variorum_evidence::moment::{SaidAt, When};
 
+use crate::digests::ByDigest;
+
 /// The reports in order, found by text.
 #[derive(Debug)]
 pub(crate) struct Reports<'a> {
     list: Vec<&'a Report>,
-    by_document: BTreeMap<DocumentId, Vec<usize>>,
+    by_document: ByDigest<DocumentId, Vec<usize>>,
     documents: Vec<DocumentId>,
     clock: Clock,
 }
@@ -23,7 +25,7 @@ impl<'a> Reports<'a> {
     pub(crate) fn new(reports: &'a [Report]) -> Self {
         let mut list: Vec<_> = reports.iter().collect();
         list.sort_by_key(|report| (number(&report.code), &report.code, report.document));
-        let mut by_document: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut by_document: ByDigest<_, Vec<_>> = ByDigest::default();
         let mut documents = Vec::new();
         for (place, report) in list.iter().enumerate() {
             let carriers = by_document.entry(report.document).or_default();
@@ -72,7 +74,9 @@ impl<'a> Reports<'a> {
 
     /// Their codes.
     pub(crate) fn codes(&self, document: DocumentId) -> Vec<ReportCode> {
-        self.carrying(document).map(|report| report.code.clone()).collect()
+        // Each claim of a case keeps its own, so that they take no more room than they need.
+        let carriers = self.by_document.get(&document).map_or(&[][..], Vec::as_slice);
+        carriers.iter().map(|place| self.list[*place].code.clone()).collect()
     }
 
     /// The code of the first report that carries a text, for reasons and findings.

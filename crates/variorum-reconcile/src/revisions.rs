@@ -166,8 +166,8 @@ struct Given<'a> {
 struct Told<'a> {
     /// Questions by number.
     codes: Vec<&'a str>,
-    /// Answers by text and question.
-    answers: BTreeMap<(DocumentId, usize), Vec<Given<'a>>>,
+    /// Answers by text and question: a text answers few of them.
+    answers: BTreeMap<DocumentId, BTreeMap<usize, Vec<Given<'a>>>>,
     /// Where claims stand that count.
     claims: BTreeMap<DocumentId, Vec<TextSpan>>,
 }
@@ -182,7 +182,7 @@ impl<'a> Told<'a> {
             claims.entry(held.account.document).or_default().extend(claim.content.iter().copied());
             spans.extend(claim.readings.iter().map(|reading| (reading.id, reading.span)));
         }
-        let mut answers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut answers: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
         for (number, account) in questions.iter().enumerate() {
             for position in &account.positions {
                 for holder in &position.holders {
@@ -190,7 +190,7 @@ impl<'a> Told<'a> {
                     let (speaker, reading) = (holder.speaker.clone(), holder.reading);
                     let answer = VersionAnswer { position: position.id, reading, speaker };
                     let given = Given { answer, scope: &position.scope, denied: position.denied, span: *span };
-                    answers.entry((holder.document, number)).or_default().push(given);
+                    answers.entry(holder.document).or_default().entry(number).or_default().push(given);
                 }
             }
         }
@@ -211,13 +211,18 @@ impl<'a> Told<'a> {
 
     fn answer_changes(&self, old: DocumentId, new: DocumentId, sentences: &[SentenceChange]) -> Vec<AnswerChange> {
         let mut changes = Vec::new();
-        for (number, code) in self.codes.iter().enumerate() {
-            let given = |document| self.answers.get(&(document, number)).map_or(&[][..], Vec::as_slice);
+        let answered = [old, new].into_iter().filter_map(|document| self.answers.get(&document));
+        for number in answered.flat_map(BTreeMap::keys).copied().collect::<BTreeSet<_>>() {
+            let code = self.codes[number];
+            let given = |document| {
+                let answers = self.answers.get(&document).and_then(|answers| answers.get(&number));
+                answers.map_or(&[][..], Vec::as_slice)
+            };
             let pairs = paired(given(old), given(new), sentences);
             let answer = |given: Option<&Given<'_>>| given.map(|given| given.answer.clone());
             changes.extend(pairs.into_iter().filter(|(before, after)| touched(*before, *after, sentences)).map(
                 |(before, after)| AnswerChange {
-                    question: (*code).to_owned(),
+                    question: code.to_owned(),
                     before: answer(before),
                     after: answer(after),
                 },

@@ -43,6 +43,16 @@ pub(crate) struct Speakers {
     pub(crate) particular: BTreeSet<SpeakerId>,
 }
 
+impl Speakers {
+    /// The speakers by their ids, found once for all questions.
+    pub(crate) fn known(&self) -> Known<'_> {
+        self.list.iter().map(|speaker| (&speaker.id, speaker)).collect()
+    }
+}
+
+/// Speakers by their ids.
+pub(crate) type Known<'a> = BTreeMap<&'a SpeakerId, &'a Speaker>;
+
 /// Finds the speakers of all claims and writes them into `held`. `merged` holds what people merged.
 pub(crate) fn resolve(
     held: &mut [HeldClaim],

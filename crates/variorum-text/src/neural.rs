@@ -366,9 +366,15 @@ mod tests {
         links: Vec<f32>,
     }
 
-    /// Int8 runtimes round differently; a wrong piece or a wrong graph is off by whole units everywhere.
-    const NEAR_IN_THE_MEAN: f32 = 0.1;
+    /// Int8 runtimes round differently, and so does one runtime on processors with other instructions (mean 0.00002 with
+    /// AVX2, 0.10 with SSE alone, 0.12 with AVX-512 for the second text); a wrong piece or a wrong graph is off by whole
+    /// units everywhere, and chooses other labels for more than one piece in twenty.
+    const NEAR_IN_THE_MEAN: f32 = 0.3;
     const NEAR_EVERYWHERE: f32 = 1.5;
+
+    fn highest(scores: &[f32]) -> Option<usize> {
+        (0..scores.len()).max_by(|one, other| scores[*one].total_cmp(&scores[*other]))
+    }
 
     #[test]
     fn reproduces_the_scores_of_the_export() {
@@ -381,14 +387,16 @@ mod tests {
             let [window] = encoded.windows.as_slice() else { panic!("{} windows", encoded.windows.len()) };
             assert_eq!((&window.pieces, &window.places), (&pieces, &places));
             let scores = model.encoder.encode(&window.pieces).unwrap();
-            let mut off = Vec::new();
+            let (mut off, mut alike) = (Vec::new(), 0);
             for (piece, (labels, tie)) in labels.iter().zip(&links).enumerate() {
+                alike += usize::from(highest(scores.labels.row(piece)) == highest(labels));
                 off.extend(scores.labels.row(piece).iter().zip(labels).map(|(one, other)| (one - other).abs()));
                 off.push((scores.link(piece, 1) - tie).abs());
             }
             let mean = off.iter().sum::<f32>() / off.len() as f32;
             assert!(mean < NEAR_IN_THE_MEAN, "{text:?} is off by {mean} in the mean");
             assert!(off.iter().all(|off| *off < NEAR_EVERYWHERE), "{text:?} is off somewhere");
+            assert!(alike * 20 >= labels.len() * 19, "{alike} labels of {text:?} are the same of {}", labels.len());
         }
     }
 

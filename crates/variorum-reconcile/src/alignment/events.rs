@@ -18,6 +18,7 @@ use super::settings::{days, gap, of};
 use super::verdicts::{Reference, Verdict, decided};
 use super::{Alignment, Placed, Texts};
 use crate::Accounts;
+use crate::digests::ByDigest;
 use crate::reports::Reports;
 
 /// Reports or events that one finding names.
@@ -65,7 +66,7 @@ pub(super) fn events(
         event.place.iter().for_each(|place| at_place.entry(place).or_default().push(number));
     }
     let placing = |text, event: &Event| place(texts.ids[text], event, reference.as_ref(), &alignment, &at_place);
-    let told = told(texts, placing);
+    let told = told(texts, |document| alignment.of(document, None), placing);
     alignment.told = told;
     find(&verdicts, &describing, &alignment, findings);
     alignment
@@ -95,7 +96,12 @@ fn open(
         findings.push(Finding::new("event.open", "case.toml", message).with_help(help));
     }
     let own = |_, event: &Event| if event.main { Placed::Main } else { Placed::Background };
-    Alignment { events, documents: BTreeMap::new(), told: told(texts, own), beside: Beside::default() }
+    Alignment {
+        events,
+        documents: ByDigest::default(),
+        told: told(texts, |_| Placed::Main, own),
+        beside: Beside::default(),
+    }
 }
 
 /// The texts of the event of the case, and those of others.
@@ -123,7 +129,7 @@ fn placed(
     let mut apart: Vec<_> = apart.into_iter().collect();
     apart.sort_by_cached_key(|(key, members)| (describing.first(members), key.clone()));
     let mut events = vec![describing.event(main, verdicts, EventStanding::Main)];
-    let mut documents: BTreeMap<_, _> = main.iter().map(|text| (texts.ids[*text], Placed::Main)).collect();
+    let mut documents: ByDigest<_, _> = main.iter().map(|text| (texts.ids[*text], Placed::Main)).collect();
     for (key, members) in apart {
         documents.extend(members.iter().map(|text| (texts.ids[*text], Placed::Apart(events.len()))));
         let mut event = describing.event(&members, verdicts, EventStanding::Apart);
@@ -132,7 +138,7 @@ fn placed(
         }
         events.push(event);
     }
-    Alignment { events: numbered(events), documents, told: BTreeMap::new(), beside: Beside::default() }
+    Alignment { events: numbered(events), documents, told: ByDigest::default(), beside: Beside::default() }
 }
 
 /// Of which event what a text tells as one of its events is: its main event is the text's own, others are the background
@@ -160,16 +166,21 @@ fn place(
     others.next().map_or(Placed::Background, |number| Placed::Apart(*number))
 }
 
+/// What is told of another event than the text's own, as `own` has that.
 fn told(
     texts: &Texts<'_>,
+    own: impl Fn(DocumentId) -> Placed,
     placed: impl Fn(usize, &Event) -> Placed,
-) -> BTreeMap<DocumentId, BTreeMap<EventId, Placed>> {
+) -> ByDigest<DocumentId, BTreeMap<EventId, Placed>> {
     let read = texts.readings.iter().enumerate().filter_map(|(text, reading)| Some((text, (*reading)?)));
     let of_text = |(text, reading): (usize, &variorum_evidence::claim::DocumentReading)| {
+        let id = texts.ids[text];
         let events = reading.events.iter().map(|event| (event.id.clone(), placed(text, event)));
-        (texts.ids[text], events.collect())
+        let mut told: BTreeMap<_, _> = events.collect();
+        told.retain(|_, placed| *placed != own(id));
+        (id, told)
     };
-    read.map(of_text).collect()
+    read.map(of_text).filter(|(_, elsewhere)| !elsewhere.is_empty()).collect()
 }
 
 /// What is doubtful, and what was set apart: never in silence.

@@ -20,7 +20,7 @@ mod settings;
 mod terms;
 mod verdicts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 use variorum_evidence::account::{CaseEvent, EventStanding, Report};
@@ -32,6 +32,7 @@ use variorum_evidence::question::EventRole;
 use variorum_evidence::span::TextSpan;
 
 use crate::Accounts;
+use crate::digests::ByDigest;
 use crate::questions::Asked;
 use crate::reports::Reports;
 use beside::Beside;
@@ -68,8 +69,9 @@ pub(crate) enum Placed {
 #[derive(Debug)]
 pub(crate) struct Alignment {
     pub(crate) events: Vec<CaseEvent>,
-    documents: BTreeMap<DocumentId, Placed>,
-    told: BTreeMap<DocumentId, BTreeMap<EventId, Placed>>,
+    documents: ByDigest<DocumentId, Placed>,
+    /// What is told beside the own event of a text, where it is not of that.
+    told: ByDigest<DocumentId, BTreeMap<EventId, Placed>>,
     beside: Beside,
 }
 
@@ -95,6 +97,14 @@ impl Alignment {
             (EventRole::Background | EventRole::Any, _) => true,
             (EventRole::Main, None) => self.of(document, None) == Placed::Main,
             (EventRole::Main, Some(event)) => self.of(document, None) == Placed::Apart(event),
+        }
+    }
+
+    /// Whether a question concerns one of some texts. An event apart has few: its own are looked up.
+    pub(crate) fn concerns_any(&self, documents: &BTreeSet<DocumentId>, asked: &Asked) -> bool {
+        match (asked.question.event, asked.event.and_then(|event| self.events.get(event))) {
+            (EventRole::Main, Some(event)) => event.documents.iter().any(|own| documents.contains(&own.document)),
+            _ => documents.iter().any(|document| self.concerns(*document, asked)),
         }
     }
 
