@@ -76,6 +76,7 @@
 //! What is left out: any judgement of who is right; `set-published` decisions, which are applied before texts
 //! are read; distances between places; footage; keeping anything from one run to the next.
 
+mod addresses;
 mod agenda;
 mod alignment;
 mod anchors;
@@ -128,6 +129,7 @@ mod unions;
 mod updates;
 mod values;
 
+pub use crate::addresses::archived_at;
 pub use crate::alignment::Frame;
 pub use crate::decisions::standing;
 pub use crate::proposals::OPEN;
@@ -197,7 +199,7 @@ fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> V
     let merged = decisions::merged_names(&standing, accounts.own_key, &mut findings);
     let origins = origins::trace(accounts, &reports, &held);
     proposals::propose(&mut asked, &mut held, accounts, &reports, &origins);
-    agenda::carry_out(&mut asked, &mut held, &standing, accounts, &mut findings);
+    agenda::carry_out(&mut asked, &mut held, &standing, accounts, &alignment, &mut findings);
     let groups = groups::groups(&held, accounts, &origins);
     let speakers = speakers::resolve(&mut held, accounts, &reports, &origins, &merged, &mut findings);
     let stands = positions::positions(&held, &asked, accounts, &reports, &speakers, &origins, &alignment);
