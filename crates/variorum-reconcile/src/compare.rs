@@ -394,6 +394,7 @@ mod tests {
                 event: EventRole::Any,
                 words: BTreeMap::new(),
                 not_words: BTreeMap::new(),
+                reports_with: BTreeMap::new(),
                 answers: answers.iter().map(answer).collect(),
             };
             assert_eq!(is_about_doer(&question), expected, "{predicate} {answers:?}");
