@@ -45,6 +45,23 @@ fn the_dossier_opens_from_disk() {
 }
 
 #[test]
+fn the_summary_prints_on_one_sheet() {
+    if !group("browser") {
+        return;
+    }
+    let desk = Desk::new();
+    desk.ok(&["demo", "here"]);
+    let sheet = desk.path("summary.pdf");
+    let print = format!("--print-to-pdf={}", sheet.display());
+    let page = address(&desk.path("here/dossier/pages/summary.html"));
+    let printed = chromium(&desk).args([&print, "--no-pdf-header-footer", &page]).output();
+    assert!(printed.expect("chromium is installed").status.success());
+    let bytes = std::fs::read(&sheet).expect("it was printed");
+    let sheets = bytes.split(|byte| *byte == b'\n').filter(|line| line.ends_with(b"/Type /Page")).count();
+    assert_eq!(sheets, 1);
+}
+
+#[test]
 fn hostile_evidence_runs_nothing_and_asks_nobody() {
     if !group("browser") {
         return;

@@ -73,3 +73,23 @@ fn what_people_decided_stands_beside_the_proposal() {
     assert_eq!(later["decisions"], told["decisions"]);
     assert_eq!(desk.run(&["build", "case", "--json"]).code, Some(2), "--json needs --compare");
 }
+
+/// Whoever builds once more with the new reader can still see what it changed.
+#[test]
+fn the_table_of_another_reader_is_compared_with() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    desk.ok(&["build", "case"]);
+    let before = desk.json(&["build", "case", "--compare", "--json"])["kept"].clone();
+    let settings = desk.path("case/case.toml");
+    let text = std::fs::read_to_string(&settings).expect("the settings can be read");
+    let other =
+        if before["reader"].as_str().is_some_and(|reader| reader.starts_with("rules")) { "neural" } else { "rules" };
+    std::fs::write(&settings, format!("reader = \"{other}\"\n{text}")).expect("the settings can be written");
+    for _ in 0..2 {
+        desk.ok(&["build", "case"]);
+        let told = desk.json(&["build", "case", "--compare", "--json"]);
+        assert_eq!(told["kept"], before);
+        assert!(told["now"]["reader"].as_str().is_some_and(|reader| reader.starts_with(other)), "{}", told["now"]);
+    }
+}

@@ -128,6 +128,57 @@ fn leaks_of_every_kind_are_closed() {
     assert_eq!(files(&folder), files(&desk.path("again")), "the same number gives the same bytes");
 }
 
+/// Who speaks, when, and how answers lie is drawn and listed under the alias only: in names, in other names, in what a
+/// mark of a drawing says, and on the sheet for print.
+#[test]
+fn drawings_and_lists_of_speakers_know_the_alias_only() {
+    let desk = Desk::new();
+    desk.ok(&["new", "case", "--title", "The bridge"]);
+    let texts = [
+        "Clash at the bridge\n\nAna Ruiz said on Monday that nine people were killed at the bridge. The police said that \
+         seven people were killed.\n",
+        "More dead\n\nAna Ruiz, a teacher, said that ten people were killed at the bridge. Ruiz said that the clash began \
+         at 9 p.m.\n",
+    ];
+    for (number, text) in texts.iter().enumerate() {
+        let name = format!("report-{number}.txt");
+        desk.write(&name, text);
+        let day = format!("2021-03-0{}", number + 3);
+        desk.ok(&["add", "case", &name, "--published", &day, "--zone", "+00:00"]);
+    }
+    desk.ok(&["build", "case"]);
+    let pages = |folder: &str| -> Vec<(String, String)> {
+        let all = files(&desk.path(folder)).into_iter();
+        let pages = all.filter(|(path, _)| path.extension().is_some_and(|ending| ending == "html"));
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("a page is text");
+        pages.map(|(path, bytes)| (path.to_string_lossy().into_owned(), text(bytes))).collect()
+    };
+    let naming = |pages: &[(String, String)], name: &str| -> Vec<String> {
+        let naming = pages.iter().filter(|(_, page)| page.contains(name));
+        naming.map(|(path, _)| path.clone()).collect()
+    };
+    desk.ok(&["publish", "case", "full"]);
+    let full = naming(&pages("full"), "Ana Ruiz");
+    desk.ok(&["decide", "case", "protect", "Ana Ruiz", "Ruiz"]);
+    desk.ok(&["publish", "case", "dossier", "--redacted"]);
+    assert_nowhere(&desk.path("dossier"), &["Ana Ruiz", "Ruiz"]);
+    let hidden = pages("dossier");
+    let alias = naming(&hidden, "Witness A");
+    for part in ["index.html", "speakers.html", "pages/s-", "pages/q-"] {
+        assert!(full.iter().any(|path| path.contains(part)), "{part} would have named her: {full:?}");
+        assert!(alias.iter().any(|path| path.contains(part)), "{part} names the alias: {alias:?}");
+    }
+    for part in ["timeline.html", "summary.html"] {
+        assert!(hidden.iter().any(|(path, _)| path.ends_with(part)), "{part} is there");
+    }
+    let told = |page: &str| {
+        page.split("<title>")
+            .skip(2)
+            .any(|title| title.split("</title>").next().is_some_and(|told| told.contains("Witness A")))
+    };
+    assert!(hidden.iter().any(|(_, page)| told(page)), "a mark of a drawing tells the alias");
+}
+
 /// How many entries the head of a verified dossier covers.
 fn table_size(verified: &str) -> String {
     let line = verified.lines().find(|line| line.contains("checkpoint.signature")).expect("the head is told");

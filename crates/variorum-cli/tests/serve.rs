@@ -155,7 +155,10 @@ fn nobody_comes_in_without_the_address() {
         }
         let nameless = served.raw(&format!("GET {path} HTTP/1.0\r\nCookie: {}\r\n\r\n", served.cookie));
         assert_eq!(nameless.status, 421, "{path} without a host");
-        let twice = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\nCookie: {}\r\nConnection: close\r\n\r\n", served.cookie);
+        let twice = format!(
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+            served.cookie
+        );
         assert!(matches!(served.raw(&twice).status, 400 | 421), "{path} with two hosts");
     }
     assert_eq!(served.get("/").status, 200);
@@ -285,7 +288,8 @@ fn a_decision_and_its_undoing() {
     assert_eq!(undone.header("location").expect("a place"), format!("/history?undone={seq}"));
     assert!(!served.get("/pages/r-1.html").body.contains("rejected by a person"));
     assert_eq!(desk.run(&["verify", "case"]).code, Some(0), "what the page wrote verifies");
-    let refused = served.post("/decide", &[("act", "correct"), ("claim", &code), ("words", "no such words"), ("back", "/")]);
+    let refused =
+        served.post("/decide", &[("act", "correct"), ("claim", &code), ("words", "no such words"), ("back", "/")]);
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("copy them exactly"), "{}", refused.body);
 }
@@ -318,12 +322,14 @@ fn hostile_words_stay_words() {
     let served = Served::entered(&desk, "case");
     let code = between(&served.get("/pages/r-1.html").body, "data-claim=\"", "\"").to_owned();
     for (act, field) in [("note", "text"), ("attribute", "speaker")] {
-        let done = served.post("/decide", &[("act", act), ("claim", &code), (field, "\"><svg onload=alert(1)>"), ("back", "/")]);
+        let done = served
+            .post("/decide", &[("act", act), ("claim", &code), (field, "\"><svg onload=alert(1)>"), ("back", "/")]);
         assert_eq!(done.status, 303, "{}", done.body);
     }
     let hostile_back = served.post("/decide", &[("act", "accept"), ("claim", &code), ("back", "//evil.example/")]);
     assert!(hostile_back.header("location").expect("a place").starts_with("/?"), "{}", hostile_back.head);
-    let paths = ["/", "/pages/r-1.html", "/pages/custody.html", "/history", "/?recorded=%3Cscript%3E", "/pages/%3Cscript%3E"];
+    let paths =
+        ["/", "/pages/r-1.html", "/pages/custody.html", "/history", "/?recorded=%3Cscript%3E", "/pages/%3Cscript%3E"];
     for path in paths {
         let page = served.get(path).body.to_lowercase();
         let own = page.replace("<script src=\"/assets/page.js\" defer></script>", "");

@@ -5,9 +5,12 @@
 use maud::Markup;
 
 use crate::edition::DossierError;
-use crate::page::{question_file, report_file};
+use crate::page::report_file;
 use crate::view::View;
-use crate::{anchors, case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, tables};
+use crate::{
+    anchors, case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, speakers, summary,
+    tables, timeline,
+};
 
 /// A file of this path and these bytes is next.
 pub(crate) type Next<'a> = dyn FnMut(&str, &[u8]) -> Result<(), DossierError> + 'a;
@@ -40,8 +43,11 @@ pub(crate) type NextPage<'a> = dyn FnMut(&str, &dyn Fn() -> Markup) -> Result<()
 pub(crate) fn each_page(view: &View<'_>, page: &mut NextPage<'_>) -> Result<(), DossierError> {
     page("index.html", &|| overview::page(view))?;
     page("pages/custody.html", &|| custody::page(view))?;
+    page(&format!("pages/{}", summary::FILE), &|| summary::page(view))?;
+    speakers::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
+    timeline::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     for account in &view.edition.apparatus.questions {
-        page(&format!("pages/{}", question_file(account)), &|| question::page(view, account))?;
+        question::pages(view, account, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     }
     for shown in &view.edition.apparatus.reports {
         page(&format!("pages/{}", report_file(&shown.code)), &|| report::page(view, shown))?;

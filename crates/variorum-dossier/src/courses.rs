@@ -1,7 +1,8 @@
 //! The answers to a question as each party and each speaker gave them, first to last, and what would settle it.
 //!
 //! A row for each voice, in it a line for each group of people: the values in the order of saying, with the days. Parties are all there;
-//! of the speakers, those who said more than one thing, since the others stand under their position. Where a speaker's
+//! of the speakers, the first [`MOST_LINES`] of those who said more than one thing, since everything that anybody said
+//! stands on the speaker's own page. Where a speaker's
 //! answers do not go together, the row says so in words.
 
 use maud::{Markup, html};
@@ -13,11 +14,15 @@ use crate::matrix::{scope, value};
 use crate::page::Links;
 use crate::view::{View, shown_date};
 
+/// Lines that one table holds.
+const MOST_LINES: usize = 150;
+
 struct Words {
     title: &'static str,
     intro: &'static str,
     columns: [&'static str; 2],
     unlisted: &'static str,
+    others: &'static str,
     reports: &'static str,
     no_date: &'static str,
     turns: [&'static str; 3],
@@ -30,6 +35,7 @@ const EN: Words = Words {
     intro: "Each row is one party, or one speaker who gave several answers; each line is over the same people or things.",
     columns: ["Who", "Answers in the order of saying"],
     unlisted: "in no party of the case",
+    others: "more lines stand on the pages of the speakers",
     reports: "reports in their own words",
     no_date: "when is not known",
     turns: ["changed", "went back", "contradicts"],
@@ -42,6 +48,7 @@ const ES: Words = Words {
     intro: "Cada fila es una parte, o una persona que dio varias respuestas; cada línea es sobre las mismas personas o cosas.",
     columns: ["Quién", "Respuestas en el orden en que se dijeron"],
     unlisted: "en ninguna parte del caso",
+    others: "líneas más están en las páginas de quienes hablan",
     reports: "los informes en sus propias palabras",
     no_date: "no se sabe cuándo",
     turns: ["cambió", "volvió atrás", "se contradice"],
@@ -76,7 +83,9 @@ pub(crate) fn section(view: &View<'_>, links: Links, account: &QuestionAccount) 
     let words = words(view.edition.language);
     let over_time = &account.over_time;
     let several = over_time.speakers.iter().filter(|course| course.stays.len() > 1);
-    let rows: Vec<&Course> = over_time.parties.iter().chain(several).collect();
+    let mut rows: Vec<&Course> = over_time.parties.iter().chain(several).collect();
+    let left_out = rows.len().saturating_sub(MOST_LINES);
+    rows.truncate(MOST_LINES);
     (!rows.is_empty()).then(|| {
         html! {
             section.courses id="over-time" {
@@ -89,6 +98,7 @@ pub(crate) fn section(view: &View<'_>, links: Links, account: &QuestionAccount) 
                         td { @for course in courses { p { (answers(view, links, words, account, course)) } } }
                     } } }
                 } }
+                @if left_out > 0 { p.silent { "+ " (left_out) " " a href=(links.speakers()) { (words.others) } } }
             }
         }
     })
@@ -135,7 +145,7 @@ fn answer(view: &View<'_>, links: Links, words: &Words, account: &QuestionAccoun
     let (from, to) = (shown_date(stay.from.as_ref()), shown_date(stay.to.as_ref()));
     html! {
         @if let Some(position) = view.position_of(stay.position) {
-            a href=(links.position(account, view.position_code(position.id))) { (value(view, position)) } " "
+            a href=(links.position(view, account, position.id)) { (value(view, position)) } " "
         }
         span.quiet {
             "("

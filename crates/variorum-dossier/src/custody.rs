@@ -63,7 +63,7 @@ fn line(view: &View<'_>, entry: &Map<String, Json>) -> Markup {
             @if is_withheld(entry) {
                 td { (view.phrases.withheld) }
             } @else {
-                td { bdi { (summary(entry)) } 
+                td { bdi { (summary(entry)) }
                     // A case has no folder of proofs: they are made when it is published.
                     @if view.desk.is_none() { " " a href={ "../" (entries::proof_path(seq)) } { (view.phrases.proof) } }
                 }

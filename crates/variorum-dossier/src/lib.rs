@@ -6,8 +6,8 @@
 //! escaped text. Nothing here reads a clock: every date in a dossier comes from the journal.
 //!
 //! - [`Edition`]: what is published; [`plan()`] says what a dossier would show and withhold, [`write()`] writes it
-//! - `view`: what pages look up; `overview`, `question`, `report`, `custody`: the pages
-//! - `matrix`, `context`, `segments`, `over_time`, `courses`, `versions`: their parts; `page`: the frame around each
+//! - `view`: what pages look up; `overview`, `question`, `report`, `speakers`, `timeline`, `summary`, `custody`: the pages
+//! - `matrix`, `context`, `segments`, `plot`, `courses`, `versions`: their parts; `page`: the frame around each
 //! - [`Pages`]: the same pages one at a time, for a case that somebody works on
 //! - `tables`: CSV and JSON; `proofs`: the disclosed entries, each with its proof; `anchors`: proofs of time; `case_uco`,
 //!   `ro_crate`, `json_ld`: what is in it, for other people's programs; `instructions`: `VERIFY.txt`; `redacted`,
@@ -26,7 +26,7 @@ mod page;
 mod context;
 mod courses;
 mod matrix;
-mod over_time;
+mod plot;
 mod segments;
 mod versions;
 
@@ -34,6 +34,9 @@ mod custody;
 mod overview;
 mod question;
 mod report;
+mod speakers;
+mod summary;
+mod timeline;
 
 mod case_uco;
 mod copies;

@@ -18,6 +18,12 @@ use crate::view::{View, shown_date};
 /// Relations that a table of the overview has room for; the page of the question has them all.
 const MOST_RELATIONS: usize = 6;
 
+/// Answers that a table holds, names of one side beside one of them, and reports of one name; all of them stand on the
+/// pages of the question.
+const MOST_POSITIONS: usize = 60;
+const MOST_NAMES: usize = 12;
+const MOST_CLAIMS: usize = 12;
+
 /// Marks that stand beside one value.
 const MOST_MARKS: usize = 8;
 
@@ -30,7 +36,8 @@ type Holders<'a> = BTreeMap<PartyGroup, BTreeMap<String, Vec<&'a AccountClaim>>>
 /// The positions of a question with who holds them.
 pub(crate) fn table(view: &View<'_>, links: Links, account: &QuestionAccount) -> Markup {
     let rows: Vec<(&Position, Holders<'_>)> =
-        account.positions.iter().map(|position| (position, holders(view, position))).collect();
+        account.positions.iter().take(MOST_POSITIONS).map(|position| (position, holders(view, position))).collect();
+    let left_out = account.positions.len() - rows.len();
     let groups = view.sides();
     let against = against(view, account);
     html! {
@@ -46,11 +53,12 @@ pub(crate) fn table(view: &View<'_>, links: Links, account: &QuestionAccount) ->
                 tbody {
                     @for (position, holders) in &rows {
                         @let marks = marks(view, against.get(&position.id).map_or(&[], Vec::as_slice));
-                        (row(view, &links.position(account, view.position_code(position.id)), links, (position, &marks), holders))
+                        (row(view, &links.position(view, account, position.id), links, (position, &marks), holders))
                     }
                 }
             }
         }
+        @if left_out > 0 { p.silent { "+ " (left_out) " " (view.phrases.more_positions) } }
     }
 }
 
@@ -81,7 +89,8 @@ fn row(
                 td data-side=(view.phrases.group(*group)) {
                     @if let Some(voices) = holders.get(group) {
                         ul.holders {
-                            @for (name, claims) in voices { li { (voice(view, links, name, claims)) } }
+                            @for (name, claims) in voices.iter().take(MOST_NAMES) { li { (voice(view, links, name, claims)) } }
+                            @if voices.len() > MOST_NAMES { li.quiet { "+ " (voices.len() - MOST_NAMES) } }
                         }
                     }
                 }
@@ -144,11 +153,12 @@ fn marks(view: &View<'_>, against: &[(&'static str, &Position)]) -> Markup {
 fn voice(view: &View<'_>, links: Links, name: &str, claims: &[&AccountClaim]) -> Markup {
     html! {
         bdi { (name) }
-        @for claim in claims {
+        @for claim in claims.iter().take(MOST_CLAIMS) {
             " " (claim_links(view, links, claim))
             @let hedge = claim.claim.hedge.value;
             @if hedge != HedgeValue::Asserted { " " i.hedge { (view.phrases.hedge(hedge)) } }
         }
+        @if claims.len() > MOST_CLAIMS { " " span.quiet { "+ " (claims.len() - MOST_CLAIMS) } }
     }
 }
 

@@ -6,10 +6,11 @@ use variorum_evidence::account::{Check, Origin, QuestionAccount};
 
 use crate::agenda;
 use crate::matrix;
-use crate::page::{Links, claim_links, frame, report_links};
+use crate::page::{Links, claim_links, frame, report_links, views};
 use crate::phrases::Counted;
+use crate::plot::said;
 use crate::redacted;
-use crate::view::{View, conflicts, publisher, shown_date};
+use crate::view::{View, conflicts, offset, publisher, shown_date};
 
 const LINKS: Links = Links::FromTop;
 
@@ -60,11 +61,6 @@ fn event(view: &View<'_>) -> Markup {
     }
 }
 
-fn offset(zone: i16) -> String {
-    let sign = if zone < 0 { '−' } else { '+' };
-    format!("{sign}{:02}:{:02}", zone.unsigned_abs() / 60, zone.unsigned_abs() % 60)
-}
-
 fn amounts(view: &View<'_>) -> Markup {
     let apparatus = view.edition.apparatus;
     let amounts = [
@@ -100,8 +96,8 @@ fn places(view: &View<'_>) -> Markup {
         p.places {
             a href="#checks" { (phrases.checks) } " · " a href="#reports" { (phrases.reports) } " · "
             a href="#origins" { (phrases.origins) } " · " a href="#findings" { (phrases.findings) } " · "
-            a href="#not-proved" { (phrases.not_proved_title) } " · "
-            a href=(LINKS.custody()) { (phrases.custody) }
+            a href="#not-proved" { (phrases.not_proved_title) }
+            br; (views(view, LINKS))
         }
     }
 }
@@ -120,6 +116,7 @@ fn question(view: &View<'_>, account: &QuestionAccount) -> Markup {
             h2 {
                 span.code { (account.code) } " "
                 a href=(LINKS.question(account)) { bdi { (view.wording(account)) } }
+                @if let Some(picture) = said::small(view, account) { (picture) }
             }
             (agenda::standing(view, LINKS, account))
             (matrix::table(view, LINKS, account))
@@ -242,15 +239,5 @@ fn findings(view: &View<'_>) -> Markup {
                 }
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::offset;
-
-    #[test]
-    fn offsets_are_written_with_a_minus_sign() {
-        assert_eq!([offset(-240), offset(345), offset(0)], ["−04:00", "+05:45", "+00:00"]);
     }
 }

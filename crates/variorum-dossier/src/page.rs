@@ -10,11 +10,12 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use variorum_evidence::account::{AccountClaim, QuestionAccount};
 use variorum_evidence::digest::Digest;
-use variorum_evidence::ids::ReportCode;
+use variorum_evidence::ids::{PositionId, ReportCode};
 
 use crate::live::STYLE;
 use crate::phrases::Counted;
 use crate::view::{View, number};
+use crate::{question, speakers, summary, timeline};
 
 /// Where a page lies, and so how it reaches the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +57,25 @@ impl Links {
         self.to("custody.html".to_owned(), "")
     }
 
+    pub(crate) fn speakers(self) -> Path {
+        self.to(speakers::list_file(0), "")
+    }
+
+    pub(crate) fn timeline(self) -> Path {
+        self.to(timeline::file(0), "")
+    }
+
+    pub(crate) fn summary(self) -> Path {
+        self.to(summary::FILE.to_owned(), "")
+    }
+
     pub(crate) fn question(self, account: &QuestionAccount) -> Path {
-        self.to(question_file(account), "")
+        self.to(question_file(account, 0), "")
     }
 
     /// A position on the page of its question.
-    pub(crate) fn position(self, account: &QuestionAccount, position_code: &str) -> Path {
-        self.to(question_file(account), position_code)
+    pub(crate) fn position(self, view: &View<'_>, account: &QuestionAccount, position: PositionId) -> Path {
+        self.to(question_file(account, question::part_of(account, position)), view.position_code(position))
     }
 
     pub(crate) fn report(self, code: &ReportCode) -> Path {
@@ -81,9 +94,25 @@ impl fmt::Display for Path {
     }
 }
 
-/// `q-3.html` for Q3: a number, since a question's own name may hold anything.
-pub(crate) fn question_file(account: &QuestionAccount) -> String {
-    format!("q-{}.html", number(&account.code, 'Q').unwrap_or_default())
+/// `q-3.html` for Q3, `q-3-2.html` for what does not fit there: a number, since a question's own name may hold anything.
+pub(crate) fn question_file(account: &QuestionAccount, part: usize) -> String {
+    let number = number(&account.code, 'Q').unwrap_or_default();
+    if part == 0 { format!("q-{number}.html") } else { format!("q-{number}-{}.html", part + 1) }
+}
+
+/// Links to the other pages of one thing that has several.
+pub(crate) fn leaves(view: &View<'_>, part: usize, count: usize, file: impl Fn(usize) -> String) -> Markup {
+    html! {
+        @if count > 1 {
+            nav.leaves aria-label=(view.phrases.page) {
+                (view.phrases.page) " "
+                @for other in 0..count {
+                    @if other == part { strong aria-current="page" { (other + 1) } } @else { a href=(file(other)) { (other + 1) } }
+                    " "
+                }
+            }
+        }
+    }
 }
 
 /// `r-12.html` for R12.
@@ -127,8 +156,19 @@ fn running_head(view: &View<'_>, links: Links) -> Markup {
     html! {
         nav.running {
             a href=(links.top()) { bdi { (view.edition.title) } }
-            span { a href=(links.custody()) { (view.phrases.custody) } }
+            span.views { (views(view, links)) }
         }
+    }
+}
+
+/// The pages that are not of one question or report.
+pub(crate) fn views(view: &View<'_>, links: Links) -> Markup {
+    let phrases = view.phrases;
+    html! {
+        a href=(links.timeline()) { (phrases.timeline) } " · "
+        a href=(links.speakers()) { (phrases.speakers) } " · "
+        a href=(links.summary()) { (phrases.summary) } " · "
+        a href=(links.custody()) { (phrases.custody) }
     }
 }
 

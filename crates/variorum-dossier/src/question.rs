@@ -1,20 +1,72 @@
-//! The page of one question: every position with each holder's exact words, and every relation with its reason.
+//! The pages of one question: every position with each holder's exact words, and every relation with its reason.
+//!
+//! The first page has the whole in short and begins with the words; it goes on after [`HELD`] holders, so that no page is
+//! without end. Of very many relations the weightiest stand here and the others in `tables/relations.csv`, counted.
+
+use std::ops::Range;
 
 use maud::{Markup, html};
 use variorum_evidence::account::{AccountClaim, Holder, Position, QuestionAccount, Relation};
 
 use crate::agenda;
+use crate::contents::NextPage;
 use crate::courses;
+use crate::edition::DossierError;
 use crate::matrix::{self, between, by_weight, said, scope, value};
-use crate::over_time;
-use crate::page::{Links, claim_links, frame};
+use crate::page::{Links, claim_links, frame, leaves, question_file};
 use crate::phrases::Counted;
+use crate::plot::said as sayings;
 use crate::report::quotation;
 use crate::view::View;
+use variorum_evidence::ids::PositionId;
 
 const LINKS: Links = Links::FromPages;
 
-pub(crate) fn page(view: &View<'_>, account: &QuestionAccount) -> Markup {
+/// How many holders, and how many relations, stand on one page.
+const HELD: usize = 200;
+const RELATIONS: usize = 400;
+
+/// A position on a page: from which of its holders to which.
+type Piece<'a> = (&'a Position, Range<usize>);
+
+/// Every page of a question: its file and what stands in it.
+pub(crate) fn pages(view: &View<'_>, account: &QuestionAccount, next: &mut NextPage<'_>) -> Result<(), DossierError> {
+    let parts = parts(&account.positions);
+    for (part, pieces) in parts.iter().enumerate() {
+        next(&question_file(account, part), &|| page(view, account, pieces, (part, parts.len())))?;
+    }
+    Ok(())
+}
+
+/// Holders of all positions one after the other, cut after [`HELD`]; a position without any takes the room of one.
+fn parts(positions: &[Position]) -> Vec<Vec<Piece<'_>>> {
+    let mut parts: Vec<Vec<Piece<'_>>> = vec![Vec::new()];
+    let mut before = 0;
+    for position in positions {
+        let count = position.holders.len();
+        let mut from = 0;
+        loop {
+            let part = before / HELD;
+            parts.resize_with(parts.len().max(part + 1), Vec::new);
+            let to = count.min(from + HELD - before % HELD);
+            parts[part].push((position, from..to));
+            before += (to - from).max(1);
+            from = to;
+            if from >= count {
+                break;
+            }
+        }
+    }
+    parts
+}
+
+/// On which page of its question a position begins.
+pub(crate) fn part_of(account: &QuestionAccount, position: PositionId) -> usize {
+    let earlier = account.positions.iter().take_while(|other| other.id != position);
+    earlier.map(|other| other.holders.len().max(1)).sum::<usize>() / HELD
+}
+
+fn page(view: &View<'_>, account: &QuestionAccount, pieces: &[Piece<'_>], (part, count): (usize, usize)) -> Markup {
     let wording = view.wording(account);
     let body = html! {
         header.title {
@@ -25,23 +77,38 @@ pub(crate) fn page(view: &View<'_>, account: &QuestionAccount) -> Markup {
                 (view.phrases.count(account.positions.len(), Counted::Positions))
             }
         }
-        @if let Some(desk) = view.desk { (desk.at_question(account)) }
+        @if part == 0 {
+            @if let Some(desk) = view.desk { (desk.at_question(account)) }
+            (in_short(view, account))
+        }
+        h2 { (view.phrases.positions) }
+        @for (position, shown) in pieces { (section(view, position, shown.clone())) }
+        (leaves(view, part, count, |part| question_file(account, part)))
+    };
+    frame(view, LINKS, &format!("{} {wording}", account.code), &body)
+}
+
+fn in_short(view: &View<'_>, account: &QuestionAccount) -> Markup {
+    let left_out = account.relations.len().saturating_sub(RELATIONS);
+    html! {
         (agenda::standing(view, LINKS, account))
         (matrix::table(view, LINKS, account))
         (matrix::silence(view, LINKS, account))
-        @if let Some(drawing) = over_time::drawing(view, account) {
+        @if let Some(drawing) = sayings::figure(view, account) {
             h2 { (view.phrases.over_time) }
-            div.wide { (drawing) }
+            (drawing)
         }
         @if let Some(courses) = courses::section(view, LINKS, account) { (courses) }
         @if let Some(points) = courses::open_points(view, account) { (points) }
         h2 { (view.phrases.relations) }
         @if account.relations.is_empty() { p { (view.phrases.no_relations) } }
-        @else { ul.relations.whole { @for relation in by_weight(account) { li { (sentence(view, relation)) } } } }
-        h2 { (view.phrases.positions) }
-        @for position in &account.positions { (section(view, position)) }
-    };
-    frame(view, LINKS, &format!("{} {wording}", account.code), &body)
+        @else {
+            ul.relations.whole {
+                @for relation in by_weight(account).into_iter().take(RELATIONS) { li { (sentence(view, relation)) } }
+                @if left_out > 0 { li.quiet { "+ " (left_out) " " span.code { "data/tables/relations.csv" } } }
+            }
+        }
+    }
 }
 
 fn sentence(view: &View<'_>, relation: &Relation) -> Markup {
@@ -51,13 +118,20 @@ fn sentence(view: &View<'_>, relation: &Relation) -> Markup {
     }
 }
 
-fn section(view: &View<'_>, position: &Position) -> Markup {
+fn section(view: &View<'_>, position: &Position, shown: Range<usize>) -> Markup {
+    let begins = shown.start == 0;
     let code = view.position_code(position.id);
-    let holders = position.holders.iter().filter_map(|holder| Some((holder, view.claim(holder.claim)?)));
+    let holders = position
+        .holders
+        .get(shown)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|holder| Some((holder, view.claim(holder.claim)?)));
     html! {
-        section.held id=(code) {
+        section.held id=[begins.then_some(code)] {
             h3 {
                 (value(view, position)) " " (scope(view, position))
+                @if !begins { " …" }
                 span.amount {
                     (view.phrases.count(position.origins, Counted::Origins)) " · "
                     (view.phrases.count(position.reports, Counted::Reports)) " · " span.code { (code) }

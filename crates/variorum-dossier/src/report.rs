@@ -169,14 +169,14 @@ fn note(view: &View<'_>, claim: &AccountClaim, number: usize) -> Markup {
     }
 }
 
-fn answers(view: &View<'_>, claim: &AccountClaim) -> Markup {
+pub(crate) fn answers(view: &View<'_>, claim: &AccountClaim) -> Markup {
     let answers: Vec<_> = claim.claim.readings.iter().filter_map(|reading| view.answer(reading.id)).collect();
     html! {
         @if !answers.is_empty() {
             ul.answers {
                 @for (account, position) in answers {
                     li {
-                        a href=(LINKS.position(account, view.position_code(position.id))) {
+                        a href=(LINKS.position(view, account, position.id)) {
                             span.code { (account.code) } " " (value(view, position))
                         }
                         " " (scope(view, position))

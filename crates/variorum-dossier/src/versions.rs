@@ -163,7 +163,7 @@ fn answer(view: &View<'_>, words: &Words, change: &AnswerChange) -> Markup {
 fn linked(view: &View<'_>, account: Option<&QuestionAccount>, position: &Position) -> Markup {
     html! {
         @if let Some(account) = account {
-            a href=(LINKS.position(account, view.position_code(position.id))) { (value(view, position)) }
+            a href=(LINKS.position(view, account, position.id)) { (value(view, position)) }
         } @else { (value(view, position)) }
         " " (scope(view, position))
     }

@@ -383,6 +383,12 @@ pub(crate) fn conflicts(account: &QuestionAccount) -> usize {
     account.relations.iter().filter(|relation| relation.relation == RelationKind::Conflict).count()
 }
 
+/// Whether a position cannot be true together with another one.
+pub(crate) fn is_disputed(account: &QuestionAccount, position: &Position) -> bool {
+    let mut conflicts = account.relations.iter().filter(|relation| relation.relation == RelationKind::Conflict);
+    conflicts.any(|relation| relation.a == position.id || relation.b == position.id)
+}
+
 /// A time of saying, no finer than known.
 pub(crate) fn date(when: Option<&SaidAt>) -> Option<String> {
     let when = when?;
@@ -398,12 +404,23 @@ pub(crate) fn shown_date(when: Option<&SaidAt>) -> Option<String> {
     Some(format!("{day} {minutes} {}", offset.replace('-', "−")).trim_end().to_owned())
 }
 
+/// An offset from UTC as people write it: `−04:00`.
+pub(crate) fn offset(zone: i16) -> String {
+    let sign = if zone < 0 { '−' } else { '+' };
+    format!("{sign}{:02}:{:02}", zone.unsigned_abs() / 60, zone.unsigned_abs() % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::datetime;
     use variorum_evidence::moment::Precision;
 
     use super::*;
+
+    #[test]
+    fn offsets_are_written_with_a_minus_sign() {
+        assert_eq!([offset(-240), offset(345), offset(0)], ["−04:00", "+05:45", "+00:00"]);
+    }
 
     #[test]
     fn dates_for_people() {

@@ -6,30 +6,12 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
-use support::{Case, HOSTILE, case};
+use support::{Case, HOSTILE, assert_links, case, files};
 use variorum_dossier::{DossierError, plan, write};
 use variorum_evidence::digest::Digest;
 use variorum_evidence::document::Language;
 use variorum_verify::verify;
-
-/// Path → bytes of every file under `dir`.
-fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut waiting = vec![dir.to_owned()];
-    while let Some(folder) = waiting.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else {
-                files.insert(path.strip_prefix(dir).unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
-}
 
 fn written(case: &Case) -> BTreeMap<String, Vec<u8>> {
     let dir = tempfile::tempdir().unwrap();
@@ -70,7 +52,11 @@ fn golden_bytes() {
     let files = written(&case());
     let shown: Vec<&str> = files.keys().map(String::as_str).filter(|path| !path.contains("originals")).collect();
     assert_eq!(shown.iter().filter(|path| path.starts_with("data/entries/")).count(), 26 * 2 + 1);
-    assert_eq!(shown.len(), 30 - 1 + 26 * 2 + 1 + 3, "{shown:#?}");
+    let speakers = case().apparatus.speakers.len();
+    assert_eq!(shown.len(), 33 - 1 + 26 * 2 + 1 + 3 + speakers, "{shown:#?}");
+    for page in ["speakers", "s-1", "timeline", "summary", "custody", "q-1", "r-1"] {
+        assert!(files.contains_key(&format!("pages/{page}.html")), "{page}");
+    }
     let table = Digest::of(&files["data/tables/apparatus.json"]).to_string();
     assert_eq!(table, "c5d8f5d77ae1b01d8ef997a8d99bbac548da31cc75ba2d1e9d8fe927386eddf3");
 }
@@ -195,17 +181,8 @@ fn evidence_is_text_and_never_markup() {
         {
             assert!(!body.contains(forbidden), "{path}: {forbidden}");
         }
-        // Every link leads to a page of ours or to a place on it.
-        for target in body.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
-            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
-            let folder = if path.starts_with("pages/") && !file.starts_with("../") { "pages/" } else { "" };
-            let file =
-                if file.is_empty() { path.clone() } else { format!("{folder}{}", file.trim_start_matches("../")) };
-            let there = files.get(&file).unwrap_or_else(|| panic!("{path} leads to {target}"));
-            let there = std::str::from_utf8(there).unwrap();
-            assert!(anchor.is_empty() || there.contains(&format!("id=\"{anchor}\"")), "{path} leads to {target}");
-        }
     }
+    assert_links(&files);
 }
 
 #[test]

@@ -260,6 +260,10 @@ pub struct Scope {
     /// A narrower kind: `grave`, `named` (told of singly, by name or as somebody known: some of all), `police`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// Whom exactly, as the reports name the person most fully; told when accounts are lined up, and only where the
+    /// reports name several people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     /// Total or part.
     pub part: Part,
     /// The reading of the same claim that this one is a part of.
@@ -279,6 +283,7 @@ impl Scope {
         Self {
             side: None,
             kind: None,
+            person: None,
             part: Part::Unknown,
             part_of: None,
             including: Vec::new(),

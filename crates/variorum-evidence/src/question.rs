@@ -58,6 +58,10 @@ pub struct Question {
     /// The words of a count, time or duration must not match these.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub not_words: BTreeMap<Language, Vec<String>>,
+    /// Words that show that a report is about such an event, by language: it is asked of a report only if one of these
+    /// stands in its beginning, or two anywhere. Of all reports if empty.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reports_with: BTreeMap<Language, Vec<String>>,
     /// The answers of a choice (or of a text question with known answers), most specific first.
     #[serde(default, rename = "answer", skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,

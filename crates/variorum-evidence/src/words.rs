@@ -79,7 +79,10 @@ pub fn scope(over: &Scope, language: Language) -> String {
     };
     let mut words = Vec::new();
     words.extend(over.side.as_deref().map(|name| side(name, language)));
-    words.extend(over.kind.as_deref().map(|name| kind(name, language)));
+    match &over.person {
+        Some(person) => words.push(person.clone()),
+        None => words.extend(over.kind.as_deref().map(|name| kind(name, language))),
+    }
     if over.part == Part::Total {
         words.push(pick("all together", "en total"));
     } else if words.is_empty() && over.part == Part::Part {

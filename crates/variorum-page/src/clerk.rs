@@ -168,10 +168,7 @@ impl Moment<'_> {
 
     fn refused(&self, pages: &Pages<'_>, error: &Error) -> Answer {
         let (title, body) = self.desk.refusal(&causes(error), error.help().as_deref());
-        Answer::Refused {
-            page: pages.framed(title, &body),
-            usage: error.kind() == variorum::error::Kind::Usage,
-        }
+        Answer::Refused { page: pages.framed(title, &body), usage: error.kind() == variorum::error::Kind::Usage }
     }
 }
 

@@ -204,8 +204,7 @@ impl<'a> FormDesk<'a> {
             (self.field("wording", words.wording, "", None))
             label { span { (words.kind) } select name="kind" { @for kind in kinds { option value=(kind) { (kind) } } } }
         };
-        let merge =
-            html! { (self.field("speaker", words.name_to_keep, "", Some("speakers"))) (self.area("names", words.other_names, "")) };
+        let merge = html! { (self.field("speaker", words.name_to_keep, "", Some("speakers"))) (self.area("names", words.other_names, "")) };
         let protect = html! { (self.area("names", words.spellings, "")) (self.field("alias", words.alias, "", None)) };
         html! {
             div.hands {
@@ -339,7 +338,11 @@ impl Desk for FormDesk<'_> {
 /// Words that fit in a line.
 pub(crate) fn in_short(words: &str) -> String {
     const LONGEST: usize = 200;
-    if words.chars().count() <= LONGEST { words.to_owned() } else { words.chars().take(LONGEST).chain(['…']).collect() }
+    if words.chars().count() <= LONGEST {
+        words.to_owned()
+    } else {
+        words.chars().take(LONGEST).chain(['…']).collect()
+    }
 }
 
 /// What a decision about a claim puts in the place of what the machine proposed, beyond its act.

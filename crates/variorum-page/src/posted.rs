@@ -86,9 +86,7 @@ impl Posted {
                 group: None,
             },
             "merge" => Request::Merge { keep: needed("speaker", &self.speaker)?, names: lines(&self.names) },
-            "protect" => {
-                Request::Protect { names: lines(&self.names), alias: given(&self.alias), unlike: Vec::new() }
-            }
+            "protect" => Request::Protect { names: lines(&self.names), alias: given(&self.alias), unlike: Vec::new() },
             _ => return Err(format!("{:?}?", self.act)),
         })
     }

@@ -4,6 +4,10 @@
 //! leaves room for the finer. Choices and texts are compared as words. Denials are compared with what they
 //! deny: who denies "seven" has not said another number. Left out: distances between places.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 use variorum_evidence::account::{RelationKind, RelationType};
 use variorum_evidence::claim::Value;
 use variorum_evidence::moment::{HappenedAt, Precision};
@@ -14,6 +18,32 @@ use crate::fold::{edits, words};
 use crate::positions::Stand;
 use crate::relations::{Context, Verdict};
 use crate::reports::Stretch;
+
+/// What questions ask for, in `lexicon/questions.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lexicon {
+    doer: Doer,
+    place: Place,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Doer {
+    predicates: BTreeSet<String>,
+    ends: Vec<String>,
+    sides: BTreeSet<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Place {
+    predicates: BTreeSet<String>,
+    begins: Vec<String>,
+}
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| toml::from_str(include_str!("../lexicon/questions.toml")).expect("embedded: a test reads it"));
 
 /// Whether two values can be true together, and how they differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -273,11 +303,9 @@ fn fit(first: &str, second: &str, context: &Context<'_>) -> bool {
 
 /// Whether the answers to a question name who did it: by its predicate, or because they are sides.
 pub(crate) fn is_about_doer(question: &Question) -> bool {
-    const DOERS: &[&str] = &["fired_first", "caused_by", "ordered"];
-    const SIDES: &[&str] = &["officials", "affected", "bystanders", "both", "neither"];
-    let (predicate, answers) = (question.predicate.as_str(), &question.answers);
-    let sides = !answers.is_empty() && answers.iter().all(|answer| SIDES.contains(&answer.value.as_str()));
-    DOERS.contains(&predicate) || predicate.ends_with("_by") || sides
+    let (predicate, answers, doer) = (&question.predicate, &question.answers, &LEXICON.doer);
+    let sides = !answers.is_empty() && answers.iter().all(|answer| doer.sides.contains(&answer.value));
+    doer.predicates.contains(predicate) || doer.ends.iter().any(|end| predicate.ends_with(end)) || sides
 }
 
 fn several(a: &Stand, b: &Stand, context: &Context<'_>) -> Standing {
@@ -320,8 +348,8 @@ fn compare_texts(a: &Stand, b: &Stand, first: &str, second: &str, context: &Cont
 }
 
 fn is_place(context: &Context<'_>) -> bool {
-    let (id, predicate) = (&context.question.id.0, context.question.predicate.as_str());
-    matches!(predicate, "place" | "location") || id.starts_with("where") || id.starts_with("place")
+    let (id, predicate, place) = (&context.question.id.0, &context.question.predicate, &LEXICON.place);
+    place.predicates.contains(predicate) || place.begins.iter().any(|begin| id.starts_with(begin))
 }
 
 /// Whether two texts are one in two spellings: as many words, each the same but for a letter in five, two in
@@ -339,4 +367,42 @@ pub(crate) fn one_text(a: &Value, b: &Value) -> bool {
         a == b || (!digits && a.chars().next() == b.chars().next() && edits(a, b) <= most)
     };
     a.len() == b.len() && a.iter().zip(&b).all(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use variorum_evidence::question::{Answer, AnswerKind, EventRole};
+
+    use super::*;
+
+    #[test]
+    fn who_did_it() {
+        let check = |predicate: &str, answers: &[&str], expected: bool| {
+            let answer = |value: &&str| Answer {
+                value: (*value).to_owned(),
+                denied: false,
+                fits: Vec::new(),
+                words: BTreeMap::new(),
+            };
+            let question = Question {
+                id: "x".into(),
+                wording: BTreeMap::new(),
+                kind: AnswerKind::Choice,
+                predicate: predicate.to_owned(),
+                event: EventRole::Any,
+                words: BTreeMap::new(),
+                not_words: BTreeMap::new(),
+                reports_with: BTreeMap::new(),
+                answers: answers.iter().map(answer).collect(),
+            };
+            assert_eq!(is_about_doer(&question), expected, "{predicate} {answers:?}");
+        };
+        check("ordered", &["yes", "no"], true);
+        check("detained_by", &[], true);
+        check("attacked", &["officials", "neither"], true);
+        check("attacked", &["officials", "gas"], false);
+        check("attacked", &[], false);
+    }
 }

@@ -13,7 +13,7 @@
 //! agenda                             what people decided about the questions themselves
 //! groups                             claims that answer no question, those that are alike together
 //! speakers (mentions, register, joins, descriptions, settling, naming)   who is who across documents
-//! positions (values, support)        who holds what, from how many origins
+//! positions (values, persons, support)        who holds what, from how many origins
 //! relations (compare, updates)       how two positions stand to one another
 //! courses                            what each speaker and party answered, in the order of saying
 //! gaps, open_points                  whose voice is missing, what rests on one origin, what would settle it
@@ -45,7 +45,7 @@
 //! };
 //! let killed = Question {
 //!     id: "killed".into(), wording: BTreeMap::new(), kind: AnswerKind::Count, predicate: "killed".into(),
-//!     event: EventRole::Main, words: BTreeMap::new(), not_words: BTreeMap::new(), answers: vec![],
+//!     event: EventRole::Main, words: BTreeMap::new(), not_words: BTreeMap::new(), reports_with: BTreeMap::new(), answers: vec![],
 //! };
 //! // No reader has seen this text: a person answers the question from its words.
 //! let answer = |seq, words: &str, count| {
@@ -76,6 +76,7 @@
 //! What is left out: any judgement of who is right; `set-published` decisions, which are applied before texts
 //! are read; distances between places; footage; keeping anything from one run to the next.
 
+mod addresses;
 mod agenda;
 mod alignment;
 mod anchors;
@@ -108,6 +109,7 @@ mod origins;
 mod pairs;
 mod parties;
 mod passages;
+mod persons;
 mod phrasebook;
 mod phrases;
 mod positions;
@@ -127,6 +129,7 @@ mod unions;
 mod updates;
 mod values;
 
+pub use crate::addresses::archived_at;
 pub use crate::alignment::Frame;
 pub use crate::decisions::standing;
 pub use crate::proposals::OPEN;
@@ -196,7 +199,7 @@ fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> V
     let merged = decisions::merged_names(&standing, accounts.own_key, &mut findings);
     let origins = origins::trace(accounts, &reports, &held);
     proposals::propose(&mut asked, &mut held, accounts, &reports, &origins);
-    agenda::carry_out(&mut asked, &mut held, &standing, accounts, &mut findings);
+    agenda::carry_out(&mut asked, &mut held, &standing, accounts, &alignment, &mut findings);
     let groups = groups::groups(&held, accounts, &origins);
     let speakers = speakers::resolve(&mut held, accounts, &reports, &origins, &merged, &mut findings);
     let stands = positions::positions(&held, &asked, accounts, &reports, &speakers, &origins, &alignment);

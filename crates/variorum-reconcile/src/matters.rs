@@ -4,12 +4,15 @@
 //! languages are in the table that both crates read (`variorum-text/lexicon/matters.toml`). A thing of one language
 //! alone (`es:cebolla`) is quoted as it stands. Left out: grammar beyond number, gender and who does what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use variorum_evidence::document::Language;
 use variorum_evidence::question::AnswerKind;
+
+/// People of no kind.
+const PEOPLE: &str = "people";
 
 #[derive(Deserialize)]
 struct File {
@@ -70,6 +73,8 @@ struct Done {
 
 #[derive(Debug)]
 struct Names {
+    /// Things that are people of one kind; not `people`, who are of any.
+    people: BTreeSet<String>,
     things: BTreeMap<String, Called>,
     acts: BTreeMap<String, Done>,
     units: BTreeMap<String, Called>,
@@ -90,7 +95,9 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         named.ask.single = single;
         named
     };
+    let people = file.thing.iter().filter(|named| named.people && named.id != PEOPLE).map(|named| named.id.clone());
     Names {
+        people: people.collect(),
         things: by_id(file.thing.into_iter().map(single).collect()),
         acts: by_id(file.act),
         units: by_id(file.unit),
@@ -137,6 +144,11 @@ pub(crate) fn wording(matter: &str, kind: AnswerKind) -> BTreeMap<Language, Stri
 /// The predicate under which a set asks for the matter.
 pub(crate) fn asked_as(matter: &str) -> Option<&'static str> {
     NAMES.same.get(matter).map(String::as_str)
+}
+
+/// Whether a thing is people of one kind.
+pub(crate) fn is_people(thing: &str) -> bool {
+    NAMES.people.contains(thing)
 }
 
 fn thing_called(thing: &str) -> Called {

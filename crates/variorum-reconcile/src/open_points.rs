@@ -15,13 +15,13 @@ use variorum_evidence::document::Language;
 use variorum_evidence::ids::{PositionId, SpeakerId};
 use variorum_evidence::moment::{Precision, SaidAt};
 use variorum_evidence::open_point::OpenPoint;
-use variorum_evidence::over_time::{Course, OverTime, TurnKind};
+use variorum_evidence::over_time::{Course, OverTime, Stay, TurnKind};
 use variorum_evidence::question::{AnswerKind, Party, PartyGroup};
 use variorum_evidence::revision::Revisions;
-use variorum_evidence::words;
 
 use crate::positions::Stand;
 use crate::relations::Context;
+use crate::revisions::change_in_words;
 
 /// Seconds that must lie between a party's last word and what came up after it.
 const DAY: i64 = 86_400;
@@ -216,12 +216,17 @@ fn silent_since(ground: &Ground<'_>) -> Vec<OpenPoint> {
 
 /// When a course ends, on the clock of the case.
 fn last_word(course: &Course, ground: &Ground<'_>) -> Option<i64> {
-    let ends = course.stays.iter().filter_map(|stay| stay.to.as_ref());
-    ends.map(|when| ground.context.clock.stretch(when).to).filter(|end| *end != i64::MAX).max()
+    course.stays.iter().filter_map(|stay| end(stay, ground)).max()
+}
+
+fn end(stay: &Stay, ground: &Ground<'_>) -> Option<i64> {
+    let end = ground.context.clock.stretch(stay.to.as_ref()?).to;
+    (end != i64::MAX).then_some(end)
 }
 
 fn overtaken(ground: &Ground<'_>, party: &str, to: i64, course: &Course) -> Option<OpenPoint> {
-    let held = course.stays.iter().rev().find(|stay| stay.to.is_some())?;
+    let ends = |stay: &&Stay| end(stay, ground);
+    let held = course.stays.iter().filter(|stay| ends(stay).is_some()).max_by_key(ends)?;
     let stand = ground.stand(held.position)?;
     let day = |when: &SaidAt| when.from.map(|from| from.strftime("%Y-%m-%d").to_string());
     let newer = ground.stands.iter().find_map(|other| {
@@ -307,17 +312,12 @@ pub(crate) fn add_silent_changes(questions: &mut [QuestionAccount], revisions: &
                     continue;
                 };
                 let ids: Vec<_> = [&change.before, &change.after].into_iter().flatten().map(|it| it.position).collect();
-                let values: Vec<_> = ids
-                    .iter()
-                    .filter_map(|id| account.positions.iter().find(|position| position.id == *id))
-                    .map(|position| words::value(&position.value, language))
-                    .collect();
-                let values = values.join(" → ");
+                let told = change_in_words(change, account, language);
                 let text = match language {
                     Language::Es => {
-                        format!("{values}: {now} lo cambió respecto de {was} sin decirlo; pregunte al medio por qué")
+                        format!("{told}: {now} lo cambió respecto de {was} sin decirlo; pregunte al medio por qué")
                     }
-                    _ => format!("{values}: {now} changed it from {was} without saying so; ask the publisher why"),
+                    _ => format!("{told}: {now} changed it from {was} without saying so; ask the publisher why"),
                 };
                 let rule = "open.silent-change".to_owned();
                 account.gaps.open.push(OpenPoint { rule, text, positions: ids, parties: Vec::new() });

@@ -14,6 +14,7 @@ use variorum_evidence::document::Language;
 use variorum_evidence::ids::{ClaimId, DocumentId};
 
 use crate::Accounts;
+use crate::addresses::address;
 use crate::claims::HeldClaim;
 use crate::credits::{Credit, Outlets, credits, own};
 use crate::digests::ByDigest;
@@ -219,17 +220,6 @@ fn by_address(reports: &Reports<'_>) -> BTreeMap<String, Vec<usize>> {
     several.map(|(address, places)| (address, places.into_iter().collect())).collect()
 }
 
-/// An address without what does not change the page: scheme, "www.", fragment, a last slash.
-pub(crate) fn address(url: &str) -> String {
-    let url = url.trim();
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.split('#').next().unwrap_or_default().trim_end_matches('/');
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let host = host.to_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    if path.is_empty() { host.to_owned() } else { format!("{host}/{path}") }
-}
-
 fn line(reports: &Reports<'_>, a: DocumentId, b: DocumentId, ground: &Ground, language: Language) -> String {
     let (a, b) = (reports.first_code(a), reports.first_code(b));
     match (ground, language) {
@@ -315,22 +305,4 @@ fn list(
         origin
     });
     numbered.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_address() {
-        for (url, expected) in [
-            ("https://www.Example.org/a/B/#top", "example.org/a/B"),
-            ("http://example.org/a/B", "example.org/a/B"),
-            ("https://example.org/", "example.org"),
-            ("https://example.org/a?id=2", "example.org/a?id=2"),
-            ("", ""),
-        ] {
-            assert_eq!(address(url), expected);
-        }
-    }
 }

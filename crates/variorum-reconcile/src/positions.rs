@@ -12,14 +12,16 @@ use variorum_evidence::claim::{Claim, HedgeValue, Part, Polarity, Reading, Scope
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, PositionId, QuestionId, ReportCode, SpeakerId};
 use variorum_evidence::moment::SaidAt;
-use variorum_evidence::question::EventRole;
+use variorum_evidence::question::{AnswerKind, EventRole};
 
 use crate::Accounts;
 use crate::alignment::{Alignment, Placed};
 use crate::apply::PERSON;
 use crate::claims::HeldClaim;
 use crate::clocks::Clocks;
+use crate::compare::is_about_doer;
 use crate::origins::Origins;
+use crate::persons::{NAMED, doers, persons};
 use crate::questions::{Asked, of_event};
 use crate::reports::{Reports, Stretch};
 use crate::speakers::{Known, Speakers};
@@ -106,7 +108,7 @@ pub(crate) fn positions<'a>(
         }
     }
     asked.iter().zip(answers).map(move |(asked, answers)| {
-        let gathered = by_key(answers, accounts.language);
+        let gathered = placing.by_key(asked, answers);
         let stands = gathered.into_iter().map(|(key, holders)| placing.stand(asked, key, &holders, origins));
         let mut stands: Vec<_> = stands.collect();
         stands.sort_by_cached_key(|stand| (std::cmp::Reverse(stand.position.reports), order(&stand.position)));
@@ -151,26 +153,48 @@ fn counts(held: &HeldClaim) -> bool {
 type Key = (Value, Scope, bool);
 type Gathered<'a> = Vec<(&'a HeldClaim, &'a Reading)>;
 
-/// The readings of one question by what they answer.
-fn by_key<'a>(answers: Gathered<'a>, language: Language) -> BTreeMap<Key, Gathered<'a>> {
-    let mut clocks = Clocks::default();
-    for (held, reading) in &answers {
-        if let Value::Time(when) = &reading.value {
-            clocks.note(when, held.account.document);
-        }
-    }
-    let mut gathered: BTreeMap<Key, Gathered<'a>> = BTreeMap::new();
-    for (held, reading) in answers {
-        gathered.entry(key(reading, &clocks, language)).or_default().push((held, reading));
+/// "Marchers were hurt" is no answer to how many, but tells against whoever says that nobody was.
+fn without_some(mut gathered: BTreeMap<Key, Gathered<'_>>) -> BTreeMap<Key, Gathered<'_>> {
+    let nobody = |(value, _, denied): &Key| *denied || matches!(value, Value::Count { max: Some(0), .. });
+    if !gathered.keys().any(nobody) {
+        gathered.retain(|(value, scope, _), _| {
+            scope.kind.as_deref() != Some(NAMED) || !matches!(value, Value::Count { max: None, .. })
+        });
     }
     gathered
 }
 
+/// A person is of one side, though only some reports tell which; where they differ, the position leaves it out.
+fn one_side_each(gathered: BTreeMap<Key, Gathered<'_>>) -> BTreeMap<Key, Gathered<'_>> {
+    let mut sides: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (_, scope, _) in gathered.keys() {
+        if let (Some(person), Some(side)) = (&scope.person, &scope.side) {
+            sides.entry(person.clone()).or_default().insert(side.clone());
+        }
+    }
+    let mut joined: BTreeMap<Key, Gathered<'_>> = BTreeMap::new();
+    for ((value, mut scope, denied), holding) in gathered {
+        if let Some(person) = &scope.person {
+            let told = sides.get(person).filter(|sides| sides.len() == 1);
+            scope.side = told.and_then(BTreeSet::first).cloned();
+        }
+        joined.entry((value, scope, denied)).or_default().extend(holding);
+    }
+    joined
+}
+
 /// Readings with one key hold one position. What a total is said to include does not change over whom it is.
-fn key(reading: &Reading, clocks: &Clocks, language: Language) -> Key {
-    let scope = normalised_scope(&reading.scope);
+fn key(held: &HeldClaim, reading: &Reading, value: Value, person: Option<String>) -> Key {
+    let side = reading.scope.side.clone().or_else(|| side_of_whole(held, reading));
+    let scope = normalised_scope(&Scope { person, side, ..reading.scope.clone() });
     let scope = if is_of_all(&scope) { Scope::unknown() } else { scope };
-    (answer(reading, clocks, language), scope, reading.polarity == Polarity::Denied)
+    (value, scope, reading.polarity == Polarity::Denied)
+}
+
+/// The side of those of whom somebody counts some: "nine officers were hurt, one of them badly".
+fn side_of_whole(held: &HeldClaim, reading: &Reading) -> Option<String> {
+    let whole = reading.scope.part_of?;
+    held.account.claim.readings.iter().find(|other| other.id == whole)?.scope.side.clone()
 }
 
 /// The value that readings are compared by: weapons by the name that all names of a kind share, times of the day on the
@@ -210,6 +234,39 @@ struct Placing<'a> {
 }
 
 impl<'a> Placing<'a> {
+    /// The readings of one question by what they answer.
+    fn by_key(&self, asked: &Asked, answers: Gathered<'a>) -> BTreeMap<Key, Gathered<'a>> {
+        let mut clocks = Clocks::default();
+        for (held, reading) in &answers {
+            if let Value::Time(when) = &reading.value {
+                clocks.note(when, held.account.document);
+            }
+        }
+        let told = answers.iter().map(|(held, reading)| (held.account.document, *reading));
+        let persons = persons(told, self.accounts.texts);
+        let doers = self.doers(asked, &answers);
+        let mut gathered: BTreeMap<Key, Gathered<'a>> = BTreeMap::new();
+        for (((held, reading), person), doer) in answers.into_iter().zip(persons).zip(doers) {
+            let value = doer.map(|value| Value::Text { value });
+            let value = value.unwrap_or_else(|| answer(reading, &clocks, self.accounts.language));
+            gathered.entry(key(held, reading, value, person)).or_default().push((held, reading));
+        }
+        without_some(one_side_each(gathered))
+    }
+
+    /// Whom each reading names as the doer, where the question asks for one by name.
+    fn doers(&self, asked: &Asked, answers: &Gathered<'a>) -> Vec<Option<String>> {
+        if asked.question.kind != AnswerKind::Text || !is_about_doer(&asked.question) {
+            return vec![None; answers.len()];
+        }
+        let told = answers.iter().map(|(held, reading)| {
+            let speaker = held.account.speaker.as_ref().filter(|speaker| self.speakers.particular.contains(*speaker));
+            let name = speaker.and_then(|speaker| self.known.get(speaker)).map(|speaker| speaker.name.as_str());
+            (held.account.document, *reading, name)
+        });
+        doers(told, self.accounts.texts)
+    }
+
     fn stand(&self, asked: &Asked, (value, scope, denied): Key, holding: &Gathered<'_>, origins: &Origins) -> Stand {
         let question = &asked.question.id.0;
         let id = match denied {

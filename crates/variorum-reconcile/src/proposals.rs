@@ -16,8 +16,8 @@ use variorum_evidence::question::{AnswerKind, EventRole, Question};
 
 use crate::Accounts;
 use crate::claims::HeldClaim;
-use crate::fold::{excerpt, one_spelling, words};
-use crate::matters::{asked_as, wording};
+use crate::fold::{excerpt, one_spelling, spelling_keys, words};
+use crate::matters::{asked_as, is_people, wording};
 use crate::origins::Origins;
 use crate::questions::Asked;
 use crate::reports::Reports;
@@ -29,7 +29,7 @@ const SHOWN: usize = 3;
 /// How matters begin that a text tells and no list of predicates knows.
 pub const OPEN: &str = "open/";
 /// How matters begin that count people of no kind.
-const PEOPLE: &str = "open/count/people/";
+const OF_PEOPLE: &str = "open/count/people/";
 /// How matters begin that are somebody's age.
 const AGE: &str = "open/age/";
 
@@ -54,26 +54,14 @@ pub(crate) fn propose(
     reports: &Reports<'_>,
     origins: &Origins,
 ) {
-    let matters = gather(held, asked, origins);
     let mut proposals: Vec<(Asked, Gathered)> = Vec::new();
-    for ((matter, kind), gathered) in matters {
-        let asks = |known: &&Asked| {
-            let predicate = known.question.predicate.as_str();
-            (predicate == matter || Some(predicate) == asked_as(&matter)) && known.question.kind == kind
-        };
-        // What was split off takes what a person names, not the matter.
-        let whole = |known: &&Asked| known.event.is_none() && known.handling.split_from.is_none();
-        let by_hand = asked.iter().filter(whole).find(asks);
-        if let Some(known) = by_hand {
-            answer(held, &gathered, &known.question.id.clone());
-            continue;
-        }
-        let id = QuestionId(format!("proposed.{}", matter.trim_start_matches(OPEN).replace('/', ".")));
+    for one in joined(gather(held, asked, origins)) {
+        let Some((matter, kind, gathered)) = for_asked(asked, held, one) else { continue };
         if !is_frequent(&matter, kind, &gathered) {
             continue;
         }
         let proposal = ground(held, accounts, reports, &gathered);
-        let question = question(id, matter, kind);
+        let question = question(id(&matter, kind), matter, kind);
         let (code, proposed, handling) = (String::new(), Some(proposal), Handling::default());
         proposals.push((Asked { question, code, event: None, proposed, handling }, gathered));
     }
@@ -110,27 +98,69 @@ fn gather(held: &[HeldClaim], asked: &[Asked], origins: &Origins) -> BTreeMap<Ma
             side.insert(origin);
         }
     }
-    joined_people(joined_ages(matters))
-}
-
-/// "Five men were on the shift" goes with the officers of whom the same is told, where they are the only ones.
-fn joined_people(mut matters: BTreeMap<Matter, Gathered>) -> BTreeMap<Matter, Gathered> {
-    let generic: Vec<Matter> = matters.keys().filter(|(matter, _)| matter.starts_with(PEOPLE)).cloned().collect();
-    for (matter, kind) in generic {
-        let act = &matter[PEOPLE.len()..];
-        let mut others = matters.keys().filter(|(other, _)| is_of_people(other, act) && *other != matter);
-        let (Some(other), None) = (others.next().cloned(), others.next()) else { continue };
-        if let Some(gathered) = matters.remove(&(matter, kind)) {
-            matters.entry(other).or_default().add(gathered);
-        }
-    }
     matters
 }
 
-/// Whether so many people of one kind are counted in this act: `open/count/police/duty`.
-fn is_of_people(matter: &str, act: &str) -> bool {
-    let parts: Vec<&str> = matter.split('/').collect();
-    matches!(parts.as_slice(), ["open", "count", _, told] if *told == act)
+/// Matters that are one, each with its readings; the one that names it most exactly comes first.
+type One = Vec<(Matter, Gathered)>;
+
+/// Gives the readings to the question that a person or a set asks about the matter, under whichever of its names; what is
+/// left has none.
+fn for_asked(asked: &[Asked], held: &mut [HeldClaim], one: One) -> Option<(String, AnswerKind, Gathered)> {
+    // What was split off takes what a person names, not the matter.
+    let whole = |known: &&Asked| known.event.is_none() && known.handling.split_from.is_none();
+    let asks = |(matter, kind): &Matter| {
+        let by_set = asked_as(matter);
+        asked.iter().filter(whole).find(|known| {
+            let predicate = known.question.predicate.as_str();
+            (predicate == matter || Some(predicate) == by_set) && known.question.kind == *kind
+        })
+    };
+    let own = |matter: &Matter| asks(matter).filter(|known| known.question.predicate == matter.0);
+    let of_all = asks(&one.first()?.0).or_else(|| one.iter().find_map(|(matter, _)| own(matter)));
+    let mut left: Option<(Matter, Gathered)> = None;
+    for (matter, gathered) in one {
+        match (asks(&matter).or(of_all), &mut left) {
+            (Some(known), _) => answer(held, &gathered, &known.question.id),
+            (None, Some((_, left))) => left.add(gathered),
+            (None, None) => left = Some((matter, gathered)),
+        }
+    }
+    left.map(|((matter, kind), gathered)| (matter, kind, gathered))
+}
+
+/// Matters that are told of under several names, brought together.
+fn joined(matters: BTreeMap<Matter, Gathered>) -> Vec<One> {
+    let (ages, matters): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        matters.into_iter().partition(|((matter, _), _)| matter.starts_with(AGE));
+    joined_people(matters).into_iter().chain(joined_ages(ages)).collect()
+}
+
+/// "Five men were on the shift" goes with the officers of whom the same is told, where they are the only ones.
+fn joined_people(matters: BTreeMap<Matter, Gathered>) -> Vec<One> {
+    let (generic, particular): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        matters.into_iter().partition(|((matter, _), _)| matter.starts_with(OF_PEOPLE));
+    let mut all: Vec<One> = particular.into_iter().map(|matter| vec![matter]).collect();
+    let mut by_act: BTreeMap<(String, AnswerKind), Vec<usize>> = BTreeMap::new();
+    for (place, one) in all.iter().enumerate() {
+        let (matter, kind) = &one[0].0;
+        if let Some(act) = act_of_people(matter) {
+            by_act.entry((act.to_owned(), *kind)).or_default().push(place);
+        }
+    }
+    for ((matter, kind), gathered) in generic {
+        match by_act.get(&(matter[OF_PEOPLE.len()..].to_owned(), kind)).map(Vec::as_slice) {
+            Some([place]) => all[*place].push(((matter, kind), gathered)),
+            _ => all.push(vec![((matter, kind), gathered)]),
+        }
+    }
+    all
+}
+
+/// What is told of so many people of one kind: `open/count/police/duty`.
+fn act_of_people(matter: &str) -> Option<&str> {
+    let (thing, act) = matter.strip_prefix("open/count/")?.split_once('/')?;
+    is_people(thing).then_some(act)
 }
 
 fn is_denied(reading: &Reading) -> bool {
@@ -148,26 +178,52 @@ fn kind(value: &Value) -> AnswerKind {
 }
 
 /// Ages of one person under one name: the only fuller one that holds it.
-fn joined_ages(matters: BTreeMap<Matter, Gathered>) -> BTreeMap<Matter, Gathered> {
-    let (ages, mut matters): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        matters.into_iter().partition(|((matter, _), _)| matter.starts_with(AGE));
+fn joined_ages(ages: BTreeMap<Matter, Gathered>) -> Vec<One> {
     let mut ages: Vec<(Vec<String>, Matter, Gathered)> =
         ages.into_iter().map(|(matter, gathered)| (words(&matter.0[AGE.len()..]), matter, gathered)).collect();
     ages.sort_by(|one, other| other.0.len().cmp(&one.0.len()).then_with(|| one.0.cmp(&other.0)));
-    let mut named: Vec<(Vec<String>, Matter, Gathered)> = Vec::new();
+    let mut named = Names::default();
+    let mut all: Vec<One> = Vec::new();
     for (name, matter, gathered) in ages {
-        let holds = |known: &(Vec<String>, Matter, Gathered)| {
-            name.iter().all(|word| known.0.iter().any(|other| one_spelling(word, other)))
-        };
-        let mut holding = (0..named.len()).filter(|place| holds(&named[*place]));
         // "Ruiz" may be either of two.
-        match (holding.next(), holding.next()) {
-            (Some(place), None) if !name.is_empty() => named[place].2.add(gathered),
-            _ => named.push((name, matter, gathered)),
+        match named.holding(&name).as_slice() {
+            [place] if all[*place][0].0.1 == matter.1 => all[*place].push((matter, gathered)),
+            _ => {
+                named.add(name);
+                all.push(vec![(matter, gathered)]);
+            }
         }
     }
-    matters.extend(named.into_iter().map(|(_, matter, gathered)| (matter, gathered)));
-    matters
+    all
+}
+
+/// Names, found by their words in any spelling: a case may name thousands of people with their age.
+#[derive(Debug, Default)]
+struct Names {
+    all: Vec<Vec<String>>,
+    by_word: BTreeMap<String, BTreeSet<usize>>,
+}
+
+impl Names {
+    fn add(&mut self, name: Vec<String>) {
+        for key in name.iter().flat_map(|word| spelling_keys(word)) {
+            self.by_word.entry(key).or_default().insert(self.all.len());
+        }
+        self.all.push(name);
+    }
+
+    /// The names of which each has all the words, at most two; a name without words is in none.
+    fn holding(&self, name: &[String]) -> Vec<usize> {
+        let with = |word: &String| -> BTreeSet<usize> {
+            spelling_keys(word).iter().filter_map(|key| self.by_word.get(key)).flatten().copied().collect()
+        };
+        let Some(fewest) = name.iter().map(with).min_by_key(BTreeSet::len) else { return Vec::new() };
+        let holds = |place: &usize| {
+            let known = &self.all[*place];
+            name.iter().all(|word| known.iter().any(|other| one_spelling(word, other)))
+        };
+        fewest.into_iter().filter(holds).take(2).collect()
+    }
 }
 
 impl Gathered {
@@ -209,6 +265,32 @@ fn ground(held: &[HeldClaim], accounts: &Accounts<'_>, reports: &Reports<'_>, ga
     Proposal { words, reports: codes.len(), origins: gathered.origins.len() }
 }
 
+/// The name of a proposed question. Most matters say by their first word which kind of answer they take.
+fn id(matter: &str, kind: AnswerKind) -> QuestionId {
+    let open = matter.strip_prefix(OPEN);
+    let first = open.and_then(|name| name.split('/').next()).unwrap_or_default();
+    let told = match first {
+        "count" | "measure" | "age" => Some(AnswerKind::Count),
+        "time" => Some(AnswerKind::Time),
+        "duration" => Some(AnswerKind::Duration),
+        "fact" => Some(AnswerKind::Choice),
+        _ => None,
+    };
+    let name = open.unwrap_or(matter).replace('/', ".");
+    let kind = if told == Some(kind) { String::new() } else { format!(".{}", in_word(kind)) };
+    QuestionId(format!("proposed.{name}{kind}"))
+}
+
+fn in_word(kind: AnswerKind) -> &'static str {
+    match kind {
+        AnswerKind::Count => "count",
+        AnswerKind::Time => "time",
+        AnswerKind::Duration => "duration",
+        AnswerKind::Choice => "choice",
+        AnswerKind::Text => "text",
+    }
+}
+
 fn question(id: QuestionId, matter: String, kind: AnswerKind) -> Question {
     Question {
         id,
@@ -218,6 +300,7 @@ fn question(id: QuestionId, matter: String, kind: AnswerKind) -> Question {
         event: EventRole::Any,
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         answers: Vec::new(),
     }
 }

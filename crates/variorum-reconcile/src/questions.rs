@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use variorum_evidence::account::{Handling, Proposal};
+use variorum_evidence::account::{CaseEvent, Handling, Proposal};
 use variorum_evidence::decision::{Decided, Decision};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::QuestionId;
@@ -33,6 +33,11 @@ pub(crate) fn of_event(question: &QuestionId, event: usize) -> String {
     format!("{}.e{}", question.0, event + 1)
 }
 
+/// The words of a question asked of an event apart.
+pub(crate) fn about_event(words: &str, event: &CaseEvent) -> String {
+    format!("{words} ({}: {})", event.id, event.name)
+}
+
 /// The questions, and those about the event of the case once more for each event apart.
 pub(crate) fn of_events(asked: Vec<Asked>, alignment: &Alignment) -> Vec<Asked> {
     let main: Vec<_> = asked.iter().filter(|asked| asked.question.event == EventRole::Main).cloned().collect();
@@ -40,9 +45,9 @@ pub(crate) fn of_events(asked: Vec<Asked>, alignment: &Alignment) -> Vec<Asked> 
         main.iter().map(move |asked| {
             let mut question = asked.question.clone();
             question.id = QuestionId(of_event(&question.id, number));
-            question.wording.values_mut().for_each(|words| *words = format!("{words} ({}: {})", event.id, event.name));
+            question.wording.values_mut().for_each(|words| *words = about_event(words, event));
             let code = format!("{}.{}", asked.code, event.id);
-            Asked { question, code, event: Some(number), proposed: None, handling: Handling::default() }
+            Asked { question, code, event: Some(number), proposed: None, handling: asked.handling.clone() }
         })
     });
     asked.iter().cloned().chain(apart).collect()

@@ -18,6 +18,7 @@ use variorum_evidence::words;
 
 use crate::compare::{Standing, compare, denies, is_about_doer, one_text};
 use crate::origins::Origins;
+use crate::persons::NAMED;
 use crate::positions::Stand;
 use crate::questions::Asked;
 use crate::reports::Clock;
@@ -28,9 +29,6 @@ use crate::values::is_of_all;
 /// in the order of values and to the one that most reports carry, and a finding says so: the number of pairs
 /// would grow with the square, and nobody reads twenty thousand lines of reasons.
 const MOST_RELATED: usize = 200;
-
-/// The kind of people told of singly, by name or as somebody known.
-const NAMED: &str = "named";
 
 /// What the rules may look at beside the two positions.
 #[derive(Debug)]
@@ -198,6 +196,10 @@ fn scope_named(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
         (false, true) => (b, a),
         (false, false) => return None,
     };
+    let persons = [named, other].map(|stand| stand.position.scope.person.as_deref());
+    if is_named(other) && persons[0] != persons[1] {
+        return compatible_scope(of_others(persons, context));
+    }
     let (first, second) = (&named.position.scope.side, &other.position.scope.side);
     if first.is_some() && second.is_some() && first != second || named.position.denied != other.position.denied {
         return None;
@@ -216,6 +218,21 @@ fn scope_named(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
         format!("“{told}” is told of singly and leaves open how many there were: {value}"),
         format!("«{told}» se menciona por separado y no dice cuántos fueron: {value}"),
     ))
+}
+
+/// Why what is told of one person says nothing against what is told of another, or of one without a name.
+fn of_others(persons: [Option<&str>; 2], context: &Context<'_>) -> String {
+    match persons {
+        [Some(one), Some(other)] => context
+            .say(format!("of different people: {one}; {other}"), format!("de personas distintas: {one}; {other}")),
+        [one, other] => {
+            let known = one.or(other).unwrap_or_default();
+            context.say(
+                format!("one is of {known}, of whom the other is remains open"),
+                format!("una es de {known}; de quién es la otra queda abierto"),
+            )
+        }
+    }
 }
 
 /// One tells nobody apart, the other does: whatever the numbers, it cannot be told whether they are of the same.

@@ -5,14 +5,15 @@
 //! and answers compared, each for one voice. An answer counts as changed only where a sentence around it changed: what
 //! else differs is the reader's doing, not the page's. What was told and is told otherwise or no more, while nothing
 //! new in the later version speaks of a correction or an update, is a silent change and a finding. Left out: captures
-//! that all carry one text; addresses that differ in what stands behind a question mark.
+//! that all carry one text; addresses that differ in what stands behind a question mark. What an archive of pages shows is a
+//! capture of the page (`addresses`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
-use variorum_evidence::account::{QuestionAccount, Report};
+use variorum_evidence::account::{Position, QuestionAccount, Report};
 use variorum_evidence::claim::Scope;
 use variorum_evidence::document::Language;
 use variorum_evidence::finding::Finding;
@@ -24,10 +25,10 @@ use variorum_evidence::span::TextSpan;
 use variorum_evidence::words as in_words;
 
 use crate::Accounts;
+use crate::addresses::address;
 use crate::announcements::announces;
 use crate::claims::HeldClaim;
 use crate::fold::words;
-use crate::origins::address;
 use crate::reports::Reports;
 use crate::values::is_of_all;
 
@@ -70,7 +71,11 @@ pub(crate) fn silent(revisions: &[Revisions], questions: &[QuestionAccount]) -> 
 fn finding(address: &str, old: &Version, new: &Version, step: &RevisionStep, questions: &[QuestionAccount]) -> Finding {
     let (was, now) = (first_code(old), first_code(new));
     let answers = step.answers.iter().filter(|change| change.before.is_some());
-    let mut told: Vec<_> = answers.map(|change| change_in_words(change, questions)).collect();
+    let in_question = |change: &AnswerChange| {
+        let account = questions.iter().find(|account| account.code == change.question)?;
+        Some(format!("“{}” {}", account.question.id, change_in_words(change, account, Language::En)))
+    };
+    let mut told: Vec<_> = answers.filter_map(in_question).collect();
     let reworded = step.sentences.iter().filter(|change| change.before.is_some()).count();
     let sentences = if reworded == 1 { "sentence" } else { "sentences" };
     told.push(format!("{reworded} {sentences} reworded or taken out"));
@@ -82,21 +87,29 @@ fn finding(address: &str, old: &Version, new: &Version, step: &RevisionStep, que
         .with_help(format!("read the two beside each other: variorum revisions CASE {now}"))
 }
 
-fn change_in_words(change: &AnswerChange, questions: &[QuestionAccount]) -> String {
-    let account = questions.iter().find(|account| account.code == change.question);
-    let value = |answer: &Option<VersionAnswer>| {
-        let position =
-            account?.positions.iter().find(|position| Some(position.id) == answer.as_ref().map(|it| it.position))?;
-        let denied = if position.denied { "not " } else { "" };
-        Some(format!("{denied}{}", in_words::value(&position.value, Language::En)))
+/// What was answered, and what is answered in its place: "5, now not 5".
+pub(crate) fn change_in_words(change: &AnswerChange, account: &QuestionAccount, language: Language) -> String {
+    let say = |en: &'static str, es: &'static str| if language == Language::Es { es } else { en };
+    let position = |answer: &Option<VersionAnswer>| {
+        let id = answer.as_ref()?.position;
+        account.positions.iter().find(|position| position.id == id)
     };
-    let (before, after) = (value(&change.before).unwrap_or_default(), value(&change.after));
-    let after = match after {
-        Some(after) if after == before => "from another speaker".to_owned(),
-        Some(after) => after,
-        None => "gone".to_owned(),
+    let value = |position: &Position| {
+        let denied = if position.denied { say("not ", "no ") } else { "" };
+        format!("{denied}{}", in_words::value(&position.value, language))
     };
-    format!("“{}” {before}, now {after}", account.map_or(change.question.as_str(), |account| &account.question.id.0))
+    let over = |position: &Position| format!("{} ({})", value(position), in_words::scope(&position.scope, language));
+    let now = say("now", "ahora");
+    match (position(&change.before), position(&change.after)) {
+        (Some(was), Some(is)) if was.id == is.id => {
+            format!("{}, {now} {}", value(was), say("from another speaker", "de otra voz"))
+        }
+        // Only over whom it is changed.
+        (Some(was), Some(is)) if value(was) == value(is) => format!("{}, {now} {}", over(was), over(is)),
+        (Some(was), Some(is)) => format!("{}, {now} {}", value(was), value(is)),
+        (Some(was), None) => format!("{}, {now} {}", value(was), say("gone", "ausente")),
+        (None, is) => format!("{now} {}", is.map(value).unwrap_or_default()),
+    }
 }
 
 fn first_code(version: &Version) -> String {

@@ -87,6 +87,59 @@ fn an_adopted_question_is_asked() {
     assert_eq!(lorries.positions.len(), 2);
 }
 
+/// Counts of matters, two reports for each.
+fn counted(told: &[(&str, u64)]) -> Case {
+    let mut case = Case::new(&[question("killed", AnswerKind::Count)]);
+    for (place, (matter, count)) in told.iter().enumerate() {
+        case.report((15, 12), &format!("Paper {place} has a figure: {count} of them, and {matter}."));
+        open(&mut case, place + 1, &format!("{count} of them"), matter, exactly(*count), Polarity::Affirmed);
+    }
+    case
+}
+
+#[test]
+fn people_go_with_people_only() {
+    let of = |other: &str| {
+        let other = format!("open/count/{other}/burn");
+        let told = [("open/count/people/burn", 5), ("open/count/people/burn", 6), (&other, 7), (&other, 8)];
+        counted(&told).reconcile()
+    };
+    assert_eq!(ids(&of("lorry")), ["proposed.count.lorry.burn", "proposed.count.people.burn"]);
+    let apparatus = of("worker");
+    assert_eq!(ids(&apparatus), ["proposed.count.worker.burn"]);
+    assert_eq!(apparatus.questions[0].positions.len(), 4);
+}
+
+/// The question stays that which a person adopted, when a later report names the matter more exactly.
+#[test]
+fn an_adopted_question_keeps_its_claims() {
+    for (adopted, later) in
+        [("open/count/people/duty", "open/count/police/duty"), ("open/age/Ruiz", "open/age/Ana Ruiz")]
+    {
+        let mut case = counted(&[(adopted, 5), (adopted, 6)]);
+        let question = case.reconcile().questions[0].question.clone();
+        assert_eq!(question.predicate, adopted);
+        case.decide(Decision::Ask { question: Box::new(question.clone()) });
+        let number = case.reports.len() + 1;
+        case.report((16, 12), &format!("A later paper has {later} as 7."));
+        open(&mut case, number, "7", later, exactly(7), Polarity::Affirmed);
+        let apparatus = case.reconcile();
+        assert_eq!(ids(&apparatus), [question.id.0.as_str()], "{adopted}");
+        assert_eq!(apparatus.questions[0].positions.len(), 3, "{adopted}");
+    }
+}
+
+#[test]
+fn one_matter_in_two_kinds_of_answer_is_two_questions() {
+    let mut case = counted(&[("shot", 5), ("shot", 6)]);
+    for place in [3, 4] {
+        case.report((15, 12), &format!("Paper {place} says that they were fired at."));
+    }
+    open(&mut case, 3, "they were fired at", "shot", choice("yes"), Polarity::Affirmed);
+    open(&mut case, 4, "they were fired at", "shot", choice("yes"), Polarity::Denied);
+    assert_eq!(ids(&case.reconcile()), ["proposed.shot.count", "proposed.shot.choice"]);
+}
+
 #[test]
 fn rewording_closing_and_reopening() {
     let mut case = base();

@@ -3,9 +3,10 @@
 use crate::case::*;
 use jiff::civil::date;
 use proptest::prelude::*;
-use variorum_evidence::account::{Apparatus, CaseEvent, EventStanding};
+use variorum_evidence::account::{Apparatus, CaseEvent, EventStanding, QuestionAccount};
 use variorum_evidence::claim::Event;
 use variorum_evidence::decision::{Decision, MAIN_EVENT};
+use variorum_evidence::document::Language;
 use variorum_evidence::ids::EventId;
 use variorum_evidence::incident::{Incident, Stage};
 use variorum_evidence::moment::Precision;
@@ -153,6 +154,41 @@ fn events_apart_have_their_own_answers() {
     assert!(apparatus.questions.iter().all(|account| account.silent.is_empty()), "nobody is asked of another event");
     let why = &apparatus.events[0].documents[0].why;
     assert!(why.contains("with R2: names in common") && why.contains("mara ostin"), "{why}");
+}
+
+/// What is decided about a question holds for the other events that it is asked of, unless a person said otherwise there.
+#[test]
+fn a_decision_about_a_question_holds_for_each_event() {
+    let mut case = two_events();
+    case.questions.push(question("dead", AnswerKind::Count));
+    let wording = |words: &str| [(Language::En, words.to_owned())].into();
+    let reworded =
+        case.decide(Decision::RewordQuestion { question: "killed".into(), wording: wording("How many died?") });
+    let closed = case.decide(Decision::CloseQuestion { question: "killed".into(), reason: Some("known".to_owned()) });
+    let apparatus = case.reconcile();
+    let [main, apart] = &apparatus.questions[..] else { panic!("{:?}", apparatus.questions) };
+    assert_eq!(apart.code, "Q1.E2");
+    let shown = |account: &QuestionAccount| account.question.wording[&Language::En].clone();
+    assert_eq!(
+        [shown(main), shown(apart)],
+        ["How many died?", "How many died? (E2: attack, Puerto Lindo, 2017-06-27)"]
+    );
+    assert_eq!(apart.handling.before[&Language::En], "killed? (E2: attack, Puerto Lindo, 2017-06-27)");
+    assert!(apart.handling.closed && apart.handling.decided == [reworded, closed], "{:?}", apart.handling);
+
+    case.decide(Decision::ReopenQuestion { question: "killed.e2".into() });
+    case.decide(Decision::RewordQuestion { question: "killed.e2".into(), wording: wording("How many in Lindo?") });
+    let apparatus = case.reconcile();
+    let [main, apart] = &apparatus.questions[..] else { panic!("{:?}", apparatus.questions) };
+    assert_eq!([shown(main), shown(apart)], ["How many died?", "How many in Lindo?"]);
+    assert_eq!([main.handling.closed, apart.handling.closed], [true, false]);
+
+    let merged = case.decide(Decision::MergeQuestions { keep: "dead".into(), questions: vec!["killed".into()] });
+    let apparatus = case.reconcile();
+    let names: Vec<_> = apparatus.questions.iter().map(|account| account.question.id.0.as_str()).collect();
+    assert_eq!(names, ["dead", "dead.e2"]);
+    let handling = &apparatus.questions[1].handling;
+    assert_eq!((handling.merged.as_slice(), handling.decided.as_slice()), (&["killed.e2".into()][..], &[merged][..]));
 }
 
 #[test]

@@ -138,6 +138,18 @@ fn open_points_of_a_disputed_count() {
     assert_eq!(open(&apparatus, "open.second-origin"), expected);
 }
 
+/// A position that began first may be the one that was said last.
+#[test]
+fn the_last_word_of_a_party_is_the_latest_said() {
+    let lines =
+        [("Ana Ruiz", 15, 7), ("Ana Ruiz", 16, 7), ("Ana Ruiz", 16, 8), ("Ana Ruiz", 20, 7), ("Berta Gil", 23, 9)];
+    let apparatus = case_of(&lines).reconcile();
+    assert_eq!(
+        open(&apparatus, "open.silent-since"),
+        ["no word from Ministry after 2018-01-20 (7); 9 came up on 2018-01-23: ask again"]
+    );
+}
+
 #[test]
 fn what_goes_together_has_no_open_points() {
     let mut case = case_of(&[("Ana Ruiz", 15, 9), ("Berta Gil", 15, 9), ("Carla Sol", 15, 9)]);

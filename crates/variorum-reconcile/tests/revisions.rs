@@ -2,6 +2,8 @@
 
 use crate::case::*;
 use variorum_evidence::account::Apparatus;
+use variorum_evidence::claim::Polarity;
+use variorum_evidence::document::Language;
 use variorum_evidence::question::AnswerKind;
 use variorum_evidence::revision::{AnnouncementKind, RevisionStep, VersionAnswer};
 
@@ -32,7 +34,7 @@ fn counts(apparatus: &Apparatus, step: &RevisionStep) -> Vec<(String, String)> {
         let Some(answer) = answer else { return "-".to_owned() };
         let position = only(apparatus).positions.iter().find(|position| position.id == answer.position);
         let value = &position.expect("the table has it").value;
-        variorum_evidence::words::value(value, variorum_evidence::document::Language::En)
+        variorum_evidence::words::value(value, Language::En)
     };
     step.answers.iter().map(|change| (value(&change.before), value(&change.after))).collect()
 }
@@ -180,4 +182,51 @@ fn of_several_numbers_in_a_reworded_sentence_those_over_all_stand_side_by_side()
     let apparatus = case.reconcile();
     let pairs = counts(&apparatus, &apparatus.revisions[0].steps[0]);
     assert_eq!(pairs, [("9".to_owned(), "11".to_owned()), ("-".to_owned(), "2".to_owned())]);
+}
+
+/// What is to be asked about a change that nobody announced.
+fn to_ask(case: &Case) -> Vec<String> {
+    let apparatus = case.reconcile();
+    let points = apparatus.questions.iter().flat_map(|account| &account.gaps.open);
+    points.filter(|point| point.rule == "open.silent-change").map(|point| point.text.clone()).collect()
+}
+
+#[test]
+fn a_silent_change_says_what_is_denied_and_who_says_it() {
+    let of = |was: (&str, &str, Polarity), now: (&str, &str, Polarity)| {
+        let mut case = Case::new(&[question("arrested", AnswerKind::Count)]);
+        for (place, (words, speaker, polarity)) in [was, now].into_iter().enumerate() {
+            let text = format!("{OPENING}{speaker} {words} at the pier.{END}");
+            case.report((15, 12), &text).url = Some("https://a.example/ferry".to_owned());
+            let said = case.said(place + 1, words).by(&case, speaker);
+            case.add(said.reads_polar("arrested", exactly(9), unknown(), polarity));
+        }
+        case
+    };
+    let told = ("said that nine men were arrested", "The mayor", Polarity::Affirmed);
+    let denied = ("said that nine men were not arrested", "The mayor", Polarity::Denied);
+    let guard = ("said that nine men were arrested", "The coast guard", Polarity::Affirmed);
+    let ask = "R2 changed it from R1 without saying so; ask the publisher why";
+    assert_eq!(to_ask(&of(told, denied)), [format!("9, now not 9: {ask}")]);
+    assert_eq!(to_ask(&of(told, guard)), [format!("9, now from another speaker: {ask}")]);
+    let mut spanish = of(told, guard);
+    spanish.language = Language::Es;
+    let ask = "R2 lo cambió respecto de R1 sin decirlo; pregunte al medio por qué";
+    assert_eq!(to_ask(&spanish), [format!("9, ahora de otra voz: {ask}")]);
+    let gone = captures(&[
+        format!("{OPENING}The coast guard said that five men were arrested.{END}"),
+        OPENING.to_owned() + END,
+    ]);
+    assert!(to_ask(&gone)[0].starts_with("5, now gone: R2 changed it"), "{:?}", to_ask(&gone));
+}
+
+#[test]
+fn a_capture_of_an_archive_is_one_of_the_page() {
+    let mut case = captures(&[told("five"), told("six"), told("seven")]);
+    case.reports[1].url = Some("https://web.archive.org/web/20180116010000/http://www.a.example:80/ferry".to_owned());
+    case.reports[2].url = Some("https://archive.ph/2018.01.17-010000/https://a.example/ferry/".to_owned());
+    let apparatus = case.reconcile();
+    let [revisions] = &apparatus.revisions[..] else { panic!("{:?}", apparatus.revisions) };
+    assert_eq!((revisions.address.as_str(), revisions.versions.len()), ("a.example/ferry", 3));
+    assert_eq!(apparatus.origins.len(), 1, "{:?}", apparatus.origins);
 }

@@ -35,6 +35,8 @@ pub(crate) struct Timed<'a> {
 pub(crate) struct Counted {
     pub(crate) quantities: Vec<Quantity>,
     pub(crate) incidents: Incidents,
+    /// The tokens of names of places.
+    pub(crate) places: Vec<Range<usize>>,
 }
 
 /// A document as far as it is understood before claims are made.

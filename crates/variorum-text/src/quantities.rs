@@ -346,9 +346,9 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
                 && !Lexicon::of(Language::En).is_person(after)
                 && !Lexicon::of(Language::Es).is_person(after)
         };
+    let named = start > 1 && line.kind(start - 2) == Some(Kind::Word) && end == start + 1;
     let beside = start > 0
-        && line.word(start - 1) == ","
-        && (after == "," || after == ".")
+        && (line.word(start - 1) == "," && matches!(after, "," | ".") || named && is_put_in(line, start, end))
         && line.kind(start) == Some(Kind::Number);
     // "A 16 year old", "three -year-old", "de 16 años".
     let next = usize::from(after == "-");
@@ -361,11 +361,19 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
         && line.word(start - 1) == "de"
         && line.word(start - 2) == ","
         && matches!(after, "," | "." | ";" | ")" | "y");
-    let age = beside || old || aged;
-    // "A 2nd victim".
+    // "Ten victims aged between 20 and 37", "ranging in age from 20 to 37".
+    let ranged = (start.saturating_sub(4)..start).any(|at| matches!(line.word(at), "aged" | "age" | "ages"));
+    // "A 2nd victim", "an 80yo man".
     let glued = line.tokens.get(end).is_some_and(|next| line.tokens[end - 1].end == next.start);
+    let age = beside || old || aged || ranged || glued && matches!(after, "yo" | "y" | "yr" | "yrs");
     let ordinal = glued && matches!(after, "st" | "nd" | "rd" | "th" | "º" | "ª");
     share || bare_year || age || ordinal
+}
+
+/// "Chanetta Powell, 25;", "Powell (25)": an age set beside a name.
+fn is_put_in(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let (before, after) = (line.word(start - 1), line.word(end));
+    before == "," && matches!(after, ";" | ":" | "") || before == "(" && after == ")"
 }
 
 fn is_money(word: &str) -> bool {

@@ -14,6 +14,9 @@ use variorum_evidence::question::{AnswerKind, Question};
 
 use crate::locale::is_spaceless;
 
+/// How far the beginning of a report goes, in bytes: its headline and first sentence.
+const BEGINNING: usize = 400;
+
 /// Why questions cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum QuestionError {
@@ -58,6 +61,7 @@ pub struct QuestionSet {
 pub(crate) struct Patterns {
     pub(crate) words: BTreeMap<Language, Regex>,
     pub(crate) not_words: BTreeMap<Language, Regex>,
+    reports_with: BTreeMap<Language, Regex>,
     pub(crate) answers: Vec<BTreeMap<Language, Regex>>,
 }
 
@@ -65,12 +69,31 @@ pub(crate) struct Patterns {
 #[serde(deny_unknown_fields)]
 struct QuestionFile {
     #[serde(default)]
+    reports: Option<Reports>,
+    #[serde(default)]
     question: Vec<Question>,
+}
+
+/// The reports of which questions of a file are asked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reports {
+    /// Which questions; all of the file if empty.
+    #[serde(default)]
+    questions: Vec<QuestionId>,
+    with: BTreeMap<Language, Vec<String>>,
 }
 
 /// The questions of a TOML file, not compiled.
 pub fn read_questions(toml: &str) -> Result<Vec<Question>, QuestionError> {
-    Ok(toml::from_str::<QuestionFile>(toml)?.question)
+    let QuestionFile { reports, mut question } = toml::from_str(toml)?;
+    if let Some(Reports { questions, with }) = reports {
+        let of = |id: &QuestionId| questions.is_empty() || questions.contains(id);
+        for question in question.iter_mut().filter(|question| of(&question.id) && question.reports_with.is_empty()) {
+            question.reports_with.clone_from(&with);
+        }
+    }
+    Ok(question)
 }
 
 impl QuestionSet {
@@ -95,6 +118,7 @@ impl QuestionSet {
             patterns.push(Patterns {
                 words: joined(&question.words)?,
                 not_words: joined(&question.not_words)?,
+                reports_with: joined(&question.reports_with)?,
                 answers,
             });
         }
@@ -106,9 +130,29 @@ impl QuestionSet {
         &self.questions
     }
 
+    /// The questions that are not asked of a report with this text, in lower case.
+    pub(crate) fn not_asked_of(&self, text: &str, language: Language) -> BTreeSet<&QuestionId> {
+        // Many questions share their words.
+        let mut known: BTreeMap<&str, bool> = BTreeMap::new();
+        let mut not_asked = BTreeSet::new();
+        for (question, patterns) in self.iter() {
+            let Some(words) = patterns.reports_with.get(&language) else { continue };
+            if !*known.entry(words.as_str()).or_insert_with(|| is_about(text, words)) {
+                not_asked.insert(&question.id);
+            }
+        }
+        not_asked
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Question, &Patterns)> {
         self.questions.iter().zip(&self.patterns)
     }
+}
+
+/// Whether a text begins with one of the words, or has two.
+fn is_about(text: &str, words: &Regex) -> bool {
+    let mut places = words.find_iter(text).map(|found| found.start());
+    places.next().is_some_and(|first| first < BEGINNING || places.next().is_some())
 }
 
 /// One pattern a language that matches where any of the list does.
@@ -175,6 +219,27 @@ mod tests {
             "two questions are named `q`; rename one of them",
         );
         check("question = 3", "the questions cannot be read; docs/format/questions.md shows the fields");
+    }
+
+    #[test]
+    fn questions_are_asked_of_reports_of_their_kind() {
+        let set = QuestionSet::parse(
+            "[reports]\nquestions = [\"banned\"]\nwith = { en = [\"protests?\"] }\n\
+             [[question]]\nid = \"banned\"\nkind = \"count\"\npredicate = \"banned\"\nwording = { en = \"?\" }\n\
+             [[question]]\nid = \"killed\"\nkind = \"count\"\npredicate = \"killed\"\nwording = { en = \"?\" }\n",
+        )
+        .unwrap();
+        let check = |text: &str, language, expected: &[&str]| {
+            let found = set.not_asked_of(text, language);
+            assert_eq!(found.iter().map(|id| id.0.as_str()).collect::<Vec<_>>(), expected, "{text:.40}");
+        };
+        let far = "a fire broke out in the mill. ".repeat(20);
+        check("a protest was held in town.", Language::En, &[]);
+        check("a fire broke out.", Language::En, &["banned"]);
+        check(&format!("{far} a protest was held."), Language::En, &["banned"]);
+        check(&format!("{far} a protest was held. more protests came."), Language::En, &[]);
+        // No words tell it apart in another language.
+        check("un incendio.", Language::Es, &[]);
     }
 
     #[test]

@@ -242,6 +242,8 @@ impl Run<'_> {
                 by_sentence[part[0].sentence].push((number, part.iter().map(|part| part.tokens.clone()).collect()));
             }
         }
+        let not_asked = self.context.questions.not_asked_of(&page.text.lower, self.language);
+        let asked = |reading: &Reading| reading.question.as_ref().is_none_or(|question| !not_asked.contains(question));
         for (number, contents) in by_sentence.iter().enumerate().filter(|(_, contents)| !contents.is_empty()) {
             let mut scene = self.scene(page, events, number);
             scene.taken = contents.iter().flat_map(|(_, tokens)| tokens.iter().cloned()).collect();
@@ -269,7 +271,8 @@ impl Run<'_> {
                     ),
                     denied: draft.stance == Stance::Denies,
                 };
-                draft.claim.readings.extend(readings::read(&scene, &told, self.context.questions));
+                let readings = readings::read(&scene, &told, self.context.questions);
+                draft.claim.readings.extend(readings.into_iter().filter(asked));
             }
         }
     }
@@ -284,7 +287,7 @@ impl Run<'_> {
             Some(predicates) => incidents::read(&line, self.lexicon, predicates, &quantities, &taken, &named),
             None => Incidents::default(),
         };
-        Counted { quantities, incidents }
+        Counted { quantities, incidents, places: named }
     }
 
     /// What else was found in a sentence that holds contents.
@@ -301,6 +304,7 @@ impl Run<'_> {
             predicates: self.context.predicates.in_language(self.lexicon.language),
             quantities: &page.counted[number].quantities,
             times,
+            places: &page.counted[number].places,
             event: events.which[number],
             main: events.main,
             taken: Vec::new(),

@@ -41,6 +41,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) incidents: &'a Incidents,
     /// Expressions of time with their tokens.
     pub(crate) times: Vec<(Range<usize>, &'a TimeExpression, Named)>,
+    /// The tokens of names of places: "Baton Rouge" is no baton.
+    pub(crate) places: &'a [Range<usize>],
     pub(crate) event: Which,
     /// The day of the main event.
     pub(crate) main: Option<Date>,
@@ -238,6 +240,7 @@ fn fact_reading(
     let scope = Scope {
         side: fact.side.map(str::to_owned),
         kind: fact.kind.clone().or_else(|| told_singly(scene, fact).then(|| "named".to_owned())),
+        person: None,
         part: fact.part,
         part_of: fact.part_of.and_then(|whole| before.get(whole).copied().flatten()),
         including: fact.including.iter().map(|side| (*side).to_owned()).collect(),
@@ -254,10 +257,10 @@ fn fact_reading(
     Some(made)
 }
 
-/// "Ana Ruiz was killed", "the pilot died", "Pilot killed": one of those to whom it happened, and no count of them.
+/// "Ana Ruiz was killed", "the pilot died", "marchers were hurt": of those to whom it happened, and no count of them.
 fn told_singly(scene: &Scene<'_>, fact: &Fact) -> bool {
     let counted = scene.quantities.iter().any(|quantity| fact.words.contains(&quantity.tokens.start));
-    !counted && !fact.stated && fact.max == Some(1) && fact.who != Who::Other
+    !counted && !fact.stated && fact.max.is_none_or(|max| max == 1) && fact.who != Who::Other
 }
 
 fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: &[Count], readings: &mut Vec<Reading>) {
@@ -268,6 +271,7 @@ fn count_readings(scene: &Scene<'_>, told: &Told<'_>, set: &QuestionSet, found: 
             let scope = Scope {
                 side: count.side.map(str::to_owned),
                 kind: None,
+                person: None,
                 part: count.part,
                 part_of: count.part_of.and_then(|whole| ids.get(whole).copied().flatten()),
                 including: count.including.iter().map(|side| (*side).to_owned()).collect(),
@@ -326,7 +330,9 @@ fn chosen(
     }
     for (answer, lists) in question.answers.iter().zip(&patterns.answers) {
         let Some(pattern) = lists.get(&language) else { continue };
-        let Some(hit) = matches(line, content, pattern).into_iter().find(|hit| free(hit.start)) else { continue };
+        let named = |at: usize| scene.places.iter().any(|place| place.contains(&at));
+        let own = |hit: &Range<usize>| free(hit.start) && !named(hit.start);
+        let Some(hit) = matches(line, content, pattern).into_iter().find(own) else { continue };
         let value = match question.kind {
             AnswerKind::Choice => Value::Choice { value: answer.value.clone() },
             _ => Value::Text { value: folded(&answer.value) },

@@ -530,6 +530,7 @@ const WORDS: &[&str] = &[
     " y",
     " seven",
     " 1,000",
+    "28",
     " killed",
     " heridos",
     " including",

@@ -34,6 +34,7 @@ pub mod originals;
 pub mod parting;
 mod quotes;
 mod references;
+mod revisions;
 mod table;
 mod threads;
 

@@ -7,7 +7,7 @@ use variorum_evidence::ids::{ClaimId, DocumentId};
 
 use crate::check::Checks;
 use crate::journal::Journal;
-use crate::table::{Claim, Holder, Question, Table};
+use crate::table::{Claim, Holder, Question, Revisions, Table};
 
 /// What can be named.
 struct Index<'a> {
@@ -34,7 +34,25 @@ pub(crate) fn check(table: &Table, journal: &Journal, checks: &mut Checks) {
         let claims = origin.claims.iter().filter_map(|id| index.claim(*id));
         documents.chain(claims).map(|what| (origin.id.clone(), what)).collect::<Vec<_>>()
     });
-    let dangling: Vec<Dangling> = in_claims.chain(in_questions).chain(in_checks).chain(in_origins).collect();
+    let in_groups = table.groups.iter().flat_map(|group| {
+        let claims = group.claims.iter().filter_map(|id| index.claim(*id));
+        claims.map(|what| (group.id.clone(), what)).collect::<Vec<_>>()
+    });
+    let in_events = table.events.iter().flat_map(|event| {
+        let documents = event.documents.iter().filter_map(|aligned| index.document(aligned.document));
+        documents.map(|what| (event.id.clone(), what)).collect::<Vec<_>>()
+    });
+    let positions: BTreeSet<Digest> =
+        table.questions.iter().flat_map(|question| question.positions.iter().map(|position| position.id)).collect();
+    let in_revisions = table.revisions.iter().flat_map(|revisions| index.of_revisions(revisions, &positions));
+    let dangling: Vec<Dangling> = in_claims
+        .chain(in_questions)
+        .chain(in_checks)
+        .chain(in_origins)
+        .chain(in_groups)
+        .chain(in_events)
+        .chain(in_revisions)
+        .collect();
     let mut check = checks.open("table.reference");
     for (about, what) in dangling {
         check.fail(about, format!("names {what}, which is not there"), None);
@@ -79,6 +97,17 @@ impl<'a> Index<'a> {
             claims.chain(documents).chain(speakers).chain(holders)
         });
         related.chain(silent).chain(held).map(|what| (question.id.clone(), what)).collect()
+    }
+
+    fn of_revisions(&self, revisions: &Revisions, positions: &BTreeSet<Digest>) -> Vec<Dangling> {
+        let documents = revisions.versions.iter().filter_map(|version| self.document(version.document));
+        let answers = revisions.steps.iter().flat_map(|step| &step.answers);
+        let answers = answers.flat_map(|change| change.before.iter().chain(&change.after)).flat_map(|answer| {
+            let position = (!positions.contains(&answer.position)).then(|| format!("the position {}", answer.position));
+            let speaker = answer.speaker.as_ref().and_then(|id| self.speaker(id));
+            position.into_iter().chain(self.reading(answer.reading)).chain(speaker)
+        });
+        documents.chain(answers).map(|what| (revisions.address.clone(), what)).collect()
     }
 
     fn claim(&self, id: ClaimId) -> Option<String> {

@@ -15,7 +15,7 @@ use variorum_evidence::span::{CodePoints, TextSpan};
 use crate::check::{Checks, Open, Step};
 use crate::folder::Folder;
 use crate::journal::Journal;
-use crate::references;
+use crate::{references, revisions};
 
 /// The contract that is read.
 const SCHEMA: &str = "variorum.apparatus/1";
@@ -32,6 +32,76 @@ pub(crate) struct Table {
     pub(crate) claims: Vec<Claim>,
     pub(crate) documents: Vec<Document>,
     pub(crate) speakers: Vec<Speaker>,
+    // Tables of the first programs have none of these.
+    #[serde(default)]
+    pub(crate) groups: Vec<Group>,
+    #[serde(default)]
+    pub(crate) events: Vec<Event>,
+    #[serde(default)]
+    pub(crate) revisions: Vec<Revisions>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Group {
+    pub(crate) id: String,
+    pub(crate) claims: Vec<ClaimId>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Event {
+    pub(crate) id: String,
+    pub(crate) documents: Vec<Aligned>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Aligned {
+    pub(crate) document: DocumentId,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Revisions {
+    pub(crate) address: String,
+    pub(crate) versions: Vec<Version>,
+    pub(crate) steps: Vec<RevisionStep>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Version {
+    pub(crate) number: usize,
+    pub(crate) document: DocumentId,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct RevisionStep {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) announced: Option<Announcement>,
+    pub(crate) sentences: Vec<SentenceChange>,
+    pub(crate) answers: Vec<AnswerChange>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Announcement {
+    pub(crate) span: Span,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SentenceChange {
+    pub(crate) before: Option<Span>,
+    pub(crate) after: Option<Span>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AnswerChange {
+    pub(crate) before: Option<VersionAnswer>,
+    pub(crate) after: Option<VersionAnswer>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct VersionAnswer {
+    pub(crate) position: Digest,
+    pub(crate) reading: Digest,
+    pub(crate) speaker: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -169,9 +239,10 @@ pub(crate) fn check(
     references::check(&table, journal, checks);
     check_reports(&table, journal, checks);
     tell_altered(&table, checks);
-    let (claims, documents) = (table.claims, table.documents);
+    let (claims, documents, revisions) = (table.claims, table.documents, table.revisions);
     let texts = check_texts(documents, checks);
     check_claims(&claims, &texts, checks, progress);
+    revisions::check(&revisions, &texts, checks);
     texts
 }
 
@@ -214,7 +285,7 @@ fn check_claims(
             check.fail(codes.join(" "), format!("no text {document} to find their words in"), None);
             continue;
         };
-        let words = Words { text, points: CodePoints::of(text) };
+        let words = Words::of(text);
         for claim in claims {
             spans += check_spans(claim, &words, &mut check);
             wrong_ids.extend(wrong_id(claim, &words));
@@ -230,12 +301,23 @@ fn check_claims(
     checks.counts.spans = spans;
 }
 
-struct Words<'a> {
+pub(crate) struct Words<'a> {
     text: &'a str,
     points: CodePoints,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self { text, points: CodePoints::of(text) }
+    }
+
+    /// Says what stands at the place, if it is not what the span gives.
+    pub(crate) fn other_than(&self, span: &Span) -> Option<String> {
+        let found = self.bytes(span).and_then(|bytes| bytes.words(self.text));
+        (found != Some(span.text.as_str()))
+            .then(|| found.map_or("no part of the text".to_owned(), |found| format!("{found:?}")))
+    }
+
     fn bytes(&self, span: &Span) -> Option<TextSpan> {
         self.points.span_from_points(span.start..span.end)
     }
@@ -246,9 +328,7 @@ fn check_spans(claim: &Claim, words: &Words<'_>, check: &mut Open<'_>) -> u64 {
     let mut count = 0;
     for (what, span) in claim.spans() {
         count += 1;
-        let found = words.bytes(span).and_then(|bytes| bytes.words(words.text));
-        if found != Some(span.text.as_str()) {
-            let found = found.map_or("no part of the text".to_owned(), |found| format!("{found:?}"));
+        if let Some(found) = words.other_than(span) {
             let about = format!("{} {what} {}..{}", claim.code, span.start, span.end);
             check.fail(about, format!("gives {:?}; at that place is {found}", span.text), None);
         }

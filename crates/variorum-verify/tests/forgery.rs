@@ -61,7 +61,17 @@ fn a_forged_table_is_noticed() {
     check("/questions/0/silent/0", other.clone(), "table.reference");
     check("/checks/0/readings/0", other.clone(), "table.reference");
     check("/origins/0/documents/0", other.clone(), "table.reference");
-    check("/origins/0/claims/0", other, "table.reference");
+    check("/origins/0/claims/0", other.clone(), "table.reference");
+    check("/groups/0/claims/0", other.clone(), "table.reference");
+    check("/events/0/documents/0/document", other.clone(), "table.reference");
+    check("/revisions/0/versions/1/document", other.clone(), "table.reference");
+    check("/revisions/0/steps/0/answers/0/before/position", other.clone(), "table.reference");
+    check("/revisions/0/steps/0/answers/0/before/reading", other, "table.reference");
+    check("/revisions/0/steps/0/answers/0/before/speaker", json!("nobody"), "table.reference");
+    for words in ["announced/span", "sentences/0/before", "sentences/0/after"] {
+        check(&format!("/revisions/0/steps/0/{words}/text"), json!("Ten"), "revision.words");
+    }
+    check("/revisions/0/steps/0/to", json!(3), "revision.words");
 }
 
 /// A case whose journal was signed as it stands, with these files put over it.

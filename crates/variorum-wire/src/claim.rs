@@ -102,6 +102,9 @@ pub struct Scope {
     pub side: Option<String>,
     /// A narrower kind (`grave`, `named` for those told of singly, `police`); null when not said.
     pub kind: Option<String>,
+    /// The person, where the reports name several; absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     /// Total or part.
     pub part: Part,
     /// The reading of the same claim that this one is a part of.
@@ -199,6 +202,7 @@ impl Scope {
         Self {
             side: scope.side.clone(),
             kind: scope.kind.clone(),
+            person: scope.person.clone(),
             part: scope.part,
             part_of: scope.part_of,
             including: scope.including.clone(),

@@ -363,6 +363,7 @@ fn account() -> account::Apparatus {
         event: EventRole::Main,
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         answers: vec![],
     };
     let report = |code: &str, document: DocumentId| account::Report {

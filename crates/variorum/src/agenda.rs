@@ -72,8 +72,22 @@ fn adopt(built: &Built, name: &str, wording: Option<&str>) -> Result<Decision> {
     Ok(Decision::Ask { question: Box::new(question) })
 }
 
+/// A question that can be split or merged: one for a single event goes with the question that it is a copy of.
+fn whole(built: &Built, name: &str) -> Result<Question> {
+    let question = question_by_name(built, name)?;
+    let accounts = &built.apparatus.questions;
+    match accounts.iter().find(|account| account.question.id == question.id && account.event.is_some()) {
+        None => Ok(question),
+        Some(account) => Err(Error::usage(format!(
+            "{} is a question for one event: split or merge the question itself, or say which event a report is of \
+             (variorum decide CASE place)",
+            account.code
+        ))),
+    }
+}
+
 fn split(built: &Built, question: &str, id: &str, wording: &str, words: &[String]) -> Result<Decision> {
-    let question = question_by_name(built, question)?;
+    let question = whole(built, question)?;
     if words.iter().all(|words| words.trim().is_empty()) {
         return Err(Error::usage("say by --words which claims go over: words that stand in them"));
     }
@@ -88,16 +102,17 @@ fn split(built: &Built, question: &str, id: &str, wording: &str, words: &[String
         // The readings keep their predicate, and no reader looks for the new question.
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         ..question.clone()
     };
     Ok(Decision::SplitQuestion { question: question.id, into: Box::new(into), words: words.to_vec() })
 }
 
 fn merge(built: &Built, keep: &str, questions: &[String]) -> Result<Decision> {
-    let keep = question_by_name(built, keep)?;
+    let keep = whole(built, keep)?;
     let mut merged = Vec::new();
     for name in questions {
-        let question = question_by_name(built, name)?;
+        let question = whole(built, name)?;
         if question.kind != keep.kind {
             let (one, other) =
                 (format!("{:?}", keep.kind).to_lowercase(), format!("{:?}", question.kind).to_lowercase());

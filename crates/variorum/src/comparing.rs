@@ -23,6 +23,7 @@ pub use self::decided::DecidedOtherwise;
 pub use self::differences::{ClaimCounts, PositionChange, PositionSide, RelationChange, RelationSide, SpeakerChange};
 use crate::Workbench;
 use crate::build::{Built, READING_VERSION, RECONCILE_VERSION, derived_key, keep, kept_apparatus, reconcile};
+use crate::config::CaseConfig;
 use crate::error::{Error, Result};
 use crate::ground::{Extent, Ground};
 use crate::progress::Progress;
@@ -31,6 +32,8 @@ use crate::progress::Progress;
 pub const SCHEMA: &str = "variorum.compare/1";
 
 const LAST_BUILD: Stage = Stage::new("last-build");
+/// The last table that another reader or other rules made.
+const LAST_OF_OTHERS: Stage = Stage::new("last-build-of-others");
 
 /// Who made a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,11 +94,12 @@ impl Workbench {
             let folder = folder.display();
             Error::usage(format!("no table of {folder} was kept to compare with; `variorum build {folder}` keeps one"))
         };
-        let last = last_build(&case.derived()).ok_or_else(nothing)?;
-        let kept = kept_apparatus(&case.derived(), last.apparatus).ok_or_else(nothing)?;
+        let derived = case.derived();
+        let newest = last_build(&derived, LAST_BUILD).ok_or_else(nothing)?;
+        let reader = CaseConfig::parse(&case.original(newest.config)?)?.reader.open()?;
+        let (last, kept) = to_compare(&derived, newest, &maker(reader.name())).ok_or_else(nothing)?;
         let extent = Extent { size: Some(last.entries), ..Extent::default() };
         let ground = self.ground(&case, case.original(last.config)?, &extent, progress)?;
-        let reader = ground.config.reader.open()?;
         let (mut readings, _) = self.readings(None, &ground, &*reader, progress)?;
         let now = reconcile(&case, &ground, &mut readings.clone(), progress)?;
         let unaided = without_people(ground);
@@ -147,7 +151,8 @@ fn without_people(mut ground: Ground) -> Unaided {
     Unaided { ground, decisions }
 }
 
-/// Notes which table was kept last. A note that cannot be kept only means that there is nothing to compare with.
+/// Notes which table was kept last, and beside it the last one by another maker, so that a second build does not take away
+/// what the first can be compared with. A note that cannot be kept only means that there is nothing to compare with.
 pub(crate) fn note_last_build(case: &ReadCase, built: &Built) {
     let last = LastBuild {
         apparatus: built.key,
@@ -155,13 +160,27 @@ pub(crate) fn note_last_build(case: &ReadCase, built: &Built) {
         entries: built.size,
         maker: maker(&built.reader),
     };
-    let bytes = serde_json::to_vec(&last).expect("evidence is texts, integers and lists of them");
-    keep(&case.derived(), LAST_BUILD, derived_key(&LAST_BUILD.to_string()), &bytes);
+    let derived = case.derived();
+    if let Some(before) = last_build(&derived, LAST_BUILD).filter(|before| before.maker != last.maker) {
+        note(&derived, LAST_OF_OTHERS, &before);
+    }
+    note(&derived, LAST_BUILD, &last);
 }
 
-fn last_build(derived: &Derived) -> Option<LastBuild> {
-    let bytes = derived.get(LAST_BUILD, derived_key(&LAST_BUILD.to_string()))?;
-    serde_json::from_slice(&bytes).ok()
+fn note(derived: &Derived, stage: Stage, last: &LastBuild) {
+    let bytes = serde_json::to_vec(last).expect("evidence is texts, integers and lists of them");
+    keep(derived, stage, derived_key(&stage.to_string()), &bytes);
+}
+
+fn last_build(derived: &Derived, stage: Stage) -> Option<LastBuild> {
+    serde_json::from_slice(&derived.get(stage, derived_key(&stage.to_string()))?).ok()
+}
+
+/// The table to compare with: the newest, or the last by another maker if the newest is this program's own.
+fn to_compare(derived: &Derived, newest: LastBuild, now: &Maker) -> Option<(LastBuild, Apparatus)> {
+    let of_others = last_build(derived, LAST_OF_OTHERS).filter(|other| newest.maker == *now && other.maker != *now);
+    let with_table = |last: LastBuild| kept_apparatus(derived, last.apparatus).map(|table| (last, table));
+    of_others.and_then(with_table).or_else(|| with_table(newest))
 }
 
 fn maker(reader: &str) -> Maker {

@@ -105,13 +105,20 @@ impl Workbench {
             hiding::check(built, &decision, &case.read().by())?;
         }
         let told = hiding::told(built, request, &decision);
-        if let Some(seq) = stands(&built.ledger, &decision, &case.read().by()) {
-            return Ok(Recorded { seq, stood: true, told });
+        let by = case.read().by();
+        let stands = |decision: &Decision| stands(&built.ledger, decision, &by);
+        let stood = stands(&decision);
+        // A question may stand already whose group was not answered.
+        let decisions = std::iter::once(decision).chain(of_group(built, request)?);
+        let decisions: Vec<_> =
+            decisions.filter(|decision| stands(decision).is_none()).map(|decision| (decision, None)).collect();
+        match stood {
+            Some(seq) if decisions.is_empty() => Ok(Recorded { seq, stood: true, told }),
+            _ => {
+                let seqs = record(&mut case, &built, decisions)?;
+                Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), stood: false, told })
+            }
         }
-        let mut decisions = vec![(decision, None)];
-        decisions.extend(of_group(built, request)?.into_iter().map(|decision| (decision, None)));
-        let seqs = record(&mut case, built, decisions)?;
-        Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), stood: false, told })
     }
 
     /// Every decision on record, in order, undone ones too.
@@ -425,6 +432,7 @@ fn ask(built: &Built, id: &str, wording: &str, kind: &str, predicate: &str) -> R
         event: EventRole::Any,
         words: Default::default(),
         not_words: Default::default(),
+        reports_with: Default::default(),
         answers: Vec::new(),
     };
     Ok(Decision::Ask { question: Box::new(question) })

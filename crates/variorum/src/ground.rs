@@ -220,7 +220,9 @@ fn in_this_case(captured: &Captured, mut document: Document, set: Option<&SaidAt
         document.published = Some(stated.clone());
     }
     document.publisher = capture.publisher.clone().or(document.publisher);
-    document.captured = capture.collected.clone().or(document.captured);
+    // A page of an archive is as it was when the archive captured it, whenever somebody collected it there.
+    let archived = capture.url.as_deref().and_then(variorum_reconcile::archived_at);
+    document.captured = archived.or_else(|| capture.collected.clone()).or(document.captured);
     document
 }
 

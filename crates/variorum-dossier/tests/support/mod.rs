@@ -5,7 +5,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{self, Cursor, Read};
+use std::path::Path;
 
 use jiff::civil::datetime;
 use serde_json::{Value as Json, json};
@@ -55,6 +57,50 @@ impl Originals for Store {
     fn open(&self, id: OriginalId) -> io::Result<Box<dyn Read>> {
         let bytes = self.0.get(&id).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(Cursor::new(bytes.clone())))
+    }
+}
+
+/// Path → bytes of every file under `dir`.
+pub(crate) fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut waiting = vec![dir.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                files.insert(path.strip_prefix(dir).unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// Every link of every page leads to a page of ours, and to a place on it where it names one.
+pub(crate) fn assert_links(files: &BTreeMap<String, Vec<u8>>) {
+    let values = |body: &str, name: &str| -> Vec<String> {
+        body.split(&format!(" {name}=\"")).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let pages: BTreeMap<&str, &str> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).unwrap().split_once("</style>").unwrap().1))
+        .collect();
+    let ids: BTreeMap<&str, BTreeSet<String>> =
+        pages.iter().map(|(path, body)| (*path, values(body, "id").into_iter().collect())).collect();
+    for (path, body) in &pages {
+        for target in values(body, "href") {
+            let (file, anchor) = target.split_once('#').unwrap_or((&target, ""));
+            let folder = if path.starts_with("pages/") && !file.starts_with("../") { "pages/" } else { "" };
+            let file = if file.is_empty() {
+                (*path).to_owned()
+            } else {
+                format!("{folder}{}", file.trim_start_matches("../"))
+            };
+            assert!(files.contains_key(&file), "{path} leads to {target}");
+            assert!(anchor.is_empty() || ids[file.as_str()].contains(anchor), "{path} leads to {target}");
+        }
     }
 }
 
@@ -435,6 +481,7 @@ fn question(id: &str, wording: &str, es: &str, kind: AnswerKind) -> Question {
         event: EventRole::Main,
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         answers: vec![],
     }
 }

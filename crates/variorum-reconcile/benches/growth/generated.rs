@@ -426,6 +426,7 @@ fn questions() -> Vec<Question> {
         event,
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         answers: match id {
             "fired_first" => ["officials", "affected"].map(answer).into(),
             _ => Vec::new(),

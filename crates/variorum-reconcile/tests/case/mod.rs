@@ -252,6 +252,7 @@ pub(crate) fn question(id: &str, kind: AnswerKind) -> Question {
         event: EventRole::Main,
         words: BTreeMap::new(),
         not_words: BTreeMap::new(),
+        reports_with: BTreeMap::new(),
         answers: Vec::new(),
     }
 }

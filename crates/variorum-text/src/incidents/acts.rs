@@ -100,7 +100,8 @@ fn named_weapon(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option
     let (line, weapons) = (scene.phrases.line, &predicates.lists.weapons);
     let length = weapons.names.at(line, at)?;
     let inside = |start: usize| weapons.never.at(line, start).is_some_and(|never| start + never > at);
-    (!(at.saturating_sub(3)..=at).any(inside)).then_some(length)
+    let named = scene.phrases.places.iter().any(|place| place.contains(&at));
+    (!named && !(at.saturating_sub(3)..=at).any(inside)).then_some(length)
 }
 
 /// "Pisó una mina", but not "en la mina", "una mina de oro".

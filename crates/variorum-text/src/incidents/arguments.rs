@@ -306,6 +306,17 @@ impl Scene<'_> {
         if !passive && end > at + 1 && patients.iter().any(does) {
             return None;
         }
+        // "He shot at the car", "the gunman shot into a stall" did so.
+        let acts = |number: &usize| {
+            let group = &self.groups[*number];
+            let people = &self.phrases.lexicon.people;
+            let word = self.word(group.tokens.start);
+            group.named == Named::Pronoun && [&people.he, &people.she, &people.they].iter().any(|list| list.has(word))
+        };
+        let aims = self.phrases.predicates.lists.firsts.aims.at(self.phrases.line, end).is_some();
+        if !passive && (aims || patients.iter().any(acts)) {
+            return None;
+        }
         let mut agents = self.by(end);
         if agents.is_empty() && passive {
             agents = self.who_fired(end);
@@ -358,7 +369,8 @@ impl Scene<'_> {
         while let Some(before) = start.checked_sub(1) {
             let goes = match self.tag(before) {
                 Tag::Be | Tag::Auxiliary | Tag::Adverb => true,
-                Tag::Verb => !matches!(self.tag(start), Tag::Verb) || start == at,
+                // "The attack that left nine injured was …": another verb ends there.
+                Tag::Verb => start == at || !matches!(self.tag(start), Tag::Verb | Tag::Be | Tag::Auxiliary),
                 Tag::Coordinator => before > 0 && self.tag(before - 1) == Tag::Verb && start == at,
                 Tag::Preposition => self.word(before) == "to",
                 _ => false,
@@ -393,6 +405,14 @@ impl Scene<'_> {
         }
         let near = |edge: usize| self.outer().iter().rposition(|group| group.range().end == edge);
         let direct = near(edge).or_else(|| self.past_apposition(edge).and_then(near));
+        // "Man hurt in street fight arrested": what stands behind a preposition and suffers nothing.
+        let aside = |found: &usize| {
+            let group = &self.groups[*found];
+            let before = group.tokens.start.checked_sub(1).map_or("", |before| self.word(before));
+            let place = matches!(before, "in" | "at" | "on" | "near" | "during" | "after") && !group.stated;
+            !relative && self.is_oblique(*found) && (place || !self.phrases.can_suffer(group, whom))
+        };
+        let direct = direct.filter(|found| !aside(found));
         let found = match direct {
             // "Cifró en 71 los fallecidos": a number alone right before.
             Some(found)
@@ -423,7 +443,9 @@ impl Scene<'_> {
         let inner = of.and_then(|of| {
             let thing = whole.named == Named::Thing;
             let inside = |inner: &Group| {
-                of.contains(&inner.tokens.start) && inner.named == Named::People && (thing || inner.stated)
+                // "None of the victims who were hurt was meant": the victims were.
+                let none = whole.max == Some(0);
+                of.contains(&inner.tokens.start) && inner.named == Named::People && (thing || inner.stated || none)
             };
             self.groups[self.outer..].iter().position(inside)
         });
@@ -463,16 +485,28 @@ impl Scene<'_> {
             Tag::Boundary | Tag::Mark => true,
             Tag::Coordinator => {
                 matches!(self.tag(at + 1), Tag::Pronoun | Tag::Determiner | Tag::Number)
-                    && self.verb_between(at + 1, edge)
+                    && self.clause_between(at + 1, edge)
             }
             _ => false,
         };
-        let start = (from..edge).rev().find(opens).map_or(from, |at| at + 1);
+        let open = (from..edge).rev().find(opens);
+        let start = open.map_or(from, |at| at + 1);
+        // "The attack that killed five adults has …": those five are what the clause tells, not the subject behind it.
+        let told = |number: &usize| {
+            let relative = open.is_some_and(|open| self.tag(open) == Tag::Relative || self.word(open) == "that");
+            relative && self.verb_between(start, self.groups[*number].tokens.start)
+        };
         self.outer()
             .iter()
             .position(|group| group.tokens.start >= start && group.range().end <= edge)
             .and_then(|first| (first..self.outer).find(|number| !self.is_oblique(*number)))
-            .filter(|number| self.groups[*number].range().end <= edge)
+            .filter(|number| self.groups[*number].range().end <= edge && !told(number))
+    }
+
+    /// A verb that is no participle alone ("and nine others injured").
+    fn clause_between(&self, start: usize, end: usize) -> bool {
+        let participle = |at: usize| self.phrases.predicates.is_participle(self.phrases.line, at);
+        (start..end).any(|at| self.tag(at) == Tag::Be || self.tag(at) == Tag::Verb && !participle(at))
     }
 
     fn verb_between(&self, start: usize, end: usize) -> bool {
@@ -537,13 +571,21 @@ impl Scene<'_> {
     /// "His wife, 72-year-old Ana Ruiz, and his son": she is named once.
     fn without_appositions(&self, first: usize, last: usize) -> Vec<usize> {
         let beside = |number: usize| {
-            number > first
-                && self.groups[number].name
-                && !self.groups[number - 1].name
-                && !self.groups[number - 1].stated
-                && !self.by_and(number - 1, number)
+            number > first && self.is_home(number)
+                || number > first
+                    && self.groups[number].name
+                    && !self.groups[number - 1].name
+                    && !self.groups[number - 1].stated
+                    && !self.by_and(number - 1, number)
         };
         (first..=last).filter(|number| !beside(*number)).collect()
+    }
+
+    /// "Robert Thomas, 27, of Homewood": a place put in behind a comma.
+    fn is_home(&self, number: usize) -> bool {
+        let group = &self.groups[number];
+        let start = group.tokens.start;
+        group.name && start > 1 && matches!(self.word(start - 1), "of" | "from") && self.tag(start - 2) == Tag::Comma
     }
 
     /// The group and those joined to it from behind. `object`: what has a verb behind it begins a clause of its own.
@@ -597,6 +639,11 @@ impl Scene<'_> {
         // "Four miners and an engineer": no list has all callings.
         let may_be = |number: usize| self.phrases.can_suffer(&self.groups[number], Whom::People);
         let same = people(one) == people(other) || may_be(one) && may_be(other);
+        // "Six people, including an unborn baby" are six.
+        let line = self.phrases.line;
+        let counted_in =
+            |number: usize| self.phrases.lexicon.quantifiers.including.at(line, self.groups[number].tokens.start);
+        let same = same && counted_in(other).is_none();
         !pronoun(one) && !pronoun(other) && same && !self.tells_alone(one) && !self.tells_alone(other)
     }
 
@@ -657,7 +704,9 @@ impl Scene<'_> {
     fn is_unreal(&self, start: usize, at: usize) -> bool {
         let hedges = &self.phrases.lexicon.hedges;
         let open = |at: usize| hedges.possible.has_pair(self.word(at), "have") && self.word(at + 1) == "have";
-        let modal = (start..at).any(|at| hedges.modals.has(self.word(at)) && !open(at));
+        // "I played like I was dead".
+        let played = start > 1 && self.tag(start - 1) == Tag::Pronoun && self.word(start - 2) == "like";
+        let modal = played || (start..at).any(|at| hedges.modals.has(self.word(at)) && !open(at));
         let real = |to: usize| to > 0 && self.phrases.predicates.lists.reals.words.has(self.word(to - 1));
         let infinitive = (start..at).any(|at| self.word(at) == "to" && !real(at)) && !self.says(start);
         let condition = start > 0

@@ -653,6 +653,20 @@ mod tests {
         english("The deaths of four miners and an engineer.", &["killed 5 [four miners and an engineer]"]);
         english("The loss of fourteen lives was confirmed.", &["killed 14 [fourteen lives]"]);
         english(
+            "Those killed were siblings Ana Ruiz, 35, Luis Ruiz, 27, and Eva Ruiz, 25; their cousin lives.",
+            &["killed 3 [siblings Ana Ruiz, 35, Luis Ruiz, 27, and Eva Ruiz]"],
+        );
+        english(
+            "Police arrested Ana Ruiz, 29, of Dunmore, and Luis Gil, 27, of Talha.",
+            &["arrested 2 [Ana Ruiz, 29, of Dunmore, and Luis Gil] by [Police]"],
+        );
+        english("Ruiz, 27, and three others were arrested.", &["arrested 4 [Ruiz, 27, and three others]"]);
+        english("Dampha was arrested on Friday.", &["arrested 1 [Dampha]"]);
+        english(
+            "The attack led to the deaths of six people, including an unborn baby.",
+            &["killed 6 [six people]", "killed 1 children of 0 [an unborn baby]"],
+        );
+        english(
             "The bodies of six civilians and of one police officer.",
             &["killed 6 bystanders [six civilians]", "killed 1 officials [one police officer]"],
         );
@@ -694,6 +708,21 @@ mod tests {
         english("They spoke about a student who was killed.", &["killed 1 [a student]"]);
         english("Soldiers shot dead a woman and her son.", &["killed 2 [a woman and her son] by [Soldiers]"]);
         english("Police shot first.", &[]);
+        english("He shot at the car.", &[]);
+        english("The gunman shot into a stall.", &[]);
+        english("He played like I was dead.", &[]);
+        english("“I'm dead,” she thought.", &[]);
+        english("Man wounded in street fight arrested.", &["injured 1 [Man]", "arrested 1 [Man]"]);
+        english(
+            "The man who was hurt in an attack that killed five adults in Talha has been arrested.",
+            &["injured 1 [The man]", "killed 5 [five adults]", "arrested 1 [The man]"],
+        );
+        english(
+            "A suspect in the attack that left one person dead and nine others injured was arrested.",
+            &["killed 1 [one person]", "injured 9 [nine others]", "arrested 1 affected [A suspect]"],
+        );
+        english("None of the victims who were hurt was meant.", &["injured 2+ [the victims]"]);
+        english("The names of those killed were read out.", &[]);
         english("Police managed to arrest 39 men.", &["arrested 39 [39 men] by [Police]"]);
         english("Police wanted to arrest 39 men.", &[]);
         english("More bodies were pulled from the rubble.", &[]);

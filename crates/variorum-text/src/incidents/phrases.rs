@@ -13,6 +13,7 @@ use super::tags::Tag;
 use crate::lexicon::Lexicon;
 use crate::line::Line;
 use crate::quantities::Quantity;
+use crate::tokens::Kind;
 
 /// Longest phrase, in tokens.
 const LONGEST: usize = 14;
@@ -116,7 +117,11 @@ impl Phrases<'_> {
         }
         let name = head.is_some_and(|head| self.is_name(&tokens, head));
         let none = self.lexicon.grammar.negation.has(self.line.word(at)) && head.is_some();
-        if none && !stated {
+        // "Every person killed" are any number.
+        let each = !stated && matches!(self.line.word(at), "every" | "each" | "cada");
+        if each {
+            (min, max) = (2, None);
+        } else if none && !stated {
             (min, max) = (0, Some(0));
         } else if !stated {
             // "Una familia entera": in Spanish the adjective stands last.
@@ -256,7 +261,7 @@ impl Phrases<'_> {
             |at: usize| lexicon.is_person(self.line.word(at)) || lexicon.people.singular.has(self.line.word(at));
         self.line.is_capital(head)
             && !plain(head)
-            && (!sentence_start || head > first || self.does_something(head))
+            && (!sentence_start || head > first || self.does_something(head) || self.is_one_by_grammar(head))
             && !matches!(self.tag(first), Tag::Number)
     }
 
@@ -265,6 +270,14 @@ impl Phrases<'_> {
         let next = self.line.word(head + 1);
         let verb = matches!(self.tag(head + 1), Tag::Verb | Tag::Be | Tag::Auxiliary);
         self.lexicon.language == Language::Es && verb && !next.ends_with('n')
+    }
+
+    /// "Dampha was arrested", "Thomas, 27, and three others": in English one thing without an article is a name.
+    fn is_one_by_grammar(&self, head: usize) -> bool {
+        let age = self.tag(head + 1) == Tag::Comma && self.line.kind(head + 2) == Some(Kind::Number);
+        let one = matches!(self.line.word(head + 1), "was" | "is" | "has");
+        let closed = self.tag(head + 3) == Tag::Comma;
+        self.lexicon.language == Language::En && (one || age && closed)
     }
 
     /// Whether the noun at `head` is one and not several.

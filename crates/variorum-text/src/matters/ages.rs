@@ -36,7 +36,8 @@ fn age(telling: &Telling<'_>, quantity: &quantities::Quantity) -> Option<Matter>
     let unit = telling.words.age.at(line, end + dash);
     let closed = matches!(line.word(end), "," | "." | ")" | "");
     // "Paguada, 28,", "Paguada (28)".
-    let beside = digits && closed && matches!(before(1), "," | "(") && before(2) != "," && is_name(telling, start - 2);
+    let named = start.checked_sub(2).is_some_and(|at| is_name(telling, at));
+    let beside = digits && closed && matches!(before(1), "," | "(") && named;
     let of = !english && unit.is_some() && (before(1) == "de" || matches!(before(1), ","));
     let had = !english && unit.is_some() && matches!(before(1), "tenía" | "tiene" | "cumplió");
     let was = english && matches!(before(1), "was" | "is") && (closed || line.word(end) == "and");

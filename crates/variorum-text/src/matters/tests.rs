@@ -51,6 +51,7 @@ fn measures_and_ages() {
         "measure/magnitude 4.1",
     );
     check("Wilmer Paguada, 28, was a sailor who came from the north.", "age/Wilmer Paguada 28");
+    not("(28), who was a sailor, came from the north.", "age");
     check("El joven Rodrigo Duarte, de 19 años, estudiaba en la universidad.", "age/Rodrigo Duarte 19");
 }
 

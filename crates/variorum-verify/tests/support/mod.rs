@@ -155,6 +155,20 @@ pub(crate) fn table() -> Value {
             "reports": [{"code": "R1", "original": Digest::of(TEXT.as_bytes())}],
         }],
         "speakers": [{"id": "zoe-osser"}],
+        "groups": [{"id": "G1", "claims": [claim]}],
+        "events": [{"id": "E1", "documents": [{"document": document}]}],
+        "revisions": [{
+            "address": "paper.example/guests",
+            "versions": [{"number": 1, "document": document}, {"number": 2, "document": document}],
+            "steps": [{
+                "from": 1, "to": 2, "announced": {"span": code_points("said")},
+                "sentences": [{"before": code_points("Two guests"), "after": code_points("Café")}],
+                "answers": [{
+                    "before": {"position": position, "reading": reading, "speaker": "zoe-osser"},
+                    "after": null,
+                }],
+            }],
+        }],
     })
 }
 

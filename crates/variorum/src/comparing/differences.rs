@@ -295,6 +295,7 @@ mod tests {
             event: EventRole::Main,
             words: BTreeMap::new(),
             not_words: BTreeMap::new(),
+            reports_with: BTreeMap::new(),
             answers: vec![],
         };
         let decided = |decision| Decided { seq: 0, at: String::new(), by: "key:me".into(), imported: false, decision };

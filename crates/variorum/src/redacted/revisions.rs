@@ -48,12 +48,15 @@ impl Mapping<'_> {
             before: change.before.as_ref().map(|answer| self.version_answer(answer)),
             after: change.after.as_ref().map(|answer| self.version_answer(answer)),
         });
+        let shown = |change: &AnswerChange| change.before != change.after;
+        let answers: Vec<_> = answers.filter(shown).collect();
         let announced = old.announced.map(|mut announced| {
             announced.span = now.map.span(announced.span);
             announced
         });
-        let sentences = old.sentences.iter().filter_map(sentence).collect();
-        RevisionStep { sentences, answers: answers.collect(), announced, silent: old.silent }
+        let sentences: Vec<_> = old.sentences.iter().filter_map(sentence).collect();
+        let silent = old.silent && !(sentences.is_empty() && answers.is_empty());
+        RevisionStep { sentences, answers, announced, silent }
     }
 
     fn version_answer(&self, old: &VersionAnswer) -> VersionAnswer {

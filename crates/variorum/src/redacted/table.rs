@@ -341,6 +341,7 @@ impl Mapping<'_> {
         Scope {
             side: self.maybe(scope.side.as_deref()),
             kind: self.maybe(scope.kind.as_deref()),
+            person: self.maybe(scope.person.as_deref()),
             part: scope.part,
             part_of: scope.part_of.map(|id| self.readings.get(&id).copied().unwrap_or(id)),
             including: self.list(&scope.including),
@@ -373,7 +374,13 @@ impl Mapping<'_> {
         let wording = old.question.wording.iter().map(|(language, words)| (*language, self.field(words))).collect();
         let question = Question { id, wording, predicate: self.field(&old.question.predicate), ..old.question.clone() };
         // Words that readers look for are no part of an edition.
-        let question = Question { words: BTreeMap::new(), not_words: BTreeMap::new(), answers: Vec::new(), ..question };
+        let question = Question {
+            words: BTreeMap::new(),
+            not_words: BTreeMap::new(),
+            reports_with: BTreeMap::new(),
+            answers: Vec::new(),
+            ..question
+        };
         let (code, event, silent) = (old.code.clone(), old.event.clone(), old.silent.clone());
         let gaps = Gaps {
             voiceless: old.gaps.voiceless.iter().map(|party| self.field(party)).collect(),

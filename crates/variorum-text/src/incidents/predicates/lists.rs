@@ -45,6 +45,8 @@ pub(crate) struct Fires {
 pub(crate) struct Firsts {
     pub(crate) deeds: Phrases,
     pub(crate) opens: Phrases,
+    /// Stand behind a verb of shooting that somebody does, and does not suffer ("shot into the stall").
+    pub(crate) aims: Phrases,
     pub(crate) marks: Phrases,
     pub(crate) leads: Phrases,
     pub(crate) shots: Phrases,
