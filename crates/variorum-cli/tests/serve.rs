@@ -311,6 +311,30 @@ fn what_others_write_is_shown_at_once() {
 }
 
 #[test]
+fn claims_are_found_by_words_speaker_question_and_day() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    let served = Served::entered(&desk, "case");
+    let found = |query: &str| {
+        let page = served.get(&format!("/search?{query}"));
+        assert_eq!(page.status, 200, "{}", page.body);
+        page.body.matches("<li data-claim=").count()
+    };
+    let all = found("");
+    assert!(all > 1, "{all} claims");
+    let some = found("words=WITNESS");
+    assert!(some > 0 && some < all, "{some} of {all}");
+    assert_eq!(found("question=Q1&words=witness"), some);
+    assert_eq!(found("question=Q999"), 0);
+    assert_eq!(found("speaker=nobody+of+that+name"), 0);
+    assert_eq!(found("from=2100-01-01"), 0);
+    assert_eq!(found("hedge=asserted") + found("hedge=reported"), all);
+    assert_eq!(found("page=7"), 0);
+    assert_eq!(served.get("/search?page=many").status, 422);
+    assert!(served.get("/").body.contains("action=\"/search\""), "every page has the form");
+}
+
+#[test]
 fn hostile_words_stay_words() {
     let desk = Desk::new();
     let script = "<script>alert(1)</script>";
@@ -328,8 +352,15 @@ fn hostile_words_stay_words() {
     }
     let hostile_back = served.post("/decide", &[("act", "accept"), ("claim", &code), ("back", "//evil.example/")]);
     assert!(hostile_back.header("location").expect("a place").starts_with("/?"), "{}", hostile_back.head);
-    let paths =
-        ["/", "/pages/r-1.html", "/pages/custody.html", "/history", "/?recorded=%3Cscript%3E", "/pages/%3Cscript%3E"];
+    let paths = [
+        "/",
+        "/pages/r-1.html",
+        "/pages/custody.html",
+        "/history",
+        "/?recorded=%3Cscript%3E",
+        "/pages/%3Cscript%3E",
+        "/search?words=%22%3E%3Cscript%3E",
+    ];
     for path in paths {
         let page = served.get(path).body.to_lowercase();
         let own = page.replace("<script src=\"/assets/page.js\" defer></script>", "");

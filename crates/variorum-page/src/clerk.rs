@@ -18,6 +18,7 @@ use variorum::{Pages, Workbench};
 
 use crate::desk::{FormDesk, Told};
 use crate::history;
+use crate::search::{self, Sought};
 use crate::words::Words;
 
 /// Questions that wait. A browser asks for one page and its parts at a time.
@@ -29,6 +30,8 @@ pub(crate) enum Ask {
     View(String),
     /// Every decision, to be undone.
     History,
+    /// Claims that are meant.
+    Search(Box<Sought>),
     /// To record a decision.
     Decide(Box<Request>),
     /// To undo one.
@@ -108,13 +111,18 @@ impl<'a> Clerk<'a> {
                         Err(error) => standing = Err(error),
                     }
                 }
-                Err(error) => {
+                Err(_) => {
                     let Some(asked) = waiting.take().or_else(|| questions.recv().ok()) else { return };
-                    let words = Words::of(language);
-                    let page = words.plain_error(&error.to_string(), error.help().as_deref());
-                    // The browser may have gone; there is nobody else to tell.
-                    let _ = asked.reply.send(Answer::Refused { page, usage: false });
+                    // It may have been mended since.
                     standing = workbench.standing(folder, &Silent);
+                    match &standing {
+                        Ok(_) => waiting = Some(asked),
+                        Err(error) => {
+                            let page = Words::of(language).plain_error(&causes(error), error.help().as_deref());
+                            // The browser may have gone; there is nobody else to tell.
+                            let _ = asked.reply.send(Answer::Refused { page, usage: false });
+                        }
+                    }
                 }
             }
         }
@@ -157,6 +165,10 @@ impl Moment<'_> {
             Ask::History => {
                 let words = self.desk.words;
                 Answer::Page(pages.framed(words.history, &history::body(self.desk, &self.standing.built)))
+            }
+            Ask::Search(sought) => {
+                let body = search::body(self.desk, pages, &self.standing.built, sought);
+                Answer::Page(pages.framed(self.desk.words.search, &body))
             }
             Ask::Decide(request) => {
                 let recorded = self.workbench.decide_about(self.folder, &self.standing.built, request)?;

@@ -249,6 +249,10 @@ impl Desk for FormDesk<'_> {
                 a href="/" { (words.overview) }
                 a href="/history" { (words.history) }
                 a href="/pages/custody.html" { (words.custody) }
+                form.search role="search" method="get" action="/search" {
+                    input type="search" name="words" aria-label=(words.words_sought) placeholder=(words.words_sought);
+                    button type="submit" { (words.search) }
+                }
             }
             @if let Some(told) = told { (self.notice(told)) }
             (self.lists())

@@ -8,6 +8,7 @@
 //! - `routes`: paths to questions for the clerk, his answers to pages
 //! - `clerk`: the one thread that holds the case, answers, and writes decisions
 //! - `desk`: what stands around the views: forms, what was decided, where else to go; `posted`: forms to decisions
+//! - `search`: claims by words, speaker, question, hedge and day
 //! - `history`, `words`: every decision with its undoing; what the page says itself, in English and Spanish
 //!
 //! What it does not do: listen on anything but loopback, ask anybody anything, show an original (evidence is escaped
@@ -20,6 +21,7 @@ mod door;
 mod history;
 mod posted;
 mod routes;
+mod search;
 mod words;
 
 use std::io;

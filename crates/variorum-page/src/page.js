@@ -51,12 +51,44 @@ function undo() {
   send(form);
 }
 
+// The form of an act, opened, with the words in it.
+function open(within, act, words) {
+  const form = within?.querySelector(`form[data-act="${act}"]`);
+  if (!form) return null;
+  const folds = form.closest("details");
+  if (folds) folds.open = true;
+  if (words) form.querySelector("textarea").value = words;
+  form.querySelector("textarea, input[type=text]").focus();
+  return form;
+}
+
+const selected = () => document.getSelection().toString().trim();
+
+function correct() {
+  const claim = claims()[at];
+  const words = selected();
+  const form = open(claim, "correct", words);
+  if (form && words) {
+    remember(claim);
+    send(form);
+  }
+}
+
+function mark() {
+  const form = open(document, "mark", selected());
+  if (form) form.querySelector("button").focus();
+}
+
 const KEYS = {
   j: () => stand(at + 1),
   k: () => stand(at - 1),
   a: () => decide("accept"),
   r: () => decide("reject"),
   u: undo,
+  c: correct,
+  s: () => open(claims()[at], "attribute"),
+  n: () => open(claims()[at], "note"),
+  m: mark,
   "/": () => document.querySelector("nav.desk input[type=search]")?.focus(),
   "?": () => document.querySelector("dialog.keys").showModal(),
 };

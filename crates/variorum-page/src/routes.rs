@@ -21,6 +21,7 @@ use crate::clerk::{Answer, Ask, Asked};
 use crate::desk::Told;
 use crate::door::{Door, Refusal};
 use crate::posted::{Posted, safe_return};
+use crate::search::Sought;
 use crate::words::Words;
 
 /// A form in bytes: a note or corrected words may be long.
@@ -62,6 +63,7 @@ pub(crate) fn router(counter: SyncSender<Asked>, door: Door, words: &'static Wor
         .route("/index.html", get(overview))
         .route("/pages/{name}", get(view))
         .route("/history", get(history))
+        .route("/search", get(search))
         .route("/decide", post(decide))
         .route("/undo", post(undo))
         .route("/assets/style.css", get(|| async { asset("text/css; charset=utf-8", variorum::STYLE) }))
@@ -125,6 +127,13 @@ async fn view(State(front): Shared, Path(name): Path<String>, uri: Uri) -> Reply
 
 async fn history(State(front): Shared, uri: Uri) -> Reply {
     ask(&front, Ask::History, &uri).await
+}
+
+async fn search(State(front): Shared, uri: Uri) -> Reply {
+    match Query::<Sought>::try_from_uri(&uri) {
+        Ok(Query(sought)) => ask(&front, Ask::Search(Box::new(sought)), &uri).await,
+        Err(bad) => page(StatusCode::UNPROCESSABLE_ENTITY, front.words.plain_error(&bad.body_text(), None)),
+    }
 }
 
 type Sent = Result<Form<Posted>, FormRejection>;
