@@ -11,9 +11,13 @@ use variorum_evidence::question::Question;
 
 use crate::clocks::can_meet;
 use crate::fold::{edits, words};
+use crate::likeness::alike;
 use crate::positions::Stand;
 use crate::relations::{Context, Verdict};
 use crate::reports::Stretch;
+
+/// The predicate of a question that a person asks in words of their own: its answers are sentences rather than names.
+const ASKED: &str = "stated";
 
 /// Whether two values can be true together, and how they differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -307,6 +311,16 @@ fn compare_texts(a: &Stand, b: &Stand, first: &str, second: &str, context: &Cont
             b,
             context,
             ["one says it more fully", "una lo dice de modo más completo"],
+        );
+    }
+    if context.question.predicate == ASKED && alike(first, second) {
+        return together(
+            RelationKind::Compatible,
+            RelationType::Precision,
+            a,
+            b,
+            context,
+            ["they share words and may be one answer", "comparten palabras y pueden ser una sola respuesta"],
         );
     }
     if context.takes_several {

@@ -250,6 +250,7 @@ pub struct CaseDocument {
 pub struct CaseClaim {
     #[serde(flatten)]
     pub claim: Claim,
+    pub code: String,
     pub document: String,
     /// Across documents.
     pub speaker: Option<String>,
