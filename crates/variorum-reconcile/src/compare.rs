@@ -11,7 +11,7 @@ use variorum_evidence::question::Question;
 
 use crate::clocks::can_meet;
 use crate::fold::{edits, words};
-use crate::likeness::alike;
+use crate::likeness::{alike, one_denies};
 use crate::positions::Stand;
 use crate::relations::{Context, Verdict};
 use crate::reports::Stretch;
@@ -302,7 +302,10 @@ fn compare_texts(a: &Stand, b: &Stand, first: &str, second: &str, context: &Cont
     }
     let (few, many) = (words(first), words(second));
     let (few, many) = if few.len() <= many.len() { (few, many) } else { (many, few) };
-    if !few.is_empty() && few.iter().all(|word| many.contains(word)) {
+    let is_asked = context.question.predicate == ASKED;
+    // "Not to open it" says nothing more fully than "to open it".
+    let is_turned = is_asked && one_denies(first, second);
+    if !is_turned && !few.is_empty() && few.iter().all(|word| many.contains(word)) {
         let kind = if place { RelationType::Place } else { RelationType::Precision };
         return together(
             RelationKind::Compatible,
@@ -313,7 +316,7 @@ fn compare_texts(a: &Stand, b: &Stand, first: &str, second: &str, context: &Cont
             ["one says it more fully", "una lo dice de modo más completo"],
         );
     }
-    if context.question.predicate == ASKED && alike(first, second) {
+    if is_asked && alike(first, second) {
         return together(
             RelationKind::Compatible,
             RelationType::Precision,

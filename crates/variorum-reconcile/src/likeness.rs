@@ -44,6 +44,11 @@ pub(crate) fn alike(first: &str, second: &str) -> bool {
     first.denies == second.denies && first.agrees_in_numbers(&second) && shared > 0 && 2 * SHARE * shared >= all
 }
 
+/// Whether one of two answers has a word that denies and the other none.
+pub(crate) fn one_denies(first: &str, second: &str) -> bool {
+    Told::of(first).denies != Told::of(second).denies
+}
+
 /// Whether every word has a capital, as the words of a name do.
 fn is_name(text: &str) -> bool {
     text.split_whitespace().all(|word| word.chars().next().is_some_and(char::is_uppercase))

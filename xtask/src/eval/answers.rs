@@ -136,7 +136,8 @@ fn marked(apparatus: &Apparatus, question: &Question) -> Result<Vec<String>> {
     let code = |place: usize| {
         let name = format!("{place:03}.txt");
         let document = apparatus.documents.iter().find(|document| document.name == name)?;
-        let by_person = |claim: &&CaseClaim| claim.document == document.id && claim.reader.is_none();
+        // Where the reader found the same words, the mark confirms its claim.
+        let by_person = |claim: &&CaseClaim| claim.document == document.id && !claim.decided.is_empty();
         Some(apparatus.claims.iter().find(by_person)?.code.clone())
     };
     let code = |place| code(place).with_context(|| format!("answer {place} of {:?} is not marked", question.question));
