@@ -212,7 +212,6 @@ const MORE_ELEMENTS: [&str; 12] =
 /// Of drawings: shapes and words, nothing that loads, moves or holds other documents.
 const SHAPES: [&str; 6] = ["svg", "path", "line", "rect", "circle", "text"];
 
-
 fn page(path: &Path, page: &str) {
     // The style is the program's own: nothing of the evidence is in it.
     let (head, rest) = page.split_once("<style>").expect("a page has its style");
