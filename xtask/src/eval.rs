@@ -5,6 +5,7 @@
 //! the command, the date and the reader that they belong to; a part whose data is missing is named as left out.
 
 mod alignment;
+mod answers;
 mod bootstrap;
 mod errors;
 mod factuality;
@@ -65,6 +66,8 @@ enum Part {
     Positions,
     /// Expressions of time and their values (needs VARIORUM_SHARED and python3).
     Times,
+    /// Whether two reports answer a question alike (needs VARIORUM_SHARED).
+    Answers,
 }
 
 /// Which cases of `eval/` are measured.
@@ -132,6 +135,7 @@ struct Measured {
     positions: Option<positions::Figures>,
     times: Option<times::Figures>,
     places: Option<places::Figures>,
+    answers: Option<answers::Figures>,
     notes: Vec<String>,
     left_out: Vec<String>,
 }
@@ -190,6 +194,7 @@ impl Eval {
             self.corpus(Part::Times, "times", &mut left_out, |shared| times::measure(program, shared, &mut missed))?;
         errors.push(missed);
         let places = self.corpus(Part::Places, "places", &mut left_out, |shared| places::measure(program, shared))?;
+        let answers = self.corpus(Part::Answers, "NAnCo", &mut left_out, |shared| answers::measure(program, shared))?;
         Ok(Measured {
             command: std::iter::once("cargo xtask".to_owned())
                 .chain(std::env::args().skip(1))
@@ -212,6 +217,7 @@ impl Eval {
             positions,
             times,
             places,
+            answers,
             notes,
             left_out,
         })
@@ -348,6 +354,7 @@ fn print(measured: &Measured) {
     measured.positions.iter().for_each(positions::print);
     measured.times.iter().for_each(times::print);
     measured.places.iter().for_each(places::print);
+    measured.answers.iter().for_each(answers::print);
     println!(
         "\nleft out: {}",
         if measured.left_out.is_empty() { "nothing".to_owned() } else { measured.left_out.join(", ") }

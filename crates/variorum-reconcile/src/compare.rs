@@ -15,6 +15,7 @@ use variorum_evidence::question::Question;
 
 use crate::clocks::can_meet;
 use crate::fold::{edits, words};
+use crate::likeness::{alike, one_denies};
 use crate::positions::Stand;
 use crate::relations::{Context, Verdict};
 use crate::reports::Stretch;
@@ -44,6 +45,9 @@ struct Place {
 
 static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| toml::from_str(include_str!("../lexicon/questions.toml")).expect("embedded: a test reads it"));
+
+/// The predicate of a question that a person asks in words of their own: its answers are sentences rather than names.
+const ASKED: &str = "stated";
 
 /// Whether two values can be true together, and how they differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -326,7 +330,10 @@ fn compare_texts(a: &Stand, b: &Stand, first: &str, second: &str, context: &Cont
     }
     let (few, many) = (words(first), words(second));
     let (few, many) = if few.len() <= many.len() { (few, many) } else { (many, few) };
-    if !few.is_empty() && few.iter().all(|word| many.contains(word)) {
+    let is_asked = context.question.predicate == ASKED;
+    // "Not to open it" says nothing more fully than "to open it".
+    let is_turned = is_asked && one_denies(first, second);
+    if !is_turned && !few.is_empty() && few.iter().all(|word| many.contains(word)) {
         let kind = if place { RelationType::Place } else { RelationType::Precision };
         return together(
             RelationKind::Compatible,
@@ -335,6 +342,16 @@ fn compare_texts(a: &Stand, b: &Stand, first: &str, second: &str, context: &Cont
             b,
             context,
             ["one says it more fully", "una lo dice de modo más completo"],
+        );
+    }
+    if is_asked && alike(first, second) {
+        return together(
+            RelationKind::Compatible,
+            RelationType::Precision,
+            a,
+            b,
+            context,
+            ["they share words and may be one answer", "comparten palabras y pueden ser una sola respuesta"],
         );
     }
     if context.takes_several {

@@ -14,7 +14,7 @@
 //! groups                             claims that answer no question, those that are alike together
 //! speakers (mentions, register, joins, descriptions, settling, naming)   who is who across documents
 //! positions (values, persons, support)        who holds what, from how many origins
-//! relations (compare, updates)       how two positions stand to one another
+//! relations (compare, likeness, updates)   how two positions stand to one another
 //! courses                            what each speaker and party answered, in the order of saying
 //! gaps, open_points                  whose voice is missing, what rests on one origin, what would settle it
 //! revisions                          what changed between the captures of one address
@@ -99,6 +99,7 @@ mod groups;
 mod internal;
 mod joins;
 mod lexicon;
+mod likeness;
 mod matters;
 mod mentions;
 mod names;

@@ -343,7 +343,12 @@ fn texts() {
     let named = question("named_officer", AnswerKind::Text);
     let place = question("place", AnswerKind::Text);
     let cause = question("caused_by", AnswerKind::Text);
+    let asked = question("stated", AnswerKind::Text);
     for (question, a, b, expected) in [
+        (&asked, "to drain the flooded valley", "draining valleys before the harvest", "compatible precision"),
+        (&asked, "to drain the valley", "not to drain the valley at all", "conflict value"),
+        (&asked, "to drain the valley", "because the miller asked", "conflict value"),
+        (&cause, "a broken dam", "a dam of another valley", "conflict role"),
         (&named, "heiker vasquez", "heyker vasquez", "same spelling"),
         (&named, "Heiker Vásquez", "heiker vasquez", "same spelling"),
         (&named, "vasquez", "heiker vasquez", "compatible precision"),

@@ -250,6 +250,9 @@ pub struct CaseDocument {
 pub struct CaseClaim {
     #[serde(flatten)]
     pub claim: Claim,
+    pub code: String,
+    /// The entries of the journal that are about it.
+    pub decided: Vec<u64>,
     pub document: String,
     /// Across documents.
     pub speaker: Option<String>,
