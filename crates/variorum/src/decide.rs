@@ -115,7 +115,7 @@ impl Workbench {
         match stood {
             Some(seq) if decisions.is_empty() => Ok(Recorded { seq, stood: true, told }),
             _ => {
-                let seqs = record(&mut case, &built, decisions)?;
+                let seqs = record(&mut case, built, decisions)?;
                 Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), stood: false, told })
             }
         }
