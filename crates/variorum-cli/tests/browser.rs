@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::common::{Desk, group, text};
+use crate::serve::Served;
 
 /// Chromium with no window, no network services and a profile of its own.
 fn chromium(desk: &Desk) -> Command {
@@ -104,4 +105,36 @@ fn hostile_evidence_runs_nothing_and_asks_nobody() {
         }
     }
     assert!(canary.accept().is_err(), "a page asked for something");
+}
+
+/// The page that is served: the address lets the browser in, its own script loads under the policy, hostile words stay words.
+#[test]
+fn the_served_page_runs_nothing_but_its_own() {
+    if !group("browser") {
+        return;
+    }
+    let desk = Desk::new();
+    let canary = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    canary.set_nonblocking(true).expect("it can be asked without waiting");
+    let away = format!("http://127.0.0.1:{}/", canary.local_addr().expect("it has an address").port());
+    let hostile = format!(
+        "<script>document.title='RAN'</script><img src={away} onerror=document.title='RAN'><iframe src={away}></iframe>"
+    );
+    desk.ok(&["new", "case", "--title", &hostile]);
+    desk.write("report.txt", format!("{hostile} Seven people were killed, the minister said.\n"));
+    desk.ok(&["add", "case", "report.txt", "--publisher", &hostile, "--url", "javascript:document.title='RAN'"]);
+    let served = Served::start(&desk, "case");
+    let entry = format!("http://127.0.0.1:{}/?token={}", served.port, served.token);
+    let output = chromium(&desk).args(["--enable-logging=stderr", "--dump-dom", &entry]).output();
+    let output = output.expect("chromium is installed");
+    let (page, log) = (text(output.stdout), text(output.stderr));
+    assert!(output.status.success(), "{log}");
+    assert!(page.contains("nav class=\"desk\"") && page.contains("How many were killed?"), "{page}");
+    assert!(!page.contains("<title>RAN"), "a script of the evidence ran");
+    for trace in ["<iframe", "<img", "<script>document", "href=\"javascript"] {
+        assert!(!page.contains(trace), "{trace} became part of the page");
+    }
+    let complaints: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
+    assert!(complaints.is_empty(), "{complaints:?}");
+    assert!(canary.accept().is_err(), "the page asked for something");
 }
