@@ -207,10 +207,10 @@ const ELEMENTS: [&str; 41] = [
     "pre",
     "code",
 ];
-const MORE_ELEMENTS: [&str; 12] =
-    ["div", "br", "hr", "details", "summary", "caption", "time", "mark", "small", "abbr", "sup", "cite"];
+const MORE_ELEMENTS: [&str; 14] =
+    ["del", "ins", "div", "br", "hr", "details", "summary", "caption", "time", "mark", "small", "abbr", "sup", "cite"];
 /// Of drawings: shapes and words, nothing that loads, moves or holds other documents.
-const SHAPES: [&str; 6] = ["svg", "path", "line", "rect", "circle", "text"];
+const SHAPES: [&str; 9] = ["svg", "g", "path", "line", "rect", "circle", "text", "figure", "figcaption"];
 
 fn page(path: &Path, page: &str) {
     // The style is the program's own: nothing of the evidence is in it.
