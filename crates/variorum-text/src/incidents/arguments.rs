@@ -311,9 +311,12 @@ impl Scene<'_> {
             let group = &self.groups[*number];
             let people = &self.phrases.lexicon.people;
             let word = self.word(group.tokens.start);
-            group.named == Named::Pronoun && [&people.he, &people.she, &people.they].iter().any(|list| list.has(word))
+            let he = [&people.he, &people.she, &people.they].iter().any(|list| list.has(word));
+            // "They saw him shot": he suffers it.
+            group.named == Named::Pronoun && he && self.phrases.lexicon.grammar.pronouns.has(word)
         };
-        let aims = self.phrases.predicates.lists.firsts.aims.at(self.phrases.line, end).is_some();
+        let (line, firsts) = (self.phrases.line, &self.phrases.predicates.lists.firsts);
+        let aims = firsts.deeds.at(line, at).is_some() && firsts.aims.at(line, end).is_some();
         if !passive && (aims || patients.iter().any(acts)) {
             return None;
         }
@@ -570,15 +573,14 @@ impl Scene<'_> {
 
     /// "His wife, 72-year-old Ana Ruiz, and his son": she is named once.
     fn without_appositions(&self, first: usize, last: usize) -> Vec<usize> {
-        let beside = |number: usize| {
-            number > first && self.is_home(number)
-                || number > first
-                    && self.groups[number].name
-                    && !self.groups[number - 1].name
-                    && !self.groups[number - 1].stated
-                    && !self.by_and(number - 1, number)
+        let named_again = |number: usize| {
+            self.groups[number].name
+                && !self.groups[number - 1].name
+                && !self.groups[number - 1].stated
+                && !self.by_and(number - 1, number)
         };
-        (first..=last).filter(|number| !beside(*number)).collect()
+        let beside = |number: usize| self.is_home(number) || named_again(number);
+        (first..=last).filter(|number| *number == first || !beside(*number)).collect()
     }
 
     /// "Robert Thomas, 27, of Homewood": a place put in behind a comma.
