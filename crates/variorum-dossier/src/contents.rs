@@ -36,22 +36,22 @@ pub(crate) fn payload(view: &View<'_>, next: &mut Next<'_>) -> Result<(), Dossie
     proofs::write(view, next)
 }
 
-/// A page of this path is next, and is made when asked for.
-pub(crate) type NextPage<'a> = dyn FnMut(&str, &dyn Fn() -> Markup) -> Result<(), DossierError> + 'a;
+/// A page of this path is next, and is made when asked for. An error ends the walk: whoever looks for one page has it.
+pub(crate) type NextPage<'a, E> = dyn FnMut(&str, &dyn Fn() -> Markup) -> Result<(), E> + 'a;
 
-/// Names every page, in the order of the bag.
-pub(crate) fn each_page(view: &View<'_>, page: &mut NextPage<'_>) -> Result<(), DossierError> {
+/// Names every page. Those whose names alone take a look at all claims come last.
+pub(crate) fn each_page<E>(view: &View<'_>, page: &mut NextPage<'_, E>) -> Result<(), E> {
     page("index.html", &|| overview::page(view))?;
     page("pages/custody.html", &|| custody::page(view))?;
     page(&format!("pages/{}", summary::FILE), &|| summary::page(view))?;
-    speakers::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
-    timeline::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     for account in &view.edition.apparatus.questions {
         question::pages(view, account, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     }
     for shown in &view.edition.apparatus.reports {
         page(&format!("pages/{}", report_file(&shown.code)), &|| report::page(view, shown))?;
     }
+    timeline::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
+    speakers::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     Ok(())
 }
 

@@ -48,14 +48,9 @@ impl<'a> Pages<'a> {
 
     /// The page that a dossier has under this path (`pages/q-3.html`).
     pub fn page(&self, path: &str) -> Option<String> {
-        let mut found = None;
-        let looked = contents::each_page(&self.view, &mut |at, page| {
-            if at == path && found.is_none() {
-                found = Some(page().into_string());
-            }
-            Ok(())
-        });
-        looked.ok().and(found)
+        contents::each_page(&self.view, &mut |at, page| if at == path { Err(page()) } else { Ok(()) })
+            .err()
+            .map(Markup::into_string)
     }
 
     /// Any other page, beside `index.html`, in the same frame.

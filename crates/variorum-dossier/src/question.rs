@@ -11,7 +11,6 @@ use variorum_evidence::account::{AccountClaim, Holder, Position, QuestionAccount
 use crate::agenda;
 use crate::contents::NextPage;
 use crate::courses;
-use crate::edition::DossierError;
 use crate::matrix::{self, between, by_weight, said, scope, value};
 use crate::page::{Links, claim_links, frame, leaves, question_file};
 use crate::phrases::Counted;
@@ -30,7 +29,7 @@ const RELATIONS: usize = 400;
 type Piece<'a> = (&'a Position, Range<usize>);
 
 /// Every page of a question: its file and what stands in it.
-pub(crate) fn pages(view: &View<'_>, account: &QuestionAccount, next: &mut NextPage<'_>) -> Result<(), DossierError> {
+pub(crate) fn pages<E>(view: &View<'_>, account: &QuestionAccount, next: &mut NextPage<'_, E>) -> Result<(), E> {
     let parts = parts(&account.positions);
     for (part, pieces) in parts.iter().enumerate() {
         next(&question_file(account, part), &|| page(view, account, pieces, (part, parts.len())))?;

@@ -13,7 +13,6 @@ use variorum_evidence::ids::{ReadingId, SpeakerId};
 use variorum_evidence::over_time::{Course, Turn, TurnKind};
 
 use crate::contents::NextPage;
-use crate::edition::DossierError;
 use crate::matrix::{said, scope, value};
 use crate::page::{Links, claim_links, frame, leaves};
 use crate::phrases::Counted;
@@ -145,7 +144,7 @@ impl<'a> Speakers<'a> {
 }
 
 /// Every page of this part: its file and what stands in it.
-pub(crate) fn pages(view: &View<'_>, next: &mut NextPage<'_>) -> Result<(), DossierError> {
+pub(crate) fn pages<E>(view: &View<'_>, next: &mut NextPage<'_, E>) -> Result<(), E> {
     let all = Speakers::of(view);
     let speakers = &view.edition.apparatus.speakers;
     let count = parts(speakers.len(), NAMES);

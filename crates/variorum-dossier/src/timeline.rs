@@ -12,7 +12,6 @@ use variorum_evidence::claim::Value;
 use variorum_evidence::document::Language;
 
 use crate::contents::NextPage;
-use crate::edition::DossierError;
 use crate::matrix::value;
 use crate::page::{Links, claim_links, frame, leaves};
 use crate::plot::clock::Stretch;
@@ -91,7 +90,7 @@ enum Row<'a> {
 }
 
 /// Every page of this part: its file and what stands in it.
-pub(crate) fn pages(view: &View<'_>, next: &mut NextPage<'_>) -> Result<(), DossierError> {
+pub(crate) fn pages<E>(view: &View<'_>, next: &mut NextPage<'_, E>) -> Result<(), E> {
     let rows = rows(view);
     let count = rows.len().div_ceil(ROWS).max(1);
     for part in 0..count {

@@ -13,12 +13,13 @@ use variorum::decide::Request;
 use variorum::error::Error;
 use variorum::evidence::document::Language;
 use variorum::progress::{Progress, Silent};
+use variorum::search::Sought;
 use variorum::standing::Standing;
 use variorum::{Pages, Workbench};
 
 use crate::desk::{FormDesk, Told};
 use crate::history;
-use crate::search::{self, Sought};
+use crate::search::{self, Turn};
 use crate::words::Words;
 
 /// Questions that wait. A browser asks for one page and its parts at a time.
@@ -31,7 +32,7 @@ pub(crate) enum Ask {
     /// Every decision, to be undone.
     History,
     /// Claims that are meant.
-    Search(Box<Sought>),
+    Search(Box<Sought>, Turn),
     /// To record a decision.
     Decide(Box<Request>),
     /// To undo one.
@@ -166,8 +167,8 @@ impl Moment<'_> {
                 let words = self.desk.words;
                 Answer::Page(pages.framed(words.history, &history::body(self.desk, &self.standing.built)))
             }
-            Ask::Search(sought) => {
-                let body = search::body(self.desk, pages, &self.standing.built, sought);
+            Ask::Search(sought, turn) => {
+                let body = search::body(self.desk, pages, &self.standing.built, sought, *turn);
                 Answer::Page(pages.framed(self.desk.words.search, &body))
             }
             Ask::Decide(request) => {

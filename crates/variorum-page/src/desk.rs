@@ -295,7 +295,8 @@ impl Desk for FormDesk<'_> {
 
     fn at_question(&self, account: &QuestionAccount) -> Markup {
         let words = self.words;
-        let about = Some(("question", account.code.as_str()));
+        // By its name: when questions are proposed or adopted, codes move.
+        let about = Some(("question", account.question.id.0.as_str()));
         let wording = self.field("wording", words.wording, "", None);
         let split = html! {
             (self.field("id", words.name_in_files, "", None))

@@ -17,11 +17,13 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::routing::{get, post};
 use tokio::sync::oneshot;
 
+use variorum::search::Sought;
+
 use crate::clerk::{Answer, Ask, Asked};
 use crate::desk::Told;
 use crate::door::{Door, Refusal};
 use crate::posted::{Posted, safe_return};
-use crate::search::Sought;
+use crate::search::Turn;
 use crate::words::Words;
 
 /// A form in bytes: a note or corrected words may be long.
@@ -130,8 +132,10 @@ async fn history(State(front): Shared, uri: Uri) -> Reply {
 }
 
 async fn search(State(front): Shared, uri: Uri) -> Reply {
-    match Query::<Sought>::try_from_uri(&uri) {
-        Ok(Query(sought)) => ask(&front, Ask::Search(Box::new(sought)), &uri).await,
+    let sought =
+        Query::<Sought>::try_from_uri(&uri).and_then(|sought| Ok((sought, Query::<Turn>::try_from_uri(&uri)?)));
+    match sought {
+        Ok((Query(sought), Query(turn))) => ask(&front, Ask::Search(Box::new(sought), turn), &uri).await,
         Err(bad) => page(StatusCode::UNPROCESSABLE_ENTITY, front.words.plain_error(&bad.body_text(), None)),
     }
 }

@@ -26,8 +26,8 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// The same words in one line.
-pub(crate) fn fold(text: &str) -> String {
+/// The words of a text in one line, without accents, case and punctuation (Unicode NFKD, UAX #15).
+pub fn fold(text: &str) -> String {
     words(text).join(" ")
 }
 

@@ -133,6 +133,7 @@ mod values;
 pub use crate::addresses::archived_at;
 pub use crate::alignment::Frame;
 pub use crate::decisions::standing;
+pub use crate::fold::fold;
 pub use crate::proposals::OPEN;
 pub use crate::values::{normalised, normalised_scope};
 

@@ -47,6 +47,7 @@ pub mod publish;
 pub mod read;
 pub mod reader;
 mod redacted;
+pub mod search;
 pub mod sheet;
 pub mod standing;
 pub mod values;
