@@ -142,7 +142,8 @@ fn nobody_comes_in_without_the_address() {
     let again = served.send("GET", &format!("/?token={}", served.token), &[], "");
     assert_eq!(again.status, 403, "an address works once");
     assert!(again.body.contains("used already") && again.header("set-cookie").is_none(), "{}", again.body);
-    let paths = ["/", "/index.html", "/pages/custody.html", "/pages/r-1.html", "/history", "/search", "/nothing"];
+    let paths =
+        ["/", "/index.html", "/pages/custody.html", "/pages/r-1.html", "/history", "/search", "/publish", "/nothing"];
     let assets = ["/assets/style.css", "/assets/page.css", "/assets/page.js"];
     for path in paths.into_iter().chain(assets) {
         assert_eq!(served.send("GET", path, &[], "").status, 401, "{path}");
@@ -332,6 +333,72 @@ fn claims_are_found_by_words_speaker_question_and_day() {
     assert_eq!(found("page=7"), 0);
     assert_eq!(served.get("/search?page=many").status, 422);
     assert!(served.get("/").body.contains("action=\"/search\""), "every page has the form");
+}
+
+#[test]
+fn many_claims_are_decided_and_undone_at_once() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    let served = Served::entered(&desk, "case");
+    let page = served.get("/search").body;
+    assert!(!page.contains(" checked"), "nothing is chosen until somebody chooses");
+    let page = served.get("/search?all=true").body;
+    let codes: Vec<String> = page
+        .split("name=\"claim\" value=\"")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+        .collect();
+    let boxes = page.matches("type=\"checkbox\" form=\"chosen\"").count();
+    assert!(boxes > 1 && page.matches(" checked").count() == boxes, "{page}");
+    let chosen: Vec<&str> =
+        codes.iter().map(String::as_str).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let mut fields = vec![("act", "reject"), ("back", "/search?words=")];
+    fields.extend(chosen.iter().map(|code| ("claim", *code)));
+    let done = served.post("/decide", &fields);
+    assert_eq!(done.status, 303, "{}", done.body);
+    let to = done.header("location").expect("a place").to_owned();
+    let first = between(&to, "recorded=", "&").to_owned();
+    let last = to.rsplit_once("last=").expect("a last entry").1.to_owned();
+    assert!(served.get(&to).body.contains("name=\"last\""), "one button takes all of it back");
+    let rejected = || served.get("/pages/r-1.html").body.matches("rejected by a person").count();
+    assert_eq!(rejected(), chosen.len());
+    fields.push(("claim", "C999"));
+    assert_eq!(served.post("/decide", &fields).status, 422, "all of them or none");
+    fields[0] = ("act", "correct");
+    assert_eq!(served.post("/decide", &fields).status, 422, "no words fit many claims");
+    let undone = served.post("/undo", &[("seq", &first), ("last", &last), ("back", "/search")]);
+    assert_eq!(undone.status, 303, "{}", undone.body);
+    assert_eq!(rejected(), 0);
+    let again = served.post("/undo", &[("seq", &first), ("last", &last), ("back", "/search")]);
+    assert_eq!(again.status, 422, "there is nothing left to undo");
+    assert_eq!(desk.run(&["verify", "case"]).code, Some(0));
+}
+
+#[test]
+fn what_a_dossier_would_hold_is_seen_before_it_is_written() {
+    let desk = Desk::new();
+    desk.case_with("Maria Quispe said that seven people were killed in the raid.\n");
+    let served = Served::entered(&desk, "case");
+    let full = served.get("/publish").body;
+    assert!(full.contains("each with its whole text") && full.contains("DOSSIER</code>"), "{full}");
+    assert!(full.contains("Nobody is protected"), "{full}");
+    let done = served.post(
+        "/decide",
+        &[("act", "protect"), ("names", "Maria Quispe"), ("alias", "Witness A"), ("back", "/publish?edition=redacted")],
+    );
+    assert_eq!(done.status, 303, "{}", done.body);
+    let full = served.get("/publish").body;
+    assert!(full.contains("class=\"measure refusal\"") && !full.contains("DOSSIER</code>"), "{full}");
+    let redacted = served.get("/publish?edition=redacted&without-originals=true").body;
+    assert!(redacted.contains("Witness A: stands for"), "{redacted}");
+    assert!(redacted.contains("DOSSIER --redacted --without-originals</code>"), "{redacted}");
+    let history = redacted.split_once("At risk and left out").expect("a list of what is hidden").1;
+    assert!(history.contains("as Witness A") && !history.contains("Quispe"), "the list names the alias alone");
+    assert_eq!(served.get("/publish?edition=all").status, 422);
+    served.post("/decide", &[("act", "withhold"), ("report", "R1"), ("back", "/publish")]);
+    assert!(served.get("/publish?edition=redacted").body.contains("<bdi>R1 "), "reports by their codes");
+    let missing = served.post("/decide", &[("act", "withhold"), ("back", "/publish")]);
+    assert!(missing.status == 422 && missing.body.contains("Report (R1) – is missing"), "{}", missing.body);
 }
 
 #[test]

@@ -19,6 +19,7 @@ use variorum::{Pages, Workbench};
 
 use crate::desk::{FormDesk, Told};
 use crate::history;
+use crate::publishing::{self, Planned};
 use crate::search::{self, Turn};
 use crate::words::Words;
 
@@ -33,10 +34,12 @@ pub(crate) enum Ask {
     History,
     /// Claims that are meant.
     Search(Box<Sought>, Turn),
-    /// To record a decision.
-    Decide(Box<Request>),
-    /// To undo one.
-    Undo(u64),
+    /// What a dossier would hold.
+    Publish(Planned),
+    /// To record decisions, all or none.
+    Decide(Vec<Request>),
+    /// To undo those from one entry to another.
+    Undo(u64, u64),
 }
 
 /// What the clerk says.
@@ -171,11 +174,28 @@ impl Moment<'_> {
                 let body = search::body(self.desk, pages, &self.standing.built, sought, *turn);
                 Answer::Page(pages.framed(self.desk.words.search, &body))
             }
-            Ask::Decide(request) => {
-                let recorded = self.workbench.decide_about(self.folder, &self.standing.built, request)?;
-                Answer::Done(if recorded.stood { Told::Stood(recorded.seq) } else { Told::Recorded(recorded.seq) })
+            Ask::Publish(planned) => {
+                let plan = self.workbench.plan_publish(self.folder, &planned.options(), &Silent);
+                let plan = plan.map_err(|error| (causes(&error), error.help()));
+                let body = publishing::body(self.desk, &self.standing.built, self.folder, *planned, &plan);
+                Answer::Page(pages.framed(self.desk.words.publish, &body))
             }
-            Ask::Undo(seq) => Answer::Done(Told::Undone(self.workbench.undo(self.folder, Some(*seq))?.seq)),
+            Ask::Decide(requests) => {
+                let recorded = self.workbench.decide_about(self.folder, &self.standing.built, requests)?;
+                Answer::Done(match recorded.last {
+                    _ if recorded.stood => Told::Stood(recorded.seq),
+                    last if last == recorded.seq => Told::Recorded(last),
+                    last => Told::Several(recorded.seq, last),
+                })
+            }
+            Ask::Undo(first, last) => {
+                if first == last {
+                    self.workbench.undo(self.folder, Some(*first))?;
+                } else {
+                    self.workbench.undo_among(self.folder, *first..=*last)?;
+                }
+                Answer::Done(Told::Undone(*first))
+            }
         })
     }
 

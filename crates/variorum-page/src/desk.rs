@@ -5,7 +5,7 @@
 //! machine proposed: the two are never one line.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::Uri;
 use maud::{Markup, html};
@@ -24,6 +24,8 @@ use crate::words::Words;
 pub(crate) enum Told {
     /// It is this entry.
     Recorded(u64),
+    /// It is the entries from the first to the second.
+    Several(u64, u64),
     /// It stood as this entry already.
     Stood(u64),
     /// This entry no longer holds.
@@ -33,7 +35,7 @@ pub(crate) enum Told {
 impl Told {
     const fn parts(self) -> (&'static str, u64) {
         match self {
-            Self::Recorded(seq) => ("recorded", seq),
+            Self::Recorded(seq) | Self::Several(seq, _) => ("recorded", seq),
             Self::Stood(seq) => ("stood", seq),
             Self::Undone(seq) => ("undone", seq),
         }
@@ -42,15 +44,17 @@ impl Told {
     /// As the address of a page says it. Only a number comes in this way, so that nobody can put words on a page.
     pub(crate) fn from_query(query: &BTreeMap<String, String>) -> Option<Self> {
         let seq = |name: &str| query.get(name)?.parse().ok();
+        let recorded = |first| seq("last").map_or(Self::Recorded(first), |last| Self::Several(first, last));
         seq("recorded")
-            .map(Self::Recorded)
+            .map(recorded)
             .or_else(|| seq("stood").map(Self::Stood))
             .or_else(|| seq("undone").map(Self::Undone))
     }
 
     /// The address without it.
     pub(crate) fn without(address: &Uri) -> String {
-        let is_told = |pair: &&str| !["recorded=", "stood=", "undone="].iter().any(|name| pair.starts_with(name));
+        let is_told =
+            |pair: &&str| !["recorded=", "last=", "stood=", "undone="].iter().any(|name| pair.starts_with(name));
         let rest: Vec<&str> = address.query().unwrap_or_default().split('&').filter(is_told).collect();
         let rest = rest.join("&");
         if rest.is_empty() { address.path().to_owned() } else { format!("{}?{rest}", address.path()) }
@@ -62,7 +66,8 @@ impl Told {
         let (page, place) = address.split_once('#').unwrap_or((address, ""));
         let joint = if page.contains('?') { '&' } else { '?' };
         let hash = if place.is_empty() { "" } else { "#" };
-        format!("{page}{joint}{name}={seq}{hash}{place}")
+        let last = if let Self::Several(_, last) = self { format!("&last={last}") } else { String::new() };
+        format!("{page}{joint}{name}={seq}{last}{hash}{place}")
     }
 }
 
@@ -108,10 +113,15 @@ impl<'a> FormDesk<'a> {
 
     /// A button that undoes an entry.
     pub(crate) fn undo(&self, seq: u64, place: &str) -> Markup {
+        self.undo_to(seq, None, place)
+    }
+
+    fn undo_to(&self, seq: u64, last: Option<u64>, place: &str) -> Markup {
         html! {
             form.undo method="post" action="/undo" {
                 (self.hidden(place))
                 input type="hidden" name="seq" value=(seq);
+                @if let Some(last) = last { input type="hidden" name="last" value=(last); }
                 button type="submit" { (self.words.undo) }
             }
         }
@@ -144,7 +154,7 @@ impl<'a> FormDesk<'a> {
         let words = self.words;
         let (_, seq) = told.parts();
         let sentence = match told {
-            Told::Recorded(_) => words.recorded,
+            Told::Recorded(_) | Told::Several(..) => words.recorded,
             Told::Stood(_) => words.stood,
             Told::Undone(_) => words.undone,
         };
@@ -152,7 +162,10 @@ impl<'a> FormDesk<'a> {
         html! {
             div.told role="status" {
                 (sentence) " " a.code href={ "/pages/custody.html#e" (seq) } { (seq) }
-                @if let Some(listed) = holds {
+                @if let (Told::Several(_, last), Some(listed)) = (told, holds) {
+                    "–" a.code href={ "/pages/custody.html#e" (last) } { (last) }
+                    " · " (words.act(listed.decided.decision.act())) " " (self.undo_to(seq, Some(last), ""))
+                } @else if let Some(listed) = holds {
                     " · " (words.act(listed.decided.decision.act())) " " bdi { (listed.about()) }
                     @if told != Told::Undone(seq) { " " (self.undo(seq, "")) }
                 }
@@ -163,7 +176,10 @@ impl<'a> FormDesk<'a> {
     /// What people decided about a claim, an entry a line.
     fn decided(&self, claim: &AccountClaim, place: &str) -> Markup {
         let found: Vec<&Listed> = claim.decided.iter().filter_map(|seq| self.decisions.get(seq)).collect();
+        let accepted = found.iter().filter(|listed| matches!(listed.decided.decision, Decision::Accept { .. }));
+        let readers: BTreeSet<&str> = accepted.map(|listed| listed.decided.by.as_str()).collect();
         html! {
+            @if readers.len() > 1 { p.seconded { span.label { (self.words.second_reader) } } }
             @if !found.is_empty() {
                 ul.decided {
                     @for Listed { decided, .. } in found {
@@ -205,12 +221,45 @@ impl<'a> FormDesk<'a> {
             label { span { (words.kind) } select name="kind" { @for kind in kinds { option value=(kind) { (kind) } } } }
         };
         let merge = html! { (self.field("speaker", words.name_to_keep, "", Some("speakers"))) (self.area("names", words.other_names, "")) };
-        let protect = html! { (self.area("names", words.spellings, "")) (self.field("alias", words.alias, "", None)) };
         html! {
             div.hands {
                 (self.form("", "ask", None, &ask))
                 (self.form("", "merge", None, &merge))
+            }
+        }
+    }
+
+    /// Acts that say what a redacted edition hides.
+    pub(crate) fn at_hiding(&self) -> Markup {
+        let words = self.words;
+        let protect = html! { (self.area("names", words.spellings, "")) (self.field("alias", words.alias, "", None)) };
+        html! {
+            div.hands {
                 (self.form("", "protect", None, &protect))
+                (self.form("", "withhold", None, &self.field("report", words.report_code, "", None)))
+            }
+        }
+    }
+
+    /// What a decision is about, in a line; reports by their codes.
+    pub(crate) fn about(&self, listed: &Listed) -> String {
+        let Decision::Withhold { original } = &listed.decided.decision else { return listed.about() };
+        let reports = &self.built.apparatus.reports;
+        let known = reports.iter().find(|report| report.original == *original);
+        known.map_or_else(|| original.to_string(), |report| format!("{} {}", report.code, report.name))
+    }
+
+    /// Acts on all claims that are chosen on a page. The first button is what Enter in the field presses: no rejection.
+    pub(crate) fn at_chosen(&self, id: &str) -> Markup {
+        let words = self.words;
+        html! {
+            form.act.chosen id=(id) method="post" action="/decide" {
+                (self.hidden(""))
+                p { (words.about_chosen) }
+                (self.field("question", words.question, "", Some("questions")))
+                @for act in ["assign", "accept", "reject"] {
+                    button type="submit" name="act" value=(act) { (words.act(act)) } " "
+                }
             }
         }
     }
@@ -248,6 +297,7 @@ impl Desk for FormDesk<'_> {
             nav.desk aria-label=(words.page) {
                 a href="/" { (words.overview) }
                 a href="/history" { (words.history) }
+                a href="/publish" { (words.publish) }
                 a href="/pages/custody.html" { (words.custody) }
                 form.search role="search" method="get" action="/search" {
                     input type="search" name="words" aria-label=(words.words_sought) placeholder=(words.words_sought);
@@ -378,6 +428,9 @@ mod tests {
         ] {
             assert_eq!(Told::Recorded(7).appended_to(address), expected);
         }
+        assert_eq!(Told::Several(7, 9).appended_to("/search?words=a"), "/search?words=a&recorded=7&last=9");
+        let several: Uri = "/search?words=a&recorded=7&last=9".parse().unwrap();
+        assert_eq!(Told::without(&several), "/search?words=a");
         let uri: Uri = "/search?words=a&undone=3".parse().unwrap();
         assert_eq!(Told::without(&uri), "/search?words=a");
         let query = BTreeMap::from([("undone".to_owned(), "3".to_owned()), ("recorded".to_owned(), "<b>".to_owned())]);

@@ -20,6 +20,7 @@ mod desk;
 mod door;
 mod history;
 mod posted;
+mod publishing;
 mod routes;
 mod search;
 mod words;

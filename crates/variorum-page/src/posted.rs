@@ -1,95 +1,125 @@
 //! Forms as they come in, to decisions. Nothing is believed here: every word is checked where a decision is made of it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use variorum::decide::Request;
 
-/// A form. What an act does not need is empty.
-#[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
+/// The fields of our forms, but for `claim`, which alone may come more than once.
+const FIELDS: [&str; 20] = [
+    "token", "back", "seq", "last", "act", "report", "question", "words", "source", "speaker", "value", "scope",
+    "text", "id", "wording", "kind", "names", "alias", "date", "event",
+];
+/// Acts that can be done to many claims at once.
+const OF_MANY: [&str; 3] = ["accept", "reject", "assign"];
+
+/// A form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(try_from = "Vec<(String, String)>")]
 pub(crate) struct Posted {
-    /// The secret of our forms.
-    pub(crate) token: String,
-    /// The page to go back to.
-    pub(crate) back: String,
-    /// The entry to undo.
-    pub(crate) seq: String,
-    act: String,
-    claim: String,
-    report: String,
-    question: String,
-    words: String,
-    source: String,
-    speaker: String,
-    value: String,
-    scope: String,
-    text: String,
-    id: String,
-    wording: String,
-    kind: String,
-    names: String,
-    alias: String,
-    date: String,
-    event: String,
+    fields: BTreeMap<String, String>,
+    claims: Vec<String>,
+}
+
+/// Why a form is no decision.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unfit {
+    /// The act needs this field.
+    Missing(&'static str),
+    /// No act of ours.
+    Act,
+}
+
+impl TryFrom<Vec<(String, String)>> for Posted {
+    type Error = String;
+
+    fn try_from(pairs: Vec<(String, String)>) -> Result<Self, String> {
+        let mut posted = Self::default();
+        for (name, value) in pairs {
+            if name == "claim" {
+                posted.claims.push(value);
+            } else if !FIELDS.contains(&name.as_str()) || posted.fields.insert(name.clone(), value).is_some() {
+                return Err(format!("{name:?}?"));
+            }
+        }
+        Ok(posted)
+    }
 }
 
 impl Posted {
-    /// What is to be recorded, or what is missing for it.
-    pub(crate) fn request(self) -> Result<Request, String> {
-        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let needed = |field: &str, text: &str| given(text).ok_or_else(|| format!("{}: {field}?", self.act));
+    /// A field as it came; empty if it did not.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// What is to be recorded, all of it at once.
+    pub(crate) fn requests(&self) -> Result<Vec<Request>, Unfit> {
+        match self.claims.as_slice() {
+            [] => Ok(vec![self.request("")?]),
+            [claim] => Ok(vec![self.request(claim)?]),
+            many if OF_MANY.contains(&self.field("act")) => many.iter().map(|claim| self.request(claim)).collect(),
+            _ => Err(Unfit::Act),
+        }
+    }
+
+    fn request(&self, claim: &str) -> Result<Request, Unfit> {
+        let given = |name: &str| trimmed(self.field(name));
+        let needed = |name: &'static str| given(name).ok_or(Unfit::Missing(name));
         // Browsers send line feeds of forms as CR LF; texts have line feeds alone.
-        let exact = |field: &str, text: &str| needed(field, &text.replace("\r\n", "\n"));
-        let claim = || needed("claim", &self.claim);
-        let question = || needed("question", &self.question);
-        let report = || needed("report", &self.report);
-        let lines = |text: &str| text.lines().filter_map(given).collect::<Vec<_>>();
-        Ok(match self.act.as_str() {
+        let exact = |name: &'static str| trimmed(&self.field(name).replace("\r\n", "\n")).ok_or(Unfit::Missing(name));
+        let claim = || trimmed(claim).ok_or(Unfit::Missing("claim"));
+        let question = || needed("question");
+        let report = || needed("report");
+        let lines = |name: &str| self.field(name).lines().filter_map(trimmed).collect::<Vec<_>>();
+        Ok(match self.field("act") {
             "accept" => Request::Accept { claim: claim()? },
             "reject" => Request::Reject { claim: claim()? },
-            "correct" => Request::Correct { claim: claim()?, words: exact("words", &self.words)? },
-            "attribute" => Request::Attribute { claim: claim()?, speaker: needed("speaker", &self.speaker)? },
+            "correct" => Request::Correct { claim: claim()?, words: exact("words")? },
+            "attribute" => Request::Attribute { claim: claim()?, speaker: needed("speaker")? },
             "assign" => Request::Assign { claim: claim()?, question: question()? },
             "answer" => Request::Answer {
                 claim: claim()?,
                 question: question()?,
-                value: needed("value", &self.value)?,
-                scope: given(&self.scope),
+                value: needed("value")?,
+                scope: given("scope"),
             },
-            "note" => Request::Note { claim: claim()?, text: needed("text", &self.text)? },
+            "note" => Request::Note { claim: claim()?, text: needed("text")? },
             "mark" => Request::Mark {
                 report: report()?,
-                words: exact("words", &self.words)?,
-                source: given(&self.source),
-                speaker: given(&self.speaker),
+                words: exact("words")?,
+                source: given("source"),
+                speaker: given("speaker"),
             },
-            "published" => Request::Published { report: report()?, date: needed("date", &self.date)? },
-            "place" => Request::Place { report: report()?, event: needed("event", &self.event)? },
+            "published" => Request::Published { report: report()?, date: needed("date")? },
+            "place" => Request::Place { report: report()?, event: needed("event")? },
             "withhold" => Request::Withhold { report: report()? },
-            "adopt" => Request::Adopt { question: question()?, wording: given(&self.wording) },
-            "reword" => {
-                Request::Reword { question: question()?, wording: needed("wording", &self.wording)?, language: None }
-            }
+            "adopt" => Request::Adopt { question: question()?, wording: given("wording") },
+            "reword" => Request::Reword { question: question()?, wording: needed("wording")?, language: None },
             "split" => Request::Split {
                 question: question()?,
-                id: needed("id", &self.id)?,
-                wording: needed("wording", &self.wording)?,
-                words: lines(&self.words),
+                id: needed("id")?,
+                wording: needed("wording")?,
+                words: lines("words"),
             },
-            "merge-questions" => Request::MergeQuestions { keep: question()?, questions: lines(&self.names) },
-            "close" => Request::Close { question: question()?, reason: given(&self.text) },
+            "merge-questions" => Request::MergeQuestions { keep: question()?, questions: lines("names") },
+            "close" => Request::Close { question: question()?, reason: given("text") },
             "reopen" => Request::Reopen { question: question()? },
             "ask" => Request::Ask {
-                id: needed("id", &self.id)?,
-                wording: needed("wording", &self.wording)?,
-                kind: given(&self.kind).unwrap_or_else(|| "text".to_owned()),
+                id: needed("id")?,
+                wording: needed("wording")?,
+                kind: given("kind").unwrap_or_else(|| "text".to_owned()),
                 predicate: "stated".to_owned(),
                 group: None,
             },
-            "merge" => Request::Merge { keep: needed("speaker", &self.speaker)?, names: lines(&self.names) },
-            "protect" => Request::Protect { names: lines(&self.names), alias: given(&self.alias), unlike: Vec::new() },
-            _ => return Err(format!("{:?}?", self.act)),
+            "merge" => Request::Merge { keep: needed("speaker")?, names: lines("names") },
+            "protect" => Request::Protect { names: lines("names"), alias: given("alias"), unlike: Vec::new() },
+            _ => return Err(Unfit::Act),
         })
     }
+}
+
+fn trimmed(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// The page to go back to, if it is one of ours: a path from the root and nothing that a browser takes for a host.
@@ -112,14 +142,38 @@ mod tests {
         }
     }
 
+    fn posted(pairs: &[(&str, &str)]) -> Result<Posted, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>().try_into()
+    }
+
+    fn requests(pairs: &[(&str, &str)]) -> Result<Vec<Request>, Unfit> {
+        posted(pairs).expect("its fields are known").requests()
+    }
+
     #[test]
     fn forms_become_requests_or_say_what_is_missing() {
-        let posted = |act: &str| Posted { act: act.to_owned(), claim: "C1".to_owned(), ..Posted::default() };
-        assert_eq!(posted("reject").request(), Ok(Request::Reject { claim: "C1".to_owned() }));
-        let words = Posted { words: "two\r\nmen".to_owned(), ..posted("correct") };
-        assert_eq!(words.request(), Ok(Request::Correct { claim: "C1".to_owned(), words: "two\nmen".to_owned() }));
-        for (act, missing) in [("answer", "question"), ("attribute", "speaker"), ("mark", "report"), ("rm", "rm")] {
-            assert!(posted(act).request().unwrap_err().contains(missing), "{act}");
+        let reject = requests(&[("act", "reject"), ("claim", "C1")]);
+        assert_eq!(reject, Ok(vec![Request::Reject { claim: "C1".to_owned() }]));
+        let words = requests(&[("act", "correct"), ("claim", "C1"), ("words", "two\r\nmen")]);
+        assert_eq!(words, Ok(vec![Request::Correct { claim: "C1".to_owned(), words: "two\nmen".to_owned() }]));
+        for (act, missing) in [("answer", "question"), ("attribute", "speaker"), ("mark", "report")] {
+            assert_eq!(requests(&[("act", act), ("claim", "C1")]), Err(Unfit::Missing(missing)), "{act}");
         }
+        assert_eq!(requests(&[("act", "accept"), ("claim", " ")]), Err(Unfit::Missing("claim")));
+        assert_eq!(requests(&[("act", "rm"), ("claim", "C1")]), Err(Unfit::Act));
+    }
+
+    #[test]
+    fn only_some_acts_are_done_to_many_claims() {
+        let many = |act| requests(&[("act", act), ("claim", "C1"), ("claim", "C2"), ("text", "x"), ("words", "y")]);
+        assert_eq!(many("accept").map(|found| found.len()), Ok(2));
+        assert_eq!(many("note"), Err(Unfit::Act));
+        assert_eq!(many("correct"), Err(Unfit::Act));
+    }
+
+    #[test]
+    fn unknown_and_repeated_fields_are_refused() {
+        assert!(posted(&[("act", "accept"), ("shell", "x")]).is_err());
+        assert!(posted(&[("act", "accept"), ("act", "reject")]).is_err());
     }
 }

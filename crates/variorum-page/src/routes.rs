@@ -23,6 +23,7 @@ use crate::clerk::{Answer, Ask, Asked};
 use crate::desk::Told;
 use crate::door::{Door, Refusal};
 use crate::posted::{Posted, safe_return};
+use crate::publishing::Planned;
 use crate::search::Turn;
 use crate::words::Words;
 
@@ -66,6 +67,7 @@ pub(crate) fn router(counter: SyncSender<Asked>, door: Door, words: &'static Wor
         .route("/pages/{name}", get(view))
         .route("/history", get(history))
         .route("/search", get(search))
+        .route("/publish", get(publish))
         .route("/decide", post(decide))
         .route("/undo", post(undo))
         .route("/assets/style.css", get(|| async { asset("text/css; charset=utf-8", variorum::STYLE) }))
@@ -140,6 +142,13 @@ async fn search(State(front): Shared, uri: Uri) -> Reply {
     }
 }
 
+async fn publish(State(front): Shared, uri: Uri) -> Reply {
+    match Query::<Planned>::try_from_uri(&uri) {
+        Ok(Query(planned)) => ask(&front, Ask::Publish(planned), &uri).await,
+        Err(bad) => page(StatusCode::UNPROCESSABLE_ENTITY, front.words.plain_error(&bad.body_text(), None)),
+    }
+}
+
 type Sent = Result<Form<Posted>, FormRejection>;
 
 async fn decide(State(front): Shared, request: Request) -> Reply {
@@ -147,10 +156,13 @@ async fn decide(State(front): Shared, request: Request) -> Reply {
         Ok(posted) => posted,
         Err(reply) => return reply,
     };
-    let back = safe_return(&posted.back).to_owned();
-    match posted.request() {
-        Ok(request) => write(&front, Ask::Decide(Box::new(request)), back).await,
-        Err(missing) => page(StatusCode::UNPROCESSABLE_ENTITY, front.words.plain_error(&missing, None)),
+    let back = safe_return(posted.field("back")).to_owned();
+    match posted.requests() {
+        Ok(requests) => write(&front, Ask::Decide(requests), back).await,
+        Err(unfit) => {
+            let why = front.words.unfit(posted.field("act"), &unfit);
+            page(StatusCode::UNPROCESSABLE_ENTITY, front.words.plain_error(&why, None))
+        }
     }
 }
 
@@ -159,10 +171,13 @@ async fn undo(State(front): Shared, request: Request) -> Reply {
         Ok(posted) => posted,
         Err(reply) => return reply,
     };
-    let back = safe_return(&posted.back).to_owned();
-    match posted.seq.parse() {
-        Ok(seq) => write(&front, Ask::Undo(seq), back).await,
-        Err(_) => page(StatusCode::UNPROCESSABLE_ENTITY, front.words.plain_error("seq", None)),
+    let back = safe_return(posted.field("back")).to_owned();
+    let seq = posted.field("seq").parse();
+    // One entry, or from it to the last of those that were written with it.
+    let last = if posted.field("last").is_empty() { seq.clone() } else { posted.field("last").parse() };
+    match (seq, last) {
+        (Ok(seq), Ok(last)) => write(&front, Ask::Undo(seq, last), back).await,
+        _ => page(StatusCode::UNPROCESSABLE_ENTITY, front.words.plain_error("seq", None)),
     }
 }
 
@@ -175,7 +190,7 @@ async fn form(front: &Front, request: Request) -> Result<Posted, Reply> {
         Err(_) => return Err(page(StatusCode::REQUEST_TIMEOUT, front.words.plain_error(front.words.too_slow, None))),
     };
     let Form(posted) = sent.map_err(|bad| page(bad.status(), front.words.plain_error(&bad.body_text(), None)))?;
-    front.door.check_form(&posted.token).map_err(|refusal| refused(front, refusal))?;
+    front.door.check_form(posted.field("token")).map_err(|refusal| refused(front, refusal))?;
     Ok(posted)
 }
 

@@ -16,7 +16,12 @@ const ON_A_PAGE: usize = 100;
 #[serde(default)]
 pub(crate) struct Turn {
     page: usize,
+    /// Whether all claims of the page are chosen.
+    all: bool,
 }
+
+/// The form of acts on the chosen claims.
+const CHOSEN: &str = "chosen";
 
 /// The form and the claims that are meant.
 pub(crate) fn body(desk: &FormDesk<'_>, pages: &Pages<'_>, built: &Built, sought: &Sought, turn: Turn) -> Markup {
@@ -26,10 +31,16 @@ pub(crate) fn body(desk: &FormDesk<'_>, pages: &Pages<'_>, built: &Built, sought
     html! {
         header.title { h1 { (words.search) } p.amounts { (found.len()) " " (words.claims_found) } }
         (form(desk, sought))
+        @if !found.is_empty() {
+            (desk.at_chosen(CHOSEN))
+            (leaf(sought, Turn { all: !turn.all, ..turn }, if turn.all { words.choose_none } else { words.choose_all }))
+        }
         ol.results start=(turn.page.saturating_mul(ON_A_PAGE) + 1) {
             @for claim in shown {
                 @if let Some(shown) = pages.claim(claim.claim.id) {
                     li data-claim=(shown.code) id={ "c" (shown.code) } {
+                        input.choose type="checkbox" form=(CHOSEN) name="claim" value=(shown.code) checked[turn.all]
+                            aria-label={ (words.choose) " " (shown.code) };
                         (shown.words)
                         p.quiet { bdi { (shown.voice) } " · " (shown.reports) " · " span.code { (shown.code) } }
                         (desk.at_claim(shown.claim, &shown.code))
@@ -63,24 +74,28 @@ fn form(desk: &FormDesk<'_>, sought: &Sought) -> Markup {
     }
 }
 
-fn pager(desk: &FormDesk<'_>, sought: &Sought, turn: Turn, found: usize) -> Markup {
-    let leaf = |page: usize, label: &str| {
-        html! {
-            form method="get" action="/search" {
-                @for (name, value) in [
-                    ("words", &sought.words), ("speaker", &sought.speaker), ("question", &sought.question),
-                    ("hedge", &sought.hedge), ("from", &sought.from), ("to", &sought.to),
-                ] { input type="hidden" name=(name) value=(value); }
-                input type="hidden" name="page" value=(page);
-                button type="submit" { (label) }
-            }
+/// A button to the same search with other claims on the page, or other ones chosen.
+fn leaf(sought: &Sought, turn: Turn, label: &str) -> Markup {
+    html! {
+        form method="get" action="/search" {
+            @for (name, value) in [
+                ("words", &sought.words), ("speaker", &sought.speaker), ("question", &sought.question),
+                ("hedge", &sought.hedge), ("from", &sought.from), ("to", &sought.to),
+            ] { input type="hidden" name=(name) value=(value); }
+            input type="hidden" name="page" value=(turn.page);
+            @if turn.all { input type="hidden" name="all" value="true"; }
+            button type="submit" { (label) }
         }
-    };
+    }
+}
+
+fn pager(desk: &FormDesk<'_>, sought: &Sought, turn: Turn, found: usize) -> Markup {
+    let to = |page: usize| Turn { page, all: false };
     html! {
         @if found > ON_A_PAGE {
             div.pager {
-                @if turn.page > 0 { (leaf(turn.page - 1, desk.words.earlier)) }
-                @if (turn.page + 1).saturating_mul(ON_A_PAGE) < found { (leaf(turn.page + 1, desk.words.further)) }
+                @if turn.page > 0 { (leaf(sought, to(turn.page - 1), desk.words.earlier)) }
+                @if (turn.page + 1).saturating_mul(ON_A_PAGE) < found { (leaf(sought, to(turn.page + 1), desk.words.further)) }
             }
         }
     }

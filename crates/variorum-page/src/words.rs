@@ -3,6 +3,8 @@
 use maud::{DOCTYPE, html};
 use variorum::evidence::document::Language;
 
+use crate::posted::Unfit;
+
 /// The words of one language.
 pub(crate) struct Words {
     lang: &'static str,
@@ -63,6 +65,26 @@ pub(crate) struct Words {
     pub(crate) no_cookie: &'static str,
     pub(crate) used_address: &'static str,
     pub(crate) foreign_form: &'static str,
+    pub(crate) publish: &'static str,
+    pub(crate) publish_intro: &'static str,
+    pub(crate) edition: &'static str,
+    pub(crate) edition_full: &'static str,
+    pub(crate) edition_redacted: &'static str,
+    pub(crate) without_originals: &'static str,
+    pub(crate) show_plan: &'static str,
+    pub(crate) plan: &'static str,
+    pub(crate) publish_command: &'static str,
+    pub(crate) hidden_title: &'static str,
+    pub(crate) nothing_hidden: &'static str,
+    pub(crate) report_code: &'static str,
+    pub(crate) about_chosen: &'static str,
+    pub(crate) choose: &'static str,
+    pub(crate) choose_all: &'static str,
+    pub(crate) choose_none: &'static str,
+    pub(crate) second_reader: &'static str,
+    pub(crate) is_missing: &'static str,
+    pub(crate) no_act: &'static str,
+    pub(crate) claim: &'static str,
     acts: [(&'static str, &'static str); 21],
 }
 
@@ -77,6 +99,32 @@ impl Words {
     /// An act by the name that commands have for it.
     pub(crate) fn act<'a>(&self, act: &'a str) -> &'a str {
         self.acts.iter().find(|(name, _)| *name == act).map_or(act, |(_, words)| words)
+    }
+
+    /// Why a form is no decision, for whoever filled it in.
+    pub(crate) fn unfit(&self, act: &str, unfit: &Unfit) -> String {
+        match unfit {
+            Unfit::Missing(field) => format!("{}: {} – {}", self.act(act), self.field(field), self.is_missing),
+            Unfit::Act => self.no_act.to_owned(),
+        }
+    }
+
+    /// A field by what stands above it.
+    fn field<'a>(&'a self, name: &'a str) -> &'a str {
+        match name {
+            "claim" => self.claim,
+            "report" => self.report_code,
+            "question" => self.question,
+            "words" => self.exact_words,
+            "speaker" => self.speaker,
+            "value" => self.value,
+            "text" => self.note,
+            "id" => self.name_in_files,
+            "wording" => self.wording,
+            "date" => self.date,
+            "event" => self.event,
+            other => other,
+        }
     }
 
     /// A page for whoever is not let in, or for what cannot be shown: nothing of the case is on it.
@@ -179,6 +227,26 @@ const EN: Words = Words {
     used_address: "This address was used already, or is not the one that was printed. If it was not you who used it, end \
         serve now. For a new address end serve with Ctrl-C and start it again.",
     foreign_form: "This did not come from a form of this page, so nothing was written. Load the page again.",
+    publish: "Publish",
+    publish_intro: "What a dossier would show, withhold and rename as the case stands now. Nothing is written here. What is published cannot be taken back.",
+    edition: "Edition",
+    edition_full: "full: everything, every name",
+    edition_redacted: "redacted: aliases for people at risk, without what is withheld",
+    without_originals: "leave the originals out; their digests stay",
+    show_plan: "Show the plan",
+    plan: "What it would hold",
+    publish_command: "To write it, with a folder of your choice for DOSSIER:",
+    hidden_title: "At risk and left out",
+    nothing_hidden: "Nobody is protected and no report is left out.",
+    report_code: "Report (R1)",
+    about_chosen: "With all claims that are chosen below:",
+    choose: "choose",
+    choose_all: "Choose all on this page",
+    choose_none: "Choose none",
+    second_reader: "accepted by two readers",
+    is_missing: "is missing",
+    no_act: "This form is none of this page's, or asks for what cannot be done to many claims at once.",
+    claim: "The claim",
     acts: [
         ("accept", "Accept"),
         ("reject", "Reject"),
@@ -278,6 +346,26 @@ const ES: Words = Words {
     used_address: "Esta dirección ya se usó, o no es la que se mostró. Si no fue usted quien la usó, termine serve ahora. \
         Para una dirección nueva termine serve con Ctrl-C e inícielo de nuevo.",
     foreign_form: "Esto no vino de un formulario de esta página, así que no se escribió nada. Vuelva a cargar la página.",
+    publish: "Publicar",
+    publish_intro: "Qué mostraría, omitiría y renombraría un dossier según está ahora el caso. Aquí no se escribe nada. Lo publicado no se puede retirar.",
+    edition: "Edición",
+    edition_full: "completa: todo, con todos los nombres",
+    edition_redacted: "reservada: alias para personas en riesgo, sin lo que se omite",
+    without_originals: "sin los originales; quedan sus huellas",
+    show_plan: "Mostrar el plan",
+    plan: "Qué contendría",
+    publish_command: "Para escribirlo, con una carpeta a su elección en lugar de DOSSIER:",
+    hidden_title: "En riesgo y omitido",
+    nothing_hidden: "Nadie está protegido y ningún informe se omite.",
+    report_code: "Informe (R1)",
+    about_chosen: "Con todas las afirmaciones elegidas abajo:",
+    choose: "elegir",
+    choose_all: "Elegir todas las de esta página",
+    choose_none: "No elegir ninguna",
+    second_reader: "aceptada por dos lectoras",
+    is_missing: "falta",
+    no_act: "Este formulario no es de esta página, o pide lo que no se puede hacer con muchas afirmaciones a la vez.",
+    claim: "La afirmación",
     acts: [
         ("accept", "Aceptar"),
         ("reject", "Rechazar"),

@@ -1,5 +1,6 @@
 //! What a person decides, from the codes and words that people type to entries about exact words.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use variorum_evidence::account::{AccountClaim, QuestionAccount};
@@ -67,8 +68,10 @@ pub enum Request {
 /// A decision that is on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// Its journal entry.
+    /// Its journal entry; of several the first.
     pub seq: u64,
+    /// The last entry, where several were recorded at once.
+    pub last: u64,
     /// Whether it stood already, so that nothing was recorded.
     pub stood: bool,
     /// What a person should know of what it does, a line each.
@@ -91,34 +94,47 @@ impl Workbench {
     /// was killed cannot know whether it was done.
     pub fn decide(&self, folder: &Path, request: &Request, progress: &dyn Progress) -> Result<Recorded> {
         let built = self.look(folder, progress)?;
-        self.decide_about(folder, &built, request)
+        self.decide_about(folder, &built, std::slice::from_ref(request))
     }
 
-    /// The same, about a case that is in memory: refused if somebody decided in between, since codes may have moved.
-    pub fn decide_about(&self, folder: &Path, built: &Built, request: &Request) -> Result<Recorded> {
-        let decision = decision(built, request)?;
+    /// The same, about a case that is in memory, with all of these requests or none: refused if somebody decided in
+    /// between, since codes may have moved.
+    pub fn decide_about(&self, folder: &Path, built: &Built, requests: &[Request]) -> Result<Recorded> {
+        let mut decisions = Vec::with_capacity(requests.len());
+        for request in requests {
+            decisions.push(decision(built, request)?);
+        }
         let (mut case, _) = self.open(folder)?;
         if case.read().size() != built.size {
             return Err(Error::usage("the case has changed since this was shown: look again, then decide"));
         }
-        if decision.is_about_hiding() {
-            hiding::check(built, &decision, &case.read().by())?;
-        }
-        let told = hiding::told(built, request, &decision);
         let by = case.read().by();
-        let stands = |decision: &Decision| stands(&built.ledger, decision, &by);
-        let stood = stands(&decision);
-        // A question may stand already whose group was not answered.
-        let decisions = std::iter::once(decision).chain(of_group(built, request)?);
-        let decisions: Vec<_> =
-            decisions.filter(|decision| stands(decision).is_none()).map(|decision| (decision, None)).collect();
-        match stood {
-            Some(seq) if decisions.is_empty() => Ok(Recorded { seq, stood: true, told }),
-            _ => {
-                let seqs = record(&mut case, built, decisions)?;
-                Ok(Recorded { seq: seqs.first().copied().unwrap_or_default(), stood: false, told })
+        let mut told = Vec::new();
+        for (request, decision) in requests.iter().zip(&decisions) {
+            if decision.is_about_hiding() {
+                hiding::check(built, decision, &by)?;
             }
+            told.extend(hiding::told(built, request, decision));
         }
+        let stands = |decision: &Decision| stands(&built.ledger, decision, &by);
+        let stood = decisions.iter().find_map(stands);
+        // A question may stand already whose group was not answered.
+        for request in requests {
+            decisions.extend(of_group(built, request)?);
+        }
+        let decisions: Vec<_> = decisions
+            .into_iter()
+            .filter(|decision| stands(decision).is_none())
+            .map(|decision| (decision, None))
+            .collect();
+        if let (Some(seq), true) = (stood, decisions.is_empty()) {
+            return Ok(Recorded { seq, last: seq, stood: true, told });
+        }
+        let seqs = record(&mut case, built, decisions)?;
+        let (Some(&seq), Some(&last)) = (seqs.first(), seqs.last()) else {
+            return Err(Error::usage("nothing is chosen that could be decided about"));
+        };
+        Ok(Recorded { seq, last, stood: false, told })
     }
 
     /// Every decision on record, in order, undone ones too.
@@ -131,11 +147,7 @@ impl Workbench {
     /// Undoes a decision; the last one that holds if none is named.
     pub fn undo(&self, folder: &Path, seq: Option<u64>) -> Result<Undone> {
         let (mut case, _) = self.open(folder)?;
-        let mut ledger = Ledger::default();
-        for entry in case.history()?.of_kind(|kind| kind.starts_with(ledger::DECISION)) {
-            ledger.take(&entry?)?;
-        }
-        let standing = standing(&ledger);
+        let standing = standing_in(&mut case)?;
         let found = match seq {
             Some(seq) => standing.iter().find(|(at, _)| *at == seq),
             None => standing.iter().rev().find(|(_, act)| *act != "undo"),
@@ -148,12 +160,44 @@ impl Workbench {
                 },
             ))
         })?;
-        let mut batch = case.batch();
-        let by = batch.entry("decision.undo", &ledger::decision_body(Decision::Undo { seq }, None))?;
-        batch.commit()?;
-        case.sign_checkpoint()?;
+        let by = take_back(&mut case, &[seq])?;
         Ok(Undone { seq, act, by })
     }
+
+    /// Undoes every decision that holds among these entries, at once; gives how many there were.
+    pub fn undo_among(&self, folder: &Path, entries: RangeInclusive<u64>) -> Result<usize> {
+        let (mut case, _) = self.open(folder)?;
+        let standing = standing_in(&mut case)?;
+        let meant = standing.iter().filter(|(seq, act)| entries.contains(seq) && *act != "undo");
+        let seqs: Vec<u64> = meant.map(|(seq, _)| *seq).collect();
+        if seqs.is_empty() {
+            let (first, last) = entries.into_inner();
+            return Err(Error::usage(format!("from entry {first} to {last} there is no decision that holds")));
+        }
+        take_back(&mut case, &seqs)?;
+        Ok(seqs.len())
+    }
+}
+
+/// The decisions of a case that hold, in order: their entries and acts.
+fn standing_in(case: &mut Case) -> Result<Vec<(u64, &'static str)>> {
+    let mut ledger = Ledger::default();
+    for entry in case.history()?.of_kind(|kind| kind.starts_with(ledger::DECISION)) {
+        ledger.take(&entry?)?;
+    }
+    Ok(standing(&ledger))
+}
+
+/// Writes that these entries no longer hold; gives the last entry that says so.
+fn take_back(case: &mut Case, seqs: &[u64]) -> Result<u64> {
+    let mut batch = case.batch();
+    let mut by = 0;
+    for &seq in seqs {
+        by = batch.entry("decision.undo", &ledger::decision_body(Decision::Undo { seq }, None))?;
+    }
+    batch.commit()?;
+    case.sign_checkpoint()?;
+    Ok(by)
 }
 
 /// Every decision of a ledger, in order, undone ones too.
