@@ -55,7 +55,7 @@ enum Chore {
 /// Tests that need a program which is not Rust.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Group {
-    /// The dossier opened in headless Chromium.
+    /// Dossier and page opened in headless Chromium, and checked there by axe-core.
     Browser,
     /// The JSON contracts checked by a Python validator that is not ours.
     Python,

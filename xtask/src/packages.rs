@@ -1,7 +1,7 @@
-//! Debian packages that the tests need: installed where missing, or named exactly where that is not allowed.
+//! Packages that the tests need, from Debian, PyPI and npm: installed where missing, or named exactly where that is not allowed.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -52,6 +52,9 @@ pub fn ensure(without: &[Group]) -> Result<()> {
     if missing.iter().any(|(group, ..)| *group == Some(Group::Go)) && !run::installed("go") {
         packages.push("golang-go");
     }
+    if wanted(&Some(Group::Browser)) && !run::installed("npm") {
+        packages.push("npm");
+    }
     if packages.is_empty() {
         return Ok(());
     }
@@ -67,21 +70,47 @@ pub fn ensure(without: &[Group]) -> Result<()> {
 
 /// Makes sure that the validators from PyPI are in the target folder, in the versions that `validators.txt` names.
 pub fn ensure_validators() -> Result<()> {
-    let wanted = include_str!("../validators.txt");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| run::root().join("target"), Into::into);
-    let folder = target.join("validators");
+    ensure_in("validators", include_str!("../validators.txt"), install_validators)
+}
+
+/// Makes sure that axe-core, the checker of accessible pages, is in the target folder, in the version and with the digest
+/// that the lock file names.
+pub fn ensure_axe() -> Result<()> {
+    ensure_in("axe", include_str!("../axe/package-lock.json"), install_axe)
+}
+
+/// Installs into a folder below the target folder, unless what is wanted is there.
+fn ensure_in(name: &str, wanted: &str, install: fn(&Path) -> Result<()>) -> Result<()> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| run::root().join("target"), PathBuf::from);
+    let folder = target.join(name);
     // Written last, so that a half-finished installation is done again.
     let stamp = folder.join("installed.txt");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    install(&folder)?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+fn install_validators(folder: &Path) -> Result<()> {
     let mut pip = Command::new("/usr/bin/pip3");
-    pip.args(["install", "--quiet", "--upgrade", "--target"]).arg(&folder);
+    pip.args(["install", "--quiet", "--upgrade", "--target"]).arg(folder);
     pip.arg("--requirement").arg(run::root().join("xtask/validators.txt"));
     run::run(&mut pip).context(
         "the validators cannot be installed from PyPI\nhelp: leave their tests out: cargo xtask test --without validators",
-    )?;
-    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
+    )
+}
+
+fn install_axe(folder: &Path) -> Result<()> {
+    for name in ["package.json", "package-lock.json"] {
+        let from = run::root().join("xtask/axe").join(name);
+        std::fs::copy(&from, folder.join(name)).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(folder);
+    run::run(&mut npm)
+        .context("axe-core cannot be installed from npm\nhelp: leave its tests out: cargo xtask test --without browser")
 }
 
 fn may_install() -> bool {

@@ -12,6 +12,9 @@ pub fn run(without: &[Group]) -> Result<()> {
     if !without.contains(&Group::Validators) {
         packages::ensure_validators()?;
     }
+    if !without.contains(&Group::Browser) {
+        packages::ensure_axe()?;
+    }
     run::run(&mut cargo(&["fmt", "--all", "--check"]))?;
     run::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     let left_out = without.iter().map(|group| word(*group)).collect::<Vec<_>>().join(",");

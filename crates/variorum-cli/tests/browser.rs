@@ -7,7 +7,7 @@ use crate::common::{Desk, group, text};
 use crate::serve::Served;
 
 /// Chromium with no window, no network services and a profile of its own.
-fn chromium(desk: &Desk) -> Command {
+pub(crate) fn chromium(desk: &Desk) -> Command {
     let mut command = Command::new("chromium");
     let profile = format!("--user-data-dir={}", desk.path("profile").display());
     command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);

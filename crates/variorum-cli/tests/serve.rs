@@ -402,6 +402,22 @@ fn what_a_dossier_would_hold_is_seen_before_it_is_written() {
 }
 
 #[test]
+fn a_second_reader_is_somebody_with_another_key() {
+    let desk = Desk::new();
+    desk.case_with(REPORT);
+    desk.ok(&["new", "theirs", "--title", "The same event"]);
+    desk.ok(&["add", "theirs", "report.txt", "--published", "2021-03-03", "--zone", "+00:00"]);
+    let served = Served::entered(&desk, "case");
+    let code = between(&served.get("/pages/r-1.html").body, "data-claim=\"", "\"").to_owned();
+    served.post("/decide", &[("act", "accept"), ("claim", &code), ("back", "/")]);
+    let seconded = || served.get("/pages/r-1.html").body.matches("accepted by two readers").count();
+    assert_eq!(seconded(), 0, "one reader is not two");
+    desk.ok(&["decide", "theirs", "accept", &code]);
+    desk.ok(&["import", "case", "theirs", "--apply"]);
+    assert_eq!(seconded(), 1);
+}
+
+#[test]
 fn hostile_words_stay_words() {
     let desk = Desk::new();
     let script = "<script>alert(1)</script>";

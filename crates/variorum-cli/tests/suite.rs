@@ -2,6 +2,7 @@
 //!
 //! A file of tests that is not named here would not run; `xtask/tests/architecture.rs` looks for such a file.
 
+mod accessible;
 mod anchors;
 mod bit_rot;
 mod browser;

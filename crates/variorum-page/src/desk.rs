@@ -299,7 +299,7 @@ impl Desk for FormDesk<'_> {
                 a href="/history" { (words.history) }
                 a href="/publish" { (words.publish) }
                 a href="/pages/custody.html" { (words.custody) }
-                form.search role="search" method="get" action="/search" {
+                form.search role="search" aria-label=(words.words_sought) method="get" action="/search" {
                     input type="search" name="words" aria-label=(words.words_sought) placeholder=(words.words_sought);
                     button type="submit" { (words.search) }
                 }

@@ -59,7 +59,7 @@ fn form(desk: &FormDesk<'_>, sought: &Sought) -> Markup {
         html! { label { span { (label) } input type=(kind) name=(name) value=(value) list=[list] autocomplete="off"; } }
     };
     html! {
-        form.search.whole role="search" method="get" action="/search" {
+        form.search.whole role="search" aria-label=(words.search) method="get" action="/search" {
             (field("words", words.words_sought, &sought.words, "search", None))
             (field("speaker", words.speaker, &sought.speaker, "text", Some("speakers")))
             (field("question", words.question, &sought.question, "text", Some("questions")))
