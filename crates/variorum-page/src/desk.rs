@@ -299,6 +299,7 @@ impl Desk for FormDesk<'_> {
                 a href="/history" { (words.history) }
                 a href="/publish" { (words.publish) }
                 a href="/pages/custody.html" { (words.custody) }
+                button.keys type="button" hidden { (words.keys) }
                 form.search role="search" aria-label=(words.words_sought) method="get" action="/search" {
                     input type="search" name="words" aria-label=(words.words_sought) placeholder=(words.words_sought);
                     button type="submit" { (words.search) }
@@ -309,6 +310,7 @@ impl Desk for FormDesk<'_> {
             dialog.keys aria-label=(words.keys) {
                 p { (words.keys) }
                 dl { @for (key, what) in words.key_list { dt { kbd { (key) } } dd { (what) } } }
+                p { label { input type="checkbox"; " " (words.keys_on) } }
                 form method="dialog" { button { (words.close_help) } }
             }
         }

@@ -89,17 +89,34 @@ const KEYS = {
   s: () => open(claims()[at], "attribute"),
   n: () => open(claims()[at], "note"),
   m: mark,
+  x: () => claims()[at]?.querySelector("input.choose")?.click(),
   "/": () => document.querySelector("nav.desk input[type=search]")?.focus(),
   "?": () => document.querySelector("dialog.keys").showModal(),
 };
 
+// Whoever dictates may switch single keys off (WCAG 2.1.4); the list of them stays reachable by a button.
+const OFF = "variorum-keys-off";
+
+function offerKeys() {
+  const list = document.querySelector("nav.desk button.keys");
+  const on = document.querySelector("dialog.keys input");
+  if (!list || !on) return;
+  list.hidden = false;
+  list.addEventListener("click", KEYS["?"]);
+  on.checked = !localStorage.getItem(OFF);
+  on.addEventListener("change", () => (on.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+}
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, dialog[open]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return;
   const act = KEYS[event.key];
   if (!act) return;
   event.preventDefault();
   act();
 });
 
-document.addEventListener("DOMContentLoaded", comeBack);
+document.addEventListener("DOMContentLoaded", () => {
+  offerKeys();
+  comeBack();
+});
