@@ -13,6 +13,8 @@ use crate::redacted;
 use crate::view::{View, conflicts, offset, publisher, shown_date};
 
 const LINKS: Links = Links::FromTop;
+/// Checks that are shown, those that fail first.
+const MOST_CHECKS: usize = 200;
 
 pub(crate) fn page(view: &View<'_>) -> Markup {
     let questions = view.by_dispute();
@@ -128,15 +130,18 @@ fn question(view: &View<'_>, account: &QuestionAccount) -> Markup {
 
 fn checks(view: &View<'_>) -> Markup {
     let checks = &view.edition.apparatus.checks;
+    let (fail, hold): (Vec<_>, Vec<_>) = checks.iter().partition(|check| check.holds == Some(false));
+    let left_out = checks.len().saturating_sub(MOST_CHECKS);
     html! {
         @if checks.is_empty() { p { (view.phrases.no_checks) } }
         @else {
             div.wide {
                 table.plain {
                     thead { tr { @for column in view.phrases.check_columns { th scope="col" { (column) } } } }
-                    tbody { @for check in checks { (arithmetic(view, check)) } }
+                    tbody { @for check in fail.into_iter().chain(hold).take(MOST_CHECKS) { (arithmetic(view, check)) } }
                 }
             }
+            @if left_out > 0 { p.silent { "+ " (left_out) " " span.code { "data/tables/checks.csv" } } }
         }
     }
 }

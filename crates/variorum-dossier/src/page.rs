@@ -189,19 +189,36 @@ pub(crate) fn claim_links(view: &View<'_>, links: Links, claim: &AccountClaim) -
     }
 }
 
-/// Codes of reports, each leading to its page.
+/// Reports named in one place. Ten thousand are silent on some question: whoever wants them all finds each in the list of
+/// reports, and all of them in `data/tables/apparatus.json`.
+const MOST_REPORTS: usize = 100;
+
+/// Codes of reports, each leading to its page, and how many others there are.
 pub(crate) fn report_links<'a>(links: Links, reports: impl IntoIterator<Item = &'a ReportCode>) -> Markup {
+    let mut reports = reports.into_iter();
     html! {
-        @for (place, report) in reports.into_iter().enumerate() {
+        @for (place, report) in reports.by_ref().take(MOST_REPORTS).enumerate() {
             @if place > 0 { ", " }
             a.code href=(links.report(report)) { (report) }
         }
+        @let left_out = reports.count();
+        @if left_out > 0 { span.quiet { " + " (left_out) } }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_rows_of_reports_end_with_a_number() {
+        let codes: Vec<_> = (1..=MOST_REPORTS + 50).map(|code| ReportCode(format!("R{code}"))).collect();
+        let links = report_links(Links::FromTop, &codes).into_string();
+        assert_eq!(links.matches("<a ").count(), MOST_REPORTS);
+        assert!(links.ends_with("> + 50</span>"), "{links}");
+        let few = report_links(Links::FromTop, &codes[..MOST_REPORTS]).into_string();
+        assert!(!few.contains('+'), "{few}");
+    }
 
     #[test]
     fn the_style_sheet_makes_no_request() {
