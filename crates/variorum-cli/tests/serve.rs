@@ -285,7 +285,7 @@ fn a_decision_and_its_undoing() {
     assert!(page.contains("<strong>Reject</strong>"), "{page}");
     let history = served.get("/history").body;
     assert!(history.contains(&format!("id=\"d{seq}\"")), "{history}");
-    let undone = served.post("/undo", &[("seq", &seq), ("back", "/history")]);
+    let undone = served.post("/undo", &[("seq", &seq), ("last", &seq), ("back", "/history")]);
     assert_eq!(undone.header("location").expect("a place"), format!("/history?undone={seq}"));
     assert!(!served.get("/pages/r-1.html").body.contains("rejected by a person"));
     assert_eq!(desk.run(&["verify", "case"]).code, Some(0), "what the page wrote verifies");
@@ -368,6 +368,7 @@ fn many_claims_are_decided_and_undone_at_once() {
     assert_eq!(served.post("/decide", &fields).status, 422, "no words fit many claims");
     let undone = served.post("/undo", &[("seq", &first), ("last", &last), ("back", "/search")]);
     assert_eq!(undone.status, 303, "{}", undone.body);
+    assert_eq!(undone.header("location").expect("a place"), format!("/search?undone={first}&last={last}"));
     assert_eq!(rejected(), 0);
     let again = served.post("/undo", &[("seq", &first), ("last", &last), ("back", "/search")]);
     assert_eq!(again.status, 422, "there is nothing left to undo");

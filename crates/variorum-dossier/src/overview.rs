@@ -130,7 +130,7 @@ fn question(view: &View<'_>, account: &QuestionAccount) -> Markup {
 
 fn checks(view: &View<'_>) -> Markup {
     let checks = &view.edition.apparatus.checks;
-    let (fail, hold): (Vec<_>, Vec<_>) = checks.iter().partition(|check| check.holds == Some(false));
+    let (failing, others): (Vec<_>, Vec<_>) = checks.iter().partition(|check| check.holds == Some(false));
     let left_out = checks.len().saturating_sub(MOST_CHECKS);
     html! {
         @if checks.is_empty() { p { (view.phrases.no_checks) } }
@@ -138,7 +138,7 @@ fn checks(view: &View<'_>) -> Markup {
             div.wide {
                 table.plain {
                     thead { tr { @for column in view.phrases.check_columns { th scope="col" { (column) } } } }
-                    tbody { @for check in fail.into_iter().chain(hold).take(MOST_CHECKS) { (arithmetic(view, check)) } }
+                    tbody { @for check in failing.into_iter().chain(others).take(MOST_CHECKS) { (arithmetic(view, check)) } }
                 }
             }
             @if left_out > 0 { p.silent { "+ " (left_out) " " span.code { "data/tables/checks.csv" } } }

@@ -17,7 +17,7 @@ use variorum::search::Sought;
 use variorum::standing::Standing;
 use variorum::{Pages, Workbench};
 
-use crate::desk::{FormDesk, Told};
+use crate::desk::{Done, FormDesk, Told};
 use crate::history;
 use crate::publishing::{self, Planned};
 use crate::search::{self, Turn};
@@ -182,19 +182,12 @@ impl Moment<'_> {
             }
             Ask::Decide(requests) => {
                 let recorded = self.workbench.decide_about(self.folder, &self.standing.built, requests)?;
-                Answer::Done(match recorded.last {
-                    _ if recorded.stood => Told::Stood(recorded.seq),
-                    last if last == recorded.seq => Told::Recorded(last),
-                    last => Told::Several(recorded.seq, last),
-                })
+                let done = if recorded.stood { Done::Stood } else { Done::Recorded };
+                Answer::Done(Told { done, first: recorded.seq, last: recorded.last })
             }
             Ask::Undo(first, last) => {
-                if first == last {
-                    self.workbench.undo(self.folder, Some(*first))?;
-                } else {
-                    self.workbench.undo_among(self.folder, *first..=*last)?;
-                }
-                Answer::Done(Told::Undone(*first))
+                self.workbench.undo_among(self.folder, *first..=*last)?;
+                Answer::Done(Told { done: Done::Undone, first: *first, last: *last })
             }
         })
     }

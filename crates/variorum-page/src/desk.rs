@@ -19,36 +19,40 @@ use variorum::evidence::span::TextSpan;
 
 use crate::words::Words;
 
-/// What has just been done.
+/// What has just been done, and to which entries: from the first to the last of those that were written together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Told {
-    /// It is this entry.
-    Recorded(u64),
-    /// It is the entries from the first to the second.
-    Several(u64, u64),
-    /// It stood as this entry already.
-    Stood(u64),
-    /// This entry no longer holds.
-    Undone(u64),
+pub(crate) struct Told {
+    pub(crate) done: Done,
+    pub(crate) first: u64,
+    pub(crate) last: u64,
+}
+
+/// What became of some entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// They are new.
+    Recorded,
+    /// They stood already.
+    Stood,
+    /// They no longer hold.
+    Undone,
+}
+
+impl Done {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Recorded, "recorded"), (Self::Stood, "stood"), (Self::Undone, "undone")];
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(done, _)| *done == self).map_or("", |(_, name)| name)
+    }
 }
 
 impl Told {
-    const fn parts(self) -> (&'static str, u64) {
-        match self {
-            Self::Recorded(seq) | Self::Several(seq, _) => ("recorded", seq),
-            Self::Stood(seq) => ("stood", seq),
-            Self::Undone(seq) => ("undone", seq),
-        }
-    }
-
-    /// As the address of a page says it. Only a number comes in this way, so that nobody can put words on a page.
+    /// As the address of a page says it. Only numbers come in this way, so that nobody can put words on a page.
     pub(crate) fn from_query(query: &BTreeMap<String, String>) -> Option<Self> {
         let seq = |name: &str| query.get(name)?.parse().ok();
-        let recorded = |first| seq("last").map_or(Self::Recorded(first), |last| Self::Several(first, last));
-        seq("recorded")
-            .map(recorded)
-            .or_else(|| seq("stood").map(Self::Stood))
-            .or_else(|| seq("undone").map(Self::Undone))
+        let (done, first) = Done::ALL.iter().find_map(|(done, name)| Some((*done, seq(name)?)))?;
+        Some(Self { done, first, last: seq("last").unwrap_or(first) })
     }
 
     /// The address without it.
@@ -62,12 +66,12 @@ impl Told {
 
     /// An address with it, before the place on the page.
     pub(crate) fn appended_to(self, address: &str) -> String {
-        let (name, seq) = self.parts();
+        let Self { done, first, last } = self;
         let (page, place) = address.split_once('#').unwrap_or((address, ""));
         let joint = if page.contains('?') { '&' } else { '?' };
         let hash = if place.is_empty() { "" } else { "#" };
-        let last = if let Self::Several(_, last) = self { format!("&last={last}") } else { String::new() };
-        format!("{page}{joint}{name}={seq}{last}{hash}{place}")
+        let last = if last == first { String::new() } else { format!("&last={last}") };
+        format!("{page}{joint}{}={first}{last}{hash}{place}", done.name())
     }
 }
 
@@ -113,15 +117,15 @@ impl<'a> FormDesk<'a> {
 
     /// A button that undoes an entry.
     pub(crate) fn undo(&self, seq: u64, place: &str) -> Markup {
-        self.undo_to(seq, None, place)
+        self.undo_to(seq, seq, place)
     }
 
-    fn undo_to(&self, seq: u64, last: Option<u64>, place: &str) -> Markup {
+    fn undo_to(&self, first: u64, last: u64, place: &str) -> Markup {
         html! {
             form.undo method="post" action="/undo" {
                 (self.hidden(place))
-                input type="hidden" name="seq" value=(seq);
-                @if let Some(last) = last { input type="hidden" name="last" value=(last); }
+                input type="hidden" name="seq" value=(first);
+                input type="hidden" name="last" value=(last);
                 button type="submit" { (self.words.undo) }
             }
         }
@@ -150,24 +154,22 @@ impl<'a> FormDesk<'a> {
         (self.words.not_done, body)
     }
 
-    fn notice(&self, told: Told) -> Markup {
+    fn notice(&self, Told { done, first, last }: Told) -> Markup {
         let words = self.words;
-        let (_, seq) = told.parts();
-        let sentence = match told {
-            Told::Recorded(_) | Told::Several(..) => words.recorded,
-            Told::Stood(_) => words.stood,
-            Told::Undone(_) => words.undone,
+        let sentence = match done {
+            Done::Recorded => words.recorded,
+            Done::Stood => words.stood,
+            Done::Undone => words.undone,
         };
-        let holds = self.decisions.get(&seq).filter(|listed| !listed.undone);
+        let entry = |seq: u64| html! { a.code href={ "/pages/custody.html#e" (seq) } { (seq) } };
+        let holds = self.decisions.get(&first).filter(|listed| !listed.undone);
         html! {
             div.told role="status" {
-                (sentence) " " a.code href={ "/pages/custody.html#e" (seq) } { (seq) }
-                @if let (Told::Several(_, last), Some(listed)) = (told, holds) {
-                    "–" a.code href={ "/pages/custody.html#e" (last) } { (last) }
-                    " · " (words.act(listed.decided.decision.act())) " " (self.undo_to(seq, Some(last), ""))
-                } @else if let Some(listed) = holds {
-                    " · " (words.act(listed.decided.decision.act())) " " bdi { (listed.about()) }
-                    @if told != Told::Undone(seq) { " " (self.undo(seq, "")) }
+                (sentence) " " (entry(first)) @if last != first { "–" (entry(last)) }
+                @if let Some(listed) = holds {
+                    " · " (words.act(listed.decided.decision.act()))
+                    @if last == first { " " bdi { (listed.about()) } }
+                    @if done != Done::Undone { " " (self.undo_to(first, last, "")) }
                 }
             }
         }
@@ -428,14 +430,16 @@ mod tests {
             ("/pages/q-1.html#m-C1", "/pages/q-1.html?recorded=7#m-C1"),
             ("/search?words=a#C1", "/search?words=a&recorded=7#C1"),
         ] {
-            assert_eq!(Told::Recorded(7).appended_to(address), expected);
+            let told = Told { done: Done::Recorded, first: 7, last: 7 };
+            assert_eq!(told.appended_to(address), expected);
         }
-        assert_eq!(Told::Several(7, 9).appended_to("/search?words=a"), "/search?words=a&recorded=7&last=9");
+        let several = Told { done: Done::Undone, first: 7, last: 9 };
+        assert_eq!(several.appended_to("/search?words=a"), "/search?words=a&undone=7&last=9");
         let several: Uri = "/search?words=a&recorded=7&last=9".parse().unwrap();
         assert_eq!(Told::without(&several), "/search?words=a");
         let uri: Uri = "/search?words=a&undone=3".parse().unwrap();
         assert_eq!(Told::without(&uri), "/search?words=a");
         let query = BTreeMap::from([("undone".to_owned(), "3".to_owned()), ("recorded".to_owned(), "<b>".to_owned())]);
-        assert_eq!(Told::from_query(&query), Some(Told::Undone(3)));
+        assert_eq!(Told::from_query(&query), Some(Told { done: Done::Undone, first: 3, last: 3 }));
     }
 }

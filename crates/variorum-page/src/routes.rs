@@ -173,9 +173,7 @@ async fn undo(State(front): Shared, request: Request) -> Reply {
     };
     let back = safe_return(posted.field("back")).to_owned();
     let seq = posted.field("seq").parse();
-    // One entry, or from it to the last of those that were written with it.
-    let last = if posted.field("last").is_empty() { seq.clone() } else { posted.field("last").parse() };
-    match (seq, last) {
+    match (seq, posted.field("last").parse()) {
         (Ok(seq), Ok(last)) => write(&front, Ask::Undo(seq, last), back).await,
         _ => page(StatusCode::UNPROCESSABLE_ENTITY, front.words.plain_error("seq", None)),
     }

@@ -172,7 +172,9 @@ impl Workbench {
         let seqs: Vec<u64> = meant.map(|(seq, _)| *seq).collect();
         if seqs.is_empty() {
             let (first, last) = entries.into_inner();
-            return Err(Error::usage(format!("from entry {first} to {last} there is no decision that holds")));
+            return Err(Error::usage(format!(
+                "from entry {first} to {last} there is no decision that holds: it may have been undone already"
+            )));
         }
         take_back(&mut case, &seqs)?;
         Ok(seqs.len())
