@@ -14,7 +14,7 @@ use variorum_evidence::ids::{PositionId, ReportCode};
 
 use crate::live::STYLE;
 use crate::phrases::Counted;
-use crate::view::{View, number};
+use crate::view::{View, number, question_name};
 use crate::{question, speakers, summary, timeline};
 
 /// Where a page lies, and so how it reaches the others.
@@ -94,10 +94,10 @@ impl fmt::Display for Path {
     }
 }
 
-/// `q-3.html` for Q3, `q-3-2.html` for what does not fit there: a number, since a question's own name may hold anything.
+/// `q-3.html` for Q3, `q-3-2.html` for what does not fit there: by its code, since a question's own name may hold anything.
 pub(crate) fn question_file(account: &QuestionAccount, part: usize) -> String {
-    let number = number(&account.code, 'Q').unwrap_or_default();
-    if part == 0 { format!("q-{number}.html") } else { format!("q-{number}-{}.html", part + 1) }
+    let name = question_name(&account.code).unwrap_or_default();
+    if part == 0 { format!("{name}.html") } else { format!("{name}-{}.html", part + 1) }
 }
 
 /// Links to the other pages of one thing that has several.

@@ -113,7 +113,7 @@ impl<'a> View<'a> {
         sides.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// Whatever pages and tables name is there, and codes that become file names are a letter and digits.
+    /// Whatever pages and tables name is there, and codes that become file names are letters and digits.
     fn check(&self) -> Result<(), DossierError> {
         let dangling = |what: String| Err(DossierError::Dangling { what });
         for report in &self.edition.apparatus.reports {
@@ -125,7 +125,7 @@ impl<'a> View<'a> {
             }
         }
         for account in &self.edition.apparatus.questions {
-            if number(&account.code, 'Q').is_none() {
+            if question_name(&account.code).is_none() {
                 return dangling(format!("the question code {:?}", account.code));
             }
             for relation in &account.relations {
@@ -371,6 +371,19 @@ pub(crate) fn kind(entry: &Map<String, Json>) -> &str {
 /// The number in a code of this letter.
 pub(crate) fn number(code: &str, letter: char) -> Option<u64> {
     code.strip_prefix(letter).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+}
+
+/// What the pages of a question are called: `q-3` for Q3, `n-2` for the proposed N2, `q-3-e2` for Q3 asked of the event E2.
+pub(crate) fn question_name(code: &str) -> Option<String> {
+    let (asked, event) = code.split_once('.').map_or((code, None), |(asked, event)| (asked, Some(event)));
+    let name = match number(asked, 'Q') {
+        Some(number) => format!("q-{number}"),
+        None => format!("n-{}", number(asked, 'N')?),
+    };
+    match event {
+        Some(event) => Some(format!("{name}-e{}", number(event, 'E')?)),
+        None => Some(name),
+    }
 }
 
 /// Who published a report; its name where nobody is known.

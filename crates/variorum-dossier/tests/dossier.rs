@@ -62,6 +62,18 @@ fn golden_bytes() {
 }
 
 #[test]
+fn proposed_questions_and_those_about_another_event_have_pages() {
+    for (code, file) in [("N2", "pages/n-2.html"), ("Q1.E2", "pages/q-1-e2.html"), ("N3.E4", "pages/n-3-e4.html")] {
+        let mut case = case();
+        case.apparatus.questions[0].code = code.to_owned();
+        let files = written(&case);
+        assert!(files.contains_key(file), "{code}: {:?}", files.keys());
+        let overview = String::from_utf8_lossy(&files["index.html"]);
+        assert!(overview.contains(&format!("href=\"{file}\"")), "{code} is linked");
+    }
+}
+
+#[test]
 fn what_is_planned_is_written() {
     let case = case();
     let planned = plan(&case.edition()).unwrap();

@@ -9,7 +9,7 @@
 //! decisions, questions, anchors, apply   what people decided, laid over it by exact words
 //! alignment                          which reports are of the event of the case, and which of another
 //! origins (shingles, passages, credits)   which texts go back to one
-//! proposals, matters                 questions that several reports answer and nobody asked
+//! proposals, matters, background     questions that several reports answer and nobody asked
 //! agenda                             what people decided about the questions themselves
 //! groups                             claims that answer no question, those that are alike together
 //! speakers (mentions, register, joins, descriptions, settling, naming)   who is who across documents
@@ -82,6 +82,7 @@ mod alignment;
 mod anchors;
 mod announcements;
 mod apply;
+mod background;
 mod bearers;
 mod checks;
 mod claims;
@@ -120,6 +121,7 @@ mod register;
 mod relations;
 mod reports;
 mod revisions;
+mod sentences;
 mod settling;
 mod shingles;
 mod sounds;
@@ -200,7 +202,7 @@ fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> V
     claims::sort(&mut held, &reports);
     let merged = decisions::merged_names(&standing, accounts.own_key, &mut findings);
     let origins = origins::trace(accounts, &reports, &held);
-    proposals::propose(&mut asked, &mut held, accounts, &reports, &origins);
+    proposals::propose(&mut asked, &mut held, accounts, &reports, &origins, &alignment);
     agenda::carry_out(&mut asked, &mut held, &standing, accounts, &alignment, &mut findings);
     let groups = groups::groups(&held, accounts, &origins);
     let speakers = speakers::resolve(&mut held, accounts, &reports, &origins, &merged, &mut findings);

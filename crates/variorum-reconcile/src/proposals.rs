@@ -1,8 +1,8 @@
 //! Which questions do the reports answer that nobody asked?
 //!
 //! A reading that answers no question of the case names its matter (`open/count/lorry`, or a predicate that no question
-//! asks). Where at least two independent origins tell of one matter in one kind of answer, a question is proposed, with
-//! positions and relations as any other; what is said to be so or not is asked only where somebody denies and somebody
+//! asks). Where at least two independent origins tell of one matter in one kind of answer, or two reports of one origin
+//! give two answers, a question is proposed, with positions and relations as any other; what is said to be so or not is asked only where somebody denies and somebody
 //! else affirms it. A person who adds, rewords or closes such a question decides it for good (`questions`). Ages are
 //! brought together by names of which one holds the other. Left out: matters that two words name (see
 //! `lexicon/matters.toml` of `variorum-text`).
@@ -15,6 +15,8 @@ use variorum_evidence::ids::{DocumentId, QuestionId};
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
 
 use crate::Accounts;
+use crate::alignment::Alignment;
+use crate::background::{Background, backgrounds};
 use crate::claims::HeldClaim;
 use crate::fold::{excerpt, one_spelling, spelling_keys, words};
 use crate::matters::{asked_as, is_people, wording};
@@ -53,25 +55,44 @@ pub(crate) fn propose(
     accounts: &Accounts<'_>,
     reports: &Reports<'_>,
     origins: &Origins,
+    alignment: &Alignment,
 ) {
     let mut proposals: Vec<(Asked, Gathered)> = Vec::new();
     for one in joined(gather(held, asked, origins)) {
         let Some((matter, kind, gathered)) = for_asked(asked, held, one) else { continue };
-        if !is_frequent(&matter, kind, &gathered) {
-            continue;
+        if is_frequent(&matter, kind, &gathered, held) {
+            let question = question(id(&matter, kind), matter, kind);
+            proposals.push((proposed(question, held, accounts, reports, &gathered), gathered));
         }
-        let proposal = ground(held, accounts, reports, &gathered);
-        let question = question(id(&matter, kind), matter, kind);
-        let (code, proposed, handling) = (String::new(), Some(proposal), Handling::default());
-        proposals.push((Asked { question, code, event: None, proposed, handling }, gathered));
+    }
+    for Background { question, readings } in backgrounds(asked, held, accounts, alignment) {
+        let gathered = Gathered::of(readings, held, origins);
+        if asked.iter().any(|known| known.question.id == question.id) {
+            answer(held, &gathered, &question.id);
+        } else if gathered.is_compared(held) {
+            proposals.push((proposed(question, held, accounts, reports, &gathered), gathered));
+        }
     }
     proposals.sort_by_cached_key(|(asked, gathered)| {
-        (std::cmp::Reverse(gathered.origins.len()), asked.question.predicate.clone())
+        let Question { predicate, kind, id, .. } = &asked.question;
+        (std::cmp::Reverse(gathered.origins.len()), predicate.clone(), *kind, id.clone())
     });
     for (number, (proposed, gathered)) in proposals.into_iter().enumerate() {
         answer(held, &gathered, &proposed.question.id);
         asked.push(Asked { code: format!("N{}", number + 1), ..proposed });
     }
+}
+
+/// A question that nobody asked, with the words that propose it.
+fn proposed(
+    question: Question,
+    held: &[HeldClaim],
+    accounts: &Accounts<'_>,
+    reports: &Reports<'_>,
+    gathered: &Gathered,
+) -> Asked {
+    let proposed = Some(ground(held, accounts, reports, gathered));
+    Asked { question, code: String::new(), event: None, proposed, handling: Handling::default() }
 }
 
 /// The readings without a question, by matter and kind of answer.
@@ -91,11 +112,7 @@ fn gather(held: &[HeldClaim], asked: &[Asked], origins: &Origins) -> BTreeMap<Ma
             let asks = predicates.contains(reading.predicate.as_str()) || reading.question.is_some();
             let Some(origin) = origins.of(account.document).filter(|_| !asks) else { continue };
             let gathered = matters.entry((reading.predicate.clone(), kind(&reading.value))).or_default();
-            gathered.readings.push((place, number));
-            gathered.origins.insert(origin);
-            gathered.documents.insert(account.document);
-            let side = if is_denied(reading) { &mut gathered.denied } else { &mut gathered.affirmed };
-            side.insert(origin);
+            gathered.push((place, number), account.document, origin, is_denied(reading));
         }
     }
     matters
@@ -227,6 +244,34 @@ impl Names {
 }
 
 impl Gathered {
+    /// What these readings tell, of which text and origin; texts of no origin tell nothing.
+    fn of(readings: Vec<(usize, usize)>, held: &[HeldClaim], origins: &Origins) -> Self {
+        let mut gathered = Self::default();
+        for (claim, reading) in readings {
+            let account = &held[claim].account;
+            if let Some(origin) = origins.of(account.document) {
+                let denied = is_denied(&account.claim.readings[reading]);
+                gathered.push((claim, reading), account.document, origin, denied);
+            }
+        }
+        gathered
+    }
+
+    fn push(&mut self, at: (usize, usize), document: DocumentId, origin: usize, denied: bool) {
+        self.readings.push(at);
+        self.origins.insert(origin);
+        self.documents.insert(document);
+        let side = if denied { &mut self.denied } else { &mut self.affirmed };
+        side.insert(origin);
+    }
+
+    /// Whether independent reports tell of it, or reports of one origin differ.
+    fn is_compared(&self, held: &[HeldClaim]) -> bool {
+        let value = |(claim, reading): &(usize, usize)| &held[*claim].account.claim.readings[*reading].value;
+        let differ = || self.readings.windows(2).any(|pair| value(&pair[0]) != value(&pair[1]));
+        self.origins.len() >= FEWEST || self.documents.len() >= FEWEST && differ()
+    }
+
     fn add(&mut self, other: Self) {
         self.readings.extend(other.readings);
         self.readings.sort_unstable();
@@ -237,15 +282,15 @@ impl Gathered {
     }
 }
 
-/// Whether independent reports tell of the matter in a way that can be compared.
-fn is_frequent(matter: &str, kind: AnswerKind, gathered: &Gathered) -> bool {
+/// Whether reports tell of the matter in a way that can be compared.
+fn is_frequent(matter: &str, kind: AnswerKind, gathered: &Gathered, held: &[HeldClaim]) -> bool {
     let disputed = || {
         let both = gathered.denied.union(&gathered.affirmed).count() >= FEWEST;
         both && !gathered.denied.is_empty() && !gathered.affirmed.is_empty()
     };
     // Doers and places in words of the text, in two languages, are no answers that can be compared.
     let comparable = kind != AnswerKind::Text || matter.starts_with(OPEN);
-    comparable && gathered.origins.len() >= FEWEST && (!matter.starts_with("open/fact/") || disputed())
+    comparable && gathered.is_compared(held) && (!matter.starts_with("open/fact/") || disputed())
 }
 
 /// Which words propose it, in how many reports and origins.

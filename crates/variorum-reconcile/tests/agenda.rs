@@ -205,3 +205,50 @@ fn claims_that_answer_nothing_stand_together() {
     assert_eq!((group.id.as_str(), group.claims.len(), group.origins), ("G1", 2, 2));
     assert!(["rain", "sarif"].iter().all(|word| group.words.iter().any(|known| known == word)), "{:?}", group.words);
 }
+
+/// A case about a strike of January 2018, with what each report says of an earlier one.
+fn earlier(said: &[(&str, &str, u64)]) -> Case {
+    let mut case = Case::new(&[question("killed", AnswerKind::Count)]);
+    for (number, (text, words, count)) in said.iter().enumerate() {
+        case.report((16, i8::try_from(number).unwrap()), text).published = None;
+        case.event(number + 1, "E1", true);
+        case.event(number + 1, "E2", false);
+        let mut said = case.said(number + 1, words).reads("killed", exactly(*count), unknown());
+        for reading in &mut said.claim.readings {
+            (reading.question, reading.event) = (None, Some("E2".into()));
+        }
+        case.add(said);
+    }
+    case
+}
+
+const LUZ: (&str, &str, u64) =
+    ("The ferry was hit. At the bridge of Deir Luz 14 people died before.", "14 people died", 14);
+const LUZ_AGAIN: (&str, &str, u64) =
+    ("Nobody slept. Once, said a nurse, 17 lost their lives at Deir Luz.", "17 lost their lives", 17);
+const VAREN: (&str, &str, u64) = ("It rained all day. There had been a fire at Varen with 3 dead.", "3 dead", 3);
+
+#[test]
+fn what_reports_answer_about_one_background_is_proposed() {
+    let mut case = earlier(&[LUZ, LUZ_AGAIN, VAREN]);
+    let apparatus = case.reconcile();
+    let [asked] = apparatus.questions.as_slice() else { panic!("{:?}", ids(&apparatus)) };
+    assert_eq!((asked.code.as_str(), asked.question.id.0.as_str()), ("N1", "proposed.background.killed.Deir"));
+    assert!(
+        asked.question.wording[&Language::En].ends_with("(another event: Deir Luz)"),
+        "{:?}",
+        asked.question.wording
+    );
+    assert_eq!(asked.positions.len(), 2);
+    assert_eq!(asked.relations[0].relation, RelationKind::Conflict);
+    // Adopted, it is a question of the case and takes the same answers.
+    case.decide(Decision::Ask { question: Box::new(asked.question.clone()) });
+    let adopted = case.reconcile();
+    let [asked] = adopted.questions.as_slice() else { panic!("{:?}", ids(&adopted)) };
+    assert_eq!((asked.code.as_str(), asked.positions.len(), &asked.proposed), ("Q2", 2, &None));
+}
+
+#[test]
+fn backgrounds_with_nothing_in_common_propose_nothing() {
+    assert!(earlier(&[LUZ, VAREN]).reconcile().questions.is_empty());
+}

@@ -333,8 +333,13 @@ fn a_neighbour_that_one_report_keeps_apart_is_one_in_all() {
         case.add(said);
     }
     let apparatus = case.reconcile();
-    let values: Vec<_> = only(&apparatus).positions.iter().map(|position| position.value.clone()).collect();
-    assert_eq!(values, [exactly(19)]);
+    let values =
+        |account: &QuestionAccount| account.positions.iter().map(|position| position.value.clone()).collect::<Vec<_>>();
+    let [main, neighbour] = apparatus.questions.as_slice() else { panic!("{:?}", apparatus.questions) };
+    assert_eq!(values(main), [exactly(19)]);
+    // What both say of the neighbour is compared under a question of its own.
+    assert_eq!(neighbour.question.id.0, "proposed.background.killed.Talha");
+    assert_eq!(values(neighbour), [exactly(4), exactly(7)]);
     let finding = apparatus.findings.iter().find(|finding| finding.code == "event.beside").unwrap();
     assert!(finding.about == "R2" && finding.message.contains("Talha"), "{finding:?}");
 }

@@ -16,9 +16,7 @@ use variorum_evidence::span::TextSpan;
 use super::{Placed, Texts};
 use crate::Accounts;
 use crate::reports::Reports;
-
-/// Letters that a name has at least.
-const SHORTEST: usize = 4;
+use crate::sentences::{is_name, names, sentence, sentences};
 
 /// The stretches of texts that speak of a neighbouring event, in bytes, and the names by which it is known there.
 #[derive(Debug, Default)]
@@ -56,7 +54,7 @@ impl Beside {
                 *earlier.entry(name).or_default() += 1;
             }
             for event in &reading.events {
-                let names = event.mentions.iter().flat_map(|span| names(sentence(text, *span)));
+                let names = event.mentions.iter().flat_map(|span| names(&text[sentence(text, *span)]));
                 match placed(id, event) {
                     Placed::Main => main.extend(names),
                     _ if event.beside => neighbour.extend(names.filter(|name| !dated(name))),
@@ -123,59 +121,13 @@ fn stretches(text: &str, own: &BTreeSet<&str>, main: &BTreeSet<&str>) -> Stretch
     found
 }
 
-/// The sentence that a span begins in.
-fn sentence(text: &str, span: TextSpan) -> &str {
-    let at = span.start as usize;
-    let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    let Some(paragraph) = text.get(line..).and_then(|rest| rest.split('\n').next()) else { return "" };
-    let within = sentences(paragraph).into_iter().find(|sentence| sentence.contains(&(at - line)));
-    within.map_or("", |sentence| &paragraph[sentence])
-}
-
-/// Where the sentences of a paragraph stand: a mark that ends one, a space, and no small letter behind.
-fn sentences(paragraph: &str) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (at, mark) in paragraph.match_indices(['.', '!', '?', ';']) {
-        let behind = &paragraph[at + mark.len()..];
-        let mut next = behind.trim_start_matches(['"', '”', '»', '\'', '’', ')']).chars();
-        let ends =
-            next.next().is_none_or(char::is_whitespace) && next.next().is_none_or(|letter| !letter.is_lowercase());
-        if ends {
-            sentences.push(start..at + mark.len());
-            start = at + mark.len();
-        }
-    }
-    if start < paragraph.len() {
-        sentences.push(start..paragraph.len());
-    }
-    sentences
-}
-
-/// The words with a capital, but for the first.
-fn names(sentence: &str) -> impl Iterator<Item = &str> {
-    let words = sentence.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.skip(1).filter(|word| is_name(word))
-}
-
 fn all_names(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| is_name(word))
-}
-
-fn is_name(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && word.chars().count() >= SHORTEST
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sentences_by_marks() {
-        let text = "It fell at 11.40 p.m. on Thursday. \"They ran.\" Then it fell.";
-        let parts: Vec<&str> = sentences(text).into_iter().map(|range| text[range].trim()).collect();
-        assert_eq!(parts, ["It fell at 11.40 p.m. on Thursday.", "\"They ran.", "\" Then it fell."]);
-    }
 
     #[test]
     fn from_the_neighbour_s_name_to_the_main_one() {

@@ -10,8 +10,8 @@ use super::tags::Tag;
 use super::{Fact, Who};
 use variorum_evidence::claim::Part;
 
-/// Tokens between the words of a fact and the denial.
-const NEAR: usize = 4;
+/// Tokens between the words of a fact and the denial ("were arrested at the wharf on Sunday, not six").
+const NEAR: usize = 10;
 
 /// The number that is denied behind a fact, told of the same people.
 pub(super) fn denied(scene: &Scene<'_>, fact: &Fact) -> Option<Fact> {
