@@ -231,18 +231,20 @@ fn background(group: &[&Told], asked: &[Asked]) -> Background {
     let time = group.iter().find_map(|one| one.time.as_deref());
     let handle = time.or(names.first().map(|(name, _)| *name)).unwrap_or_default();
     let mut shown: Vec<&str> = Vec::new();
-    for (_, (_, whole)) in names {
-        if shown.len() < SHOWN && !shown.contains(&whole) {
+    for (_, (times, whole)) in names {
+        // What a few of them name may be an office that is quoted.
+        if shown.len() < SHOWN && times * 2 >= group.len() && !shown.contains(&whole) {
             shown.push(whole);
         }
     }
     shown.extend(time);
+    let shown = if shown.is_empty() { handle.to_owned() } else { shown.join(", ") };
     let mut question = model.clone();
     question.id = QuestionId(format!("{NAME}{}.{handle}", model.id));
     question.event = EventRole::Background;
     for (language, words) in &mut question.wording {
         let aside = if *language == Language::Es { "otro hecho" } else { "another event" };
-        words.push_str(&format!(" ({aside}: {})", shown.join(", ")));
+        *words = format!("{words} ({aside}: {shown})");
     }
     Background { question, readings: group.iter().map(|one| one.at).collect() }
 }
