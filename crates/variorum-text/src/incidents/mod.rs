@@ -253,8 +253,8 @@ fn told(scene: &Scene<'_>, predicates: &Predicates, at: usize, found: &Found) ->
     let english = scene.phrases.lexicon.language == Language::En;
     let told = groups.iter().filter(|group| english || group.max.is_some() || group.named != Named::Pronoun);
     let mut facts: Vec<Fact> = told.map(|group| single(scene, group, described, whom, &model)).collect();
-    // "Five miners and a guard died": each is a part.
-    if facts.len() > 1 && facts.iter().any(|fact| fact.side.is_some()) {
+    // "Five miners and a guard died": each is a part. Who "lost one man" tells of their own.
+    if facts.len() > 1 && facts.iter().any(|fact| fact.side.is_some()) || matches!(found.role, Role::Loses) {
         facts.iter_mut().filter(|fact| fact.part == Part::Unknown).for_each(|fact| fact.part = Part::Part);
     }
     let nobody = |fact: Fact| Fact { min: 0, max: Some(0), polarity: Polarity::Affirmed, stated: true, ..fact };
@@ -348,7 +348,7 @@ fn together(scene: &Scene<'_>, groups: &[&Group], described: Option<&Range<usize
     }
 }
 
-/// "Her husband", "both /// "Ana Ruiz and her daughter", "their father and both girls": somebody's own, not counted. A list of names alone is a count.
+/// "Ana Ruiz and her daughter", "their father and both girls": somebody's own, not counted. A list of names alone is a count.
 fn are_known(scene: &Scene<'_>, groups: &[&Group]) -> bool {
     let (line, people) = (scene.phrases.line, &scene.phrases.lexicon.people);
     let own = |group: &&&Group| {

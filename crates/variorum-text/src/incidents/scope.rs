@@ -38,7 +38,7 @@ pub(crate) fn side(line: &Line<'_>, lexicon: &Lexicon, phrase: &Range<usize>) ->
     })
 }
 
-/// Whether the number is over all or over some: "two more", "eight of the wounded", "four of the gang"; "six in all".
+/// Whether the number is over all or over some: "two more", "eight of the wounded", "nine of my men"; "six in all".
 pub(crate) fn part_of(scene: &Scene<'_>, group: &Group, side: Option<&'static str>) -> Part {
     let (line, lexicon) = (scene.phrases.line, scene.phrases.lexicon);
     let end = group.range().end;
@@ -47,7 +47,9 @@ pub(crate) fn part_of(scene: &Scene<'_>, group: &Group, side: Option<&'static st
     let of_known = group.stated
         && group.of.as_ref().is_some_and(|of| {
             let first = line.word(of.start + 1);
-            lexicon.grammar.articles.has(first) || lexicon.people.pointing.has(first) || is_them(scene, of)
+            let people = &lexicon.people;
+            let known = lexicon.grammar.articles.has(first) || people.pointing.has(first) || people.owners.has(first);
+            known || is_them(scene, of)
         });
     if side.is_some() || group.besides || of_known {
         Part::Part

@@ -306,6 +306,8 @@ fn numbers_that_stand_in_the_sentence_before() {
     check(&["The army acknowledges eight dead.", "The union counts eleven, without the guards."], &["killed 11"]);
     check(&["Nine people died.", "Fourteen were children."], &["killed 14 children part"]);
     check(&["Nine people died.", "Two of them were soldiers."], &["killed 2 officials part"]);
+    check(&["The River Front has lost one man."], &["killed 1 part"]);
+    check(&["Nine of my men were hurt."], &["injured 9 part"]);
     check(&["Nine people died.", "The union counts eleven houses."], &[]);
     check(&["The police spoke of 30 arrests.", "Lawyers put the figure at 41."], &["arrested 41"]);
     check(&["The road is closed.", "The union counts eleven."], &[]);
