@@ -180,10 +180,9 @@ impl<'a> Table<'a> {
     }
 
     fn position(&self, position: &Position) -> Vec<String> {
-        let denied = if position.denied { "not " } else { "" };
         vec![
             self.codes[&position.id].clone(),
-            format!("{denied}{}", words::value(&position.value, self.language)),
+            words::answer(&position.value, position.denied, self.language),
             over_whom(position, self.language),
             self.holders(position),
             format!("{} · {}", position.origins, position.reports),
@@ -359,7 +358,7 @@ fn row(claim: &Claim, text: &str) -> Vec<String> {
 }
 
 fn answer(reading: &variorum::evidence::claim::Reading) -> String {
-    let denied = if reading.polarity == Polarity::Denied { "not " } else { "" };
     let question = reading.question.as_ref().map_or(reading.predicate.as_str(), |id| &id.0);
-    format!("{question} = {denied}{}", words::value(&reading.value, Language::En))
+    let denied = reading.polarity == Polarity::Denied;
+    format!("{question} = {}", words::answer(&reading.value, denied, Language::En))
 }

@@ -10,6 +10,7 @@ use variorum_evidence::account::{AccountClaim, Position, QuestionAccount, Relati
 use variorum_evidence::claim::HedgeValue;
 use variorum_evidence::ids::PositionId;
 use variorum_evidence::question::PartyGroup;
+use variorum_evidence::words;
 
 use crate::page::{Links, Path, claim_links, report_links};
 use crate::phrases::Counted;
@@ -105,9 +106,16 @@ fn row(
 
 /// The value of a position, with its denial.
 pub(crate) fn value(view: &View<'_>, position: &Position) -> Markup {
+    let answer = words::answer(&position.value, position.denied, view.edition.language);
+    // The words of the denial are set apart from those of the value; "not so" has no value.
+    let value = view.value(&position.value);
+    let (denial, value) = match answer.strip_suffix(value.as_str()) {
+        Some(denial) => (denial.trim_end(), Some(value.as_str())),
+        None => (answer.as_str(), None),
+    };
     html! {
-        @if position.denied { span.denied { (view.phrases.denied) } " " }
-        bdi.value { (view.value(&position.value)) }
+        @if !denial.is_empty() { span.denied { (denial) } " " }
+        @if let Some(value) = value { bdi.value { (value) } }
     }
 }
 

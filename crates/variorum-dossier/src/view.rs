@@ -240,10 +240,10 @@ impl<'a> View<'a> {
 
     /// A position in words: value, scope, and whether it is denied.
     pub(crate) fn position(&self, position: &Position) -> String {
-        let denied = if position.denied { format!("{} ", self.phrases.denied) } else { String::new() };
+        let answer = words::answer(&position.value, position.denied, self.edition.language);
         let scope = self.scope(&position.value, &position.scope);
         let comma = if scope.is_empty() { "" } else { ", " };
-        format!("{denied}{}{comma}{scope}", self.value(&position.value))
+        format!("{answer}{comma}{scope}")
     }
 
     pub(crate) fn wording(&self, account: &'a QuestionAccount) -> &'a str {

@@ -1,7 +1,7 @@
 //! Values and scopes in a few words of English or Spanish: the same words in reasons, tables and pages.
 //!
 //! Numbers, dates and units are written so that they need no translation; a word that a user brought in (a side,
-//! an answer of a choice) stays as it is written. Left out: plural forms, and other languages:
+//! an answer of a choice other than yes and no) stays as it is written. Left out: plural forms, and other languages:
 //! pages are written in these two ([`Language::has_pages`]).
 
 use jiff::civil::{DateTime, Time};
@@ -9,6 +9,9 @@ use jiff::civil::{DateTime, Time};
 use crate::claim::{Part, Scope, Value};
 use crate::document::Language;
 use crate::moment::HappenedAt;
+
+/// The choice of all questions that ask whether something is so.
+const YES: &str = "yes";
 
 /// A value in a few words.
 pub fn value(answer: &Value, language: Language) -> String {
@@ -24,7 +27,20 @@ pub fn value(answer: &Value, language: Language) -> String {
         Value::Duration { seconds_min, seconds_max } => {
             format!("{}–{}", seconds(*seconds_min), seconds(*seconds_max))
         }
+        Value::Choice { value } if value == YES && language == Language::Es => "sí".to_owned(),
         Value::Choice { value } | Value::Text { value } => value.clone(),
+    }
+}
+
+/// An answer in a few words, with its denial: "not 7"; whoever denies a "yes" says that it is not so.
+pub fn answer(given: &Value, denied: bool, language: Language) -> String {
+    let so = matches!(given, Value::Choice { value } if value == YES);
+    match (denied, language) {
+        (false, _) => value(given, language),
+        (true, Language::Es) if so => "no es así".to_owned(),
+        (true, _) if so => "not so".to_owned(),
+        (true, Language::Es) => format!("no {}", value(given, language)),
+        (true, _) => format!("not {}", value(given, language)),
     }
 }
 
@@ -150,6 +166,21 @@ mod tests {
             (Value::Time(HappenedAt::unknown("“Monday”")), "“Monday”", "“Monday”"),
         ] {
             assert_eq!((value(&answer, Language::En), value(&answer, Language::Es)), (en.into(), es.into()));
+        }
+    }
+
+    #[test]
+    fn answers_in_words() {
+        let choice = |value: &str| Value::Choice { value: value.to_owned() };
+        for (given, denied, en, es) in [
+            (choice("yes"), false, "yes", "sí"),
+            (choice("yes"), true, "not so", "no es así"),
+            (choice("no"), true, "not no", "no no"),
+            (choice("clash"), true, "not clash", "no clash"),
+            (Value::Count { min: 7, max: Some(7) }, true, "not 7", "no 7"),
+        ] {
+            let words = [Language::En, Language::Es].map(|language| answer(&given, denied, language));
+            assert_eq!(words, [en, es]);
         }
     }
 

@@ -65,12 +65,7 @@ impl<'a> Context<'a> {
 
     /// A position's value in words.
     pub(crate) fn value(&self, stand: &Stand) -> String {
-        let value = words::value(&stand.position.value, self.language);
-        match (stand.position.denied, self.language) {
-            (false, _) => value,
-            (true, Language::Es) => format!("no {value}"),
-            (true, _) => format!("not {value}"),
-        }
+        words::answer(&stand.position.value, stand.position.denied, self.language)
     }
 
     fn scope(&self, stand: &Stand) -> String {
