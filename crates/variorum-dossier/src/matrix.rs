@@ -106,15 +106,12 @@ fn row(
 
 /// The value of a position, with its denial.
 pub(crate) fn value(view: &View<'_>, position: &Position) -> Markup {
-    let answer = words::answer(&position.value, position.denied, view.edition.language);
-    // The words of the denial are set apart from those of the value; "not so" has no value.
-    let value = view.value(&position.value);
-    let (denial, value) = match answer.strip_suffix(value.as_str()) {
-        Some(denial) => (denial.trim_end(), Some(value.as_str())),
-        None => (answer.as_str(), None),
-    };
+    if !position.denied {
+        return html! { bdi.value { (view.value(&position.value)) } };
+    }
+    let (denial, value) = words::denial(&position.value, view.edition.language);
     html! {
-        @if !denial.is_empty() { span.denied { (denial) } " " }
+        span.denied { (denial) } " "
         @if let Some(value) = value { bdi.value { (value) } }
     }
 }

@@ -1,7 +1,7 @@
 //! Values and scopes in a few words of English or Spanish: the same words in reasons, tables and pages.
 //!
 //! Numbers, dates and units are written so that they need no translation; a word that a user brought in (a side,
-//! an answer of a choice other than yes and no) stays as it is written. Left out: plural forms, and other languages:
+//! an answer of a choice other than yes) stays as it is written. Left out: plural forms, and other languages:
 //! pages are written in these two ([`Language::has_pages`]).
 
 use jiff::civil::{DateTime, Time};
@@ -34,13 +34,23 @@ pub fn value(answer: &Value, language: Language) -> String {
 
 /// An answer in a few words, with its denial: "not 7"; whoever denies a "yes" says that it is not so.
 pub fn answer(given: &Value, denied: bool, language: Language) -> String {
+    if !denied {
+        return value(given, language);
+    }
+    match denial(given, language) {
+        (denial, Some(value)) => format!("{denial} {value}"),
+        (denial, None) => denial.to_owned(),
+    }
+}
+
+/// The words that deny an answer, and what they deny, if that is named.
+pub fn denial(given: &Value, language: Language) -> (&'static str, Option<String>) {
     let so = matches!(given, Value::Choice { value } if value == YES);
-    match (denied, language) {
-        (false, _) => value(given, language),
-        (true, Language::Es) if so => "no es así".to_owned(),
-        (true, _) if so => "not so".to_owned(),
-        (true, Language::Es) => format!("no {}", value(given, language)),
-        (true, _) => format!("not {}", value(given, language)),
+    match (so, language) {
+        (true, Language::Es) => ("no es así", None),
+        (true, _) => ("not so", None),
+        (false, Language::Es) => ("no", Some(value(given, language))),
+        (false, _) => ("not", Some(value(given, language))),
     }
 }
 

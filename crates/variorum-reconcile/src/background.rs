@@ -2,15 +2,17 @@
 //!
 //! "In July 14 people were killed when the bridge was bombed" answers no question about the event of the case, yet another
 //! report may say 17. What is told beside the event of the case belongs together where it is of one time, which lies in
-//! another year than that event or in another month, or else where it shares a name that stands beside it more often than beside that event. It
-//! answers a copy of the question for that other event, which is proposed as others are (`proposals`). Left out: choices and
-//! texts, whose words hardly tell of which event they are; and what gives neither a time nor a name.
+//! another year than that event or in another month, or else where it shares a name that stands beside it more often than
+//! beside the event of the case. It answers a copy of the question for that other event, which is proposed as others are
+//! (`proposals`). Left out: choices and texts, whose words hardly tell of which event they are; what gives neither a time nor
+//! a name; and two other events of one time or name, which are taken for one.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::DateTime;
-use variorum_evidence::claim::{Reading, TimeType, Value};
+use variorum_evidence::claim::{Reading, TimeExpression, TimeType, Value};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, QuestionId};
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
@@ -19,6 +21,7 @@ use crate::Accounts;
 use crate::alignment::{Alignment, Placed};
 use crate::apply::PERSON;
 use crate::claims::HeldClaim;
+use crate::proposals::kind;
 use crate::questions::Asked;
 use crate::sentences::{called, names, sentence, sentence_before};
 use crate::unions::Unions;
@@ -39,9 +42,23 @@ pub(crate) struct Background {
 struct Told {
     at: (usize, usize),
     question: usize,
+    handles: Handles,
+}
+
+/// By what a sentence tells of which event it speaks.
+#[derive(Default)]
+struct Handles {
     time: Option<String>,
     /// Each name, with the words that it stands among.
     names: BTreeMap<String, String>,
+}
+
+/// The readings that answer one question about one background.
+struct Group<'a> {
+    question: usize,
+    /// The time or name that they share.
+    label: &'a str,
+    told: Vec<&'a Told>,
 }
 
 /// The backgrounds that readings tell of, each with the question that they answer, in the order of the questions.
@@ -56,28 +73,26 @@ pub(crate) fn backgrounds(
         return Vec::new();
     }
     let main = names_of_main(&told, held, accounts, alignment);
-    told.iter_mut().for_each(|one| one.names.retain(|name, _| !main.contains(name)));
-    let groups = grouped(&told);
-    groups.into_iter().map(|group| background(&group, asked)).collect()
+    told.iter_mut().for_each(|one| one.handles.names.retain(|name, _| !main.contains(name)));
+    grouped(&told).iter().map(|group| background(group, asked)).collect()
 }
 
 /// The readings about a background that answer, of that, a question that is asked of the event of the case.
 fn told(asked: &[Asked], held: &[HeldClaim], accounts: &Accounts<'_>, alignment: &Alignment) -> Vec<Told> {
-    let of_main = |asked: &Asked| asked.question.event == EventRole::Main && asked.event.is_none();
-    let comparable = |kind| matches!(kind, AnswerKind::Count | AnswerKind::Time | AnswerKind::Duration);
-    let questions: Vec<(usize, &Question)> =
-        asked.iter().enumerate().filter(|(_, asked)| of_main(asked)).map(|(at, asked)| (at, &asked.question)).collect();
-    let by_name: BTreeMap<&str, usize> = questions.iter().map(|(at, question)| (question.id.0.as_str(), *at)).collect();
+    let of_main = |asked: &Asked| {
+        let comparable = matches!(asked.question.kind, AnswerKind::Count | AnswerKind::Time | AnswerKind::Duration);
+        asked.question.event == EventRole::Main && asked.event.is_none() && comparable
+    };
+    let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
     let mut by_predicate: BTreeMap<(&str, AnswerKind), usize> = BTreeMap::new();
-    for (at, question) in questions.iter().filter(|(_, question)| comparable(question.kind)) {
-        by_predicate.entry((question.predicate.as_str(), question.kind)).or_insert(*at);
+    for (at, Asked { question, .. }) in asked.iter().enumerate().filter(|(_, asked)| of_main(asked)) {
+        by_name.insert(&question.id.0, at);
+        by_predicate.entry((&question.predicate, question.kind)).or_insert(at);
     }
     let event = alignment.events.first().and_then(|event| event.when.as_ref()?.from);
     let answers = |reading: &Reading| match &reading.question {
-        Some(question) if !question.0.starts_with(NAME) => {
-            by_name.get(question.0.as_str()).copied().filter(|at| comparable(asked[*at].question.kind))
-        }
-        _ => by_predicate.get(&(reading.predicate.as_str(), kind(&reading.value)?)).copied(),
+        Some(question) if !question.0.starts_with(NAME) => by_name.get(question.0.as_str()).copied(),
+        _ => by_predicate.get(&(reading.predicate.as_str(), kind(&reading.value))).copied(),
     };
     let mut told = Vec::new();
     for (place, held) in held.iter().enumerate().filter(|(_, held)| !held.account.rejected && !held.assigned) {
@@ -85,60 +100,34 @@ fn told(asked: &[Asked], held: &[HeldClaim], accounts: &Accounts<'_>, alignment:
         for (number, reading) in held.account.claim.readings.iter().enumerate() {
             let aside = || alignment.of_words(document, reading.event.as_ref(), reading.span) == Placed::Background;
             let Some(question) = answers(reading).filter(|_| reading.rule != PERSON && aside()) else { continue };
-            let (time, names) = handles(accounts, held, reading, event);
-            told.push(Told { at: (place, number), question, time, names });
+            told.push(Told { at: (place, number), question, handles: handles(accounts, held, reading, event) });
         }
     }
     told
 }
 
-fn kind(value: &Value) -> Option<AnswerKind> {
-    match value {
-        Value::Count { .. } => Some(AnswerKind::Count),
-        Value::Time(_) => Some(AnswerKind::Time),
-        Value::Duration { .. } => Some(AnswerKind::Duration),
-        Value::Choice { .. } | Value::Text { .. } => None,
-    }
-}
-
 /// The time and the names that a reading's sentence gives, or the sentence before it where it gives none.
-fn handles(
-    accounts: &Accounts<'_>,
-    held: &HeldClaim,
-    reading: &Reading,
-    event: Option<DateTime>,
-) -> (Option<String>, BTreeMap<String, String>) {
-    let Some(text) = accounts.texts.get(&held.account.document) else { return (None, BTreeMap::new()) };
-    let own = sentence(text, reading.span);
-    let found = within(accounts, held, reading, event, &own);
-    if found.0.is_none() && found.1.is_empty() {
-        return within(accounts, held, reading, event, &sentence_before(text, &own));
-    }
-    found
-}
-
-fn within(
-    accounts: &Accounts<'_>,
-    held: &HeldClaim,
-    reading: &Reading,
-    event: Option<DateTime>,
-    sentence: &Range<usize>,
-) -> (Option<String>, BTreeMap<String, String>) {
-    let document = held.account.document;
-    let (Some(text), Some(read)) = (accounts.texts.get(&document), accounts.readings.get(&document)) else {
-        return (None, BTreeMap::new());
-    };
-    let times = || read.times.iter().filter(|time| sentence.contains(&(time.span.start as usize)));
-    let distance = |start: u32| start.abs_diff(reading.span.start);
-    // A time that is the answer does not tell of what.
-    let dated = times().filter(|time| time.time_type == TimeType::Date && !matches!(reading.value, Value::Time(_)));
-    let handles = dated.filter_map(|time| Some((distance(time.span.start), label(time.when.from?, event?)?)));
-    let time = handles.min().map(|(_, label)| label);
+fn handles(accounts: &Accounts<'_>, held: &HeldClaim, reading: &Reading, event: Option<DateTime>) -> Handles {
+    let Some(text) = accounts.texts.get(&held.account.document) else { return Handles::default() };
+    let times = accounts.readings.get(&held.account.document).map_or(&[][..], |read| read.times.as_slice());
     let source = held.account.claim.source.as_ref().map_or("", |source| source.name.as_str());
-    let of_time = |name: &str| times().any(|time| time.span.words(text).is_some_and(|words| words.contains(name)));
-    let own = |name: &str| !source.contains(name) && !of_time(name);
-    let names = called(&text[sentence.clone()]).into_iter().filter(|(name, _)| own(name));
-    (time, names.map(|(name, whole)| (name.to_owned(), whole.to_owned())).collect())
+    let within = |sentence: &Range<usize>| {
+        let times = || times.iter().filter(|time| sentence.contains(&(time.span.start as usize)));
+        // A time that is the answer does not tell of what.
+        let dated = times().filter(|time| time.time_type == TimeType::Date && !matches!(reading.value, Value::Time(_)));
+        let near = |time: &TimeExpression| time.span.start.abs_diff(reading.span.start);
+        let labels = dated.filter_map(|time| Some((near(time), label(time.when.from?, event?)?)));
+        let of_time = |name: &str| times().any(|time| time.span.words(text).is_some_and(|words| words.contains(name)));
+        let names = called(&text[sentence.clone()]).into_iter();
+        let names = names.filter(|(name, _)| !source.contains(name) && !of_time(name));
+        Handles {
+            time: labels.min().map(|(_, label)| label),
+            names: names.map(|(name, whole)| (name.to_owned(), whole.to_owned())).collect(),
+        }
+    };
+    let own = sentence(text, reading.span);
+    let found = within(&own);
+    if found.time.is_none() && found.names.is_empty() { within(&sentence_before(text, &own)) } else { found }
 }
 
 /// The year of a time, or its month where it is of the year of the event; none where it is of the same month.
@@ -149,16 +138,16 @@ fn label(time: DateTime, event: DateTime) -> Option<String> {
     (time.month() != event.month()).then(|| format!("{:04}-{:02}", time.year(), time.month()))
 }
 
-/// Which of the names are the event's of the case rather than a background's: more of its sentences have them.
+/// Which of the names are the event's of the case rather than a background's: more sentences about it have them than there
+/// are answers about a background that have them.
 fn names_of_main(
     told: &[Told],
     held: &[HeldClaim],
     accounts: &Accounts<'_>,
     alignment: &Alignment,
 ) -> BTreeSet<String> {
-    // How many sentences of a background have a name, less those of the main event.
     let mut more: BTreeMap<&str, isize> = BTreeMap::new();
-    for name in told.iter().flat_map(|one| one.names.keys()) {
+    for name in told.iter().flat_map(|one| one.handles.names.keys()) {
         *more.entry(name).or_default() += 1;
     }
     let mut seen: BTreeSet<(DocumentId, usize)> = BTreeSet::new();
@@ -179,72 +168,76 @@ fn names_of_main(
     more.into_iter().filter(|(_, more)| *more < 0).map(|(name, _)| name.to_owned()).collect()
 }
 
-/// Those that answer one question about one background: of one time, or with a name in common. A name that is told of one
-/// time alone brings what has no time to it.
-fn grouped(told: &[Told]) -> Vec<Vec<&Told>> {
+/// Those that answer one question about one background: of one time, or without any and with a name in common. A name that
+/// is told of one time alone brings what has no time to it.
+fn grouped(told: &[Told]) -> Vec<Group<'_>> {
     let mut times: BTreeMap<(usize, &str), BTreeSet<&str>> = BTreeMap::new();
     for one in told {
-        for name in one.names.keys() {
-            times.entry((one.question, name)).or_default().extend(one.time.as_deref());
+        for name in one.handles.names.keys() {
+            times.entry((one.question, name)).or_default().extend(one.handles.time.as_deref());
         }
     }
-    let mut numbers: BTreeMap<(usize, bool, &str), usize> = BTreeMap::new();
-    let mut unions = Unions::new(told.len());
-    for (number, one) in told.iter().enumerate() {
-        let mut handles: Vec<(bool, &str)> = one.time.iter().map(|time| (true, time.as_str())).collect();
-        if handles.is_empty() {
-            for name in one.names.keys() {
-                let of = &times[&(one.question, name.as_str())];
-                match (of.first(), of.len()) {
-                    (Some(time), 1) => handles.push((true, time)),
-                    (None, _) => handles.push((false, name)),
-                    _ => {}
-                }
-            }
-            // Names of two times tell of neither.
-            let of_times = handles.iter().filter(|(time, _)| *time).collect::<BTreeSet<_>>().len();
-            handles.retain(|(time, _)| of_times < 2 || !time);
-        }
-        for (time, handle) in handles {
-            let place = *numbers.entry((one.question, time, handle)).or_insert(number);
-            unions.join(place, number);
+    let mut timed: BTreeMap<(usize, &str), Vec<&Told>> = BTreeMap::new();
+    let mut named: Vec<(&Told, Vec<&str>)> = Vec::new();
+    for one in told {
+        let names = || one.handles.names.keys().map(|name| (name.as_str(), &times[&(one.question, name.as_str())]));
+        // Names of two times tell of neither.
+        let of_names: BTreeSet<&str> =
+            names().filter(|(_, times)| times.len() == 1).flat_map(|(_, times)| times).copied().collect();
+        let by_name = of_names.first().copied().filter(|_| of_names.len() == 1);
+        match one.handles.time.as_deref().or(by_name) {
+            Some(time) => timed.entry((one.question, time)).or_default().push(one),
+            None => named.push((one, names().filter(|(_, times)| times.is_empty()).map(|(name, _)| name).collect())),
         }
     }
-    let mut groups: BTreeMap<(usize, usize), Vec<&Told>> = BTreeMap::new();
-    for (number, one) in told.iter().enumerate() {
-        groups.entry((one.question, unions.first(number))).or_default().push(one);
-    }
-    groups.into_values().collect()
+    let timed = timed.into_iter().map(|((question, label), told)| Group { question, label, told });
+    timed.chain(of_one_name(&named)).collect()
 }
 
-/// The question about one background, named after its time, or else after the name that most tell.
-fn background(group: &[&Told], asked: &[Asked]) -> Background {
-    let model = &asked[group[0].question].question;
-    let mut often: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-    for (name, whole) in group.iter().flat_map(|one| &one.names) {
-        let (times, shown) = often.entry(name).or_insert((0, whole));
-        *times += 1;
-        *shown = whole.as_str().min(*shown);
-    }
-    let mut names: Vec<(&str, (usize, &str))> = often.into_iter().collect();
-    names.sort_by_key(|(name, (times, _))| (std::cmp::Reverse(*times), *name));
-    let time = group.iter().find_map(|one| one.time.as_deref());
-    let handle = time.or(names.first().map(|(name, _)| *name)).unwrap_or_default();
-    let mut shown: Vec<&str> = Vec::new();
-    for (_, (times, whole)) in names {
-        // What a few of them name may be an office that is quoted.
-        if shown.len() < SHOWN && times * 2 >= group.len() && !shown.contains(&whole) {
-            shown.push(whole);
+/// Those that hang together by names, each group called by the one that most of it tell.
+fn of_one_name<'a>(named: &[(&'a Told, Vec<&'a str>)]) -> Vec<Group<'a>> {
+    let mut unions = Unions::new(named.len());
+    let mut first: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (number, (one, names)) in named.iter().enumerate() {
+        for name in names {
+            unions.join(*first.entry((one.question, name)).or_insert(number), number);
         }
     }
-    shown.extend(time);
-    let shown = if shown.is_empty() { handle.to_owned() } else { shown.join(", ") };
-    let mut question = model.clone();
-    question.id = QuestionId(format!("{NAME}{}.{handle}", model.id));
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for number in 0..named.len() {
+        groups.entry(unions.first(number)).or_default().push(number);
+    }
+    let group = |members: Vec<usize>| {
+        let mut often: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in members.iter().flat_map(|member| &named[*member].1) {
+            *often.entry(name).or_default() += 1;
+        }
+        let (label, _) = often.into_iter().min_by_key(|(name, times)| (Reverse(*times), *name))?;
+        let told: Vec<&Told> = members.iter().map(|member| named[*member].0).collect();
+        Some(Group { question: told.first()?.question, label, told })
+    };
+    groups.into_values().filter_map(group).collect()
+}
+
+/// The question about one background, with the names that at least half of its answers tell and their time.
+fn background(group: &Group<'_>, asked: &[Asked]) -> Background {
+    let mut often: BTreeMap<&str, usize> = BTreeMap::new();
+    for whole in group.told.iter().flat_map(|one| one.handles.names.values().collect::<BTreeSet<_>>()) {
+        *often.entry(whole).or_default() += 1;
+    }
+    // What a few of them name may be an office that is quoted.
+    let mut shown: Vec<(&str, usize)> = often.into_iter().filter(|(_, times)| times * 2 >= group.told.len()).collect();
+    shown.sort_by_key(|(whole, times)| (Reverse(*times), *whole));
+    let mut shown: Vec<&str> = shown.into_iter().map(|(whole, _)| whole).take(SHOWN).collect();
+    if !shown.iter().any(|whole| whole.contains(group.label)) {
+        shown.push(group.label);
+    }
+    let mut question = asked[group.question].question.clone();
+    question.id = QuestionId(format!("{NAME}{}.{}", question.id, group.label));
     question.event = EventRole::Background;
     for (language, words) in &mut question.wording {
         let aside = if *language == Language::Es { "otro hecho" } else { "another event" };
-        *words = format!("{words} ({aside}: {shown})");
+        *words = format!("{words} ({aside}: {})", shown.join(", "));
     }
-    Background { question, readings: group.iter().map(|one| one.at).collect() }
+    Background { question, readings: group.told.iter().map(|one| one.at).collect() }
 }

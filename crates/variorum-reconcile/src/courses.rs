@@ -229,6 +229,5 @@ pub(crate) fn contradictions(
 }
 
 fn in_english(stand: &Stand) -> String {
-    let value = variorum_evidence::words::value(&stand.position.value, Language::En);
-    if stand.position.denied { format!("not {value}") } else { value }
+    variorum_evidence::words::answer(&stand.position.value, stand.position.denied, Language::En)
 }

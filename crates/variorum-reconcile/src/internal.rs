@@ -344,9 +344,9 @@ fn voice_check(
     let code = basis.reports.first_code(document);
     let name = speaker.and_then(|speaker| context.speaker_names.get(speaker));
     let name = name.map_or_else(|| basis.say("the report itself".into(), "el propio informe".into()), Clone::clone);
-    let value = |stand: &Stand| match (stand.position.denied, context.value(stand)) {
-        (true, value) => basis.say(format!("not “{value}”"), format!("no «{value}»")),
-        (false, value) => basis.say(format!("“{value}”"), format!("«{value}»")),
+    let value = |stand: &Stand| {
+        let value = context.value(stand);
+        basis.say(format!("“{value}”"), format!("«{value}»"))
     };
     let (a, b) = (value(first), value(second));
     let counts = context.question.kind == AnswerKind::Count;

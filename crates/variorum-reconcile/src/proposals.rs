@@ -184,7 +184,8 @@ fn is_denied(reading: &Reading) -> bool {
     reading.polarity == Polarity::Denied
 }
 
-fn kind(value: &Value) -> AnswerKind {
+/// The kind of answer that a value is.
+pub(crate) fn kind(value: &Value) -> AnswerKind {
     match value {
         Value::Count { .. } => AnswerKind::Count,
         Value::Time(_) => AnswerKind::Time,

@@ -55,8 +55,7 @@ pub(crate) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
 
 /// The words with a capital, but for the first.
 pub(crate) fn names(sentence: &str) -> impl Iterator<Item = &str> {
-    let words = sentence.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.skip(1).filter(|word| is_name(word))
+    called(sentence).into_iter().map(|(name, _)| name)
 }
 
 /// Each name of a sentence, word by word, with the capitalised words that it stands among ("Court" of "Supreme Court").

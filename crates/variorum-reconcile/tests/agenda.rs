@@ -249,6 +249,24 @@ fn what_reports_answer_about_one_background_is_proposed() {
 }
 
 #[test]
+fn backgrounds_do_not_hang_on_the_order_of_the_reports() {
+    // The nurse's words name both places: they join what no time tells apart.
+    let both = ("Nobody slept. After Deir Luz and Varen, said a nurse, 20 were dead.", "20 were dead", 20);
+    let told = [LUZ, LUZ_AGAIN, VAREN, both];
+    let asked = |told: &[(&str, &str, u64)]| {
+        let apparatus = earlier(told).reconcile();
+        let answers = |account: &QuestionAccount| {
+            let values = account.positions.iter().map(|position| format!("{:?}", position.value));
+            (account.code.clone(), account.question.clone(), values.collect::<std::collections::BTreeSet<_>>())
+        };
+        apparatus.questions.iter().map(answers).collect::<Vec<_>>()
+    };
+    let forwards = asked(&told);
+    assert_eq!(forwards.len(), 1);
+    assert_eq!(forwards, asked(&told.into_iter().rev().collect::<Vec<_>>()));
+}
+
+#[test]
 fn backgrounds_with_nothing_in_common_propose_nothing() {
     assert!(earlier(&[LUZ, VAREN]).reconcile().questions.is_empty());
 }

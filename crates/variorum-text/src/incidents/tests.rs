@@ -55,6 +55,10 @@ fn who_suffers_in_english() {
         &["killed 3 named [Her husband and both her daughters]"],
     );
     english("They had been dead for decades.", &[]);
+    english(
+        "Eleven people were arrested at the wharf on Sunday, not six.",
+        &["arrested 11 [Eleven people]", "arrested not 6 [six]"],
+    );
     english("Thirty-one people died, not 34.", &["killed 31 [Thirty-one people]", "killed not 34 [34]"]);
     english("Three men were arrested, not two, she said.", &["arrested 3 [Three men]", "arrested not 2 [two]"]);
     english("Two men were killed, not far from the mill.", &["killed 2 [Two men]"]);
