@@ -2,16 +2,19 @@
 //!
 //! "At 11:40" is put on the day that its report tells of, which is often that of publication. Where the other answers to
 //! the question name the day, that time is theirs: a time of the day that one of them gives is the same moment, and any
-//! other is put into the coarser stretch that most reports name ("Thursday night"). So is a half of the day that the
+//! other is put into the coarser stretch that most reports name ("Thursday night"). Where none of them tells the day, those of the
+//! other questions about the hours of the event do. So is a half of the day that the
 //! words leave open. The reading keeps `assumed`, the position shows the day. Left out: times of two events under one question.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
+use variorum_evidence::claim::{Reading, Value};
 use variorum_evidence::ids::DocumentId;
 use variorum_evidence::moment::{Assumed, HappenedAt, Precision};
 
+use crate::claims::HeldClaim;
 use crate::reports::Stretch;
 
 const HALF_DAY: i64 = 43_200;
@@ -29,6 +32,15 @@ impl Clocks {
             let mut plain = when.clone();
             plain.basis.clear();
             self.told.entry(plain).or_default().insert(document);
+        }
+    }
+
+    /// Takes note of every time among answers.
+    pub(crate) fn note_all(&mut self, answers: &[(&HeldClaim, &Reading)]) {
+        for (held, reading) in answers {
+            if let Value::Time(when) = &reading.value {
+                self.note(when, held.account.document);
+            }
         }
     }
 

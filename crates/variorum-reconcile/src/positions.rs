@@ -12,7 +12,7 @@ use variorum_evidence::claim::{Claim, HedgeValue, Part, Polarity, Reading, Scope
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{DocumentId, PositionId, QuestionId, ReportCode, SpeakerId};
 use variorum_evidence::moment::SaidAt;
-use variorum_evidence::question::{AnswerKind, EventRole};
+use variorum_evidence::question::{AnswerKind, EventRole, Question};
 
 use crate::Accounts;
 use crate::alignment::{Alignment, Placed};
@@ -107,8 +107,10 @@ pub(crate) fn positions<'a>(
             }
         }
     }
+    let clocks = clocks_of_events(asked, &answers);
     asked.iter().zip(answers).map(move |(asked, answers)| {
-        let gathered = placing.by_key(asked, answers);
+        let known = clocks.get(&asked.event).filter(|_| is_of_its_hours(&asked.question));
+        let gathered = placing.by_key(asked, answers, known);
         let stands = gathered.into_iter().map(|(key, holders)| placing.stand(asked, key, &holders, origins));
         let mut stands: Vec<_> = stands.collect();
         stands.sort_by_cached_key(|stand| (std::cmp::Reverse(stand.position.reports), order(&stand.position)));
@@ -148,6 +150,16 @@ impl<'a> Numbers<'a> {
 /// Whether the readings of a claim count.
 fn counts(held: &HeldClaim) -> bool {
     !held.account.rejected && held.account.claim.hedge.value != HedgeValue::Asked
+}
+
+/// Whether a claim puts one number in the place of another: "thirty-one died, not 34".
+fn contrasts(claim: &Claim) -> bool {
+    let counts = claim.readings.iter().filter(|reading| matches!(reading.value, Value::Count { max: Some(1..), .. }));
+    let denied = counts.clone().filter(|reading| reading.polarity == Polarity::Denied);
+    let replaces = |given: &Reading, old: &Reading| {
+        given.polarity != Polarity::Denied && given.predicate == old.predicate && given.value != old.value
+    };
+    denied.into_iter().any(|old| counts.clone().any(|given| replaces(given, old)))
 }
 
 type Key = (Value, Scope, bool);
@@ -197,11 +209,30 @@ fn side_of_whole(held: &HeldClaim, reading: &Reading) -> Option<String> {
     held.account.claim.readings.iter().find(|other| other.id == whole)?.scope.side.clone()
 }
 
+/// What a question asks of the hours of the event itself, so that its answers are of the days that others tell of it.
+fn is_of_its_hours(question: &Question) -> bool {
+    const HOURS: &[&str] = &["happened", "began", "cleared_at", "died_at", "surrender_asked_at"];
+    HOURS.contains(&question.predicate.as_str())
+}
+
+/// The times that reports tell of each event in full.
+fn clocks_of_events(asked: &[Asked], answers: &[Gathered<'_>]) -> BTreeMap<Option<usize>, Clocks> {
+    let mut events: BTreeMap<Option<usize>, Clocks> = BTreeMap::new();
+    for (asked, answers) in asked.iter().zip(answers).filter(|(asked, _)| is_of_its_hours(&asked.question)) {
+        events.entry(asked.event).or_default().note_all(answers);
+    }
+    events
+}
+
 /// The value that readings are compared by: weapons by the name that all names of a kind share, times of the day on the
 /// day that others tell.
-fn answer(reading: &Reading, clocks: &Clocks, language: Language) -> Value {
+fn answer(reading: &Reading, clocks: &Clocks, of_event: Option<&Clocks>, language: Language) -> Value {
     let value = match &reading.value {
-        Value::Time(when) => normalised(&Value::Time(clocks.placed(when))),
+        Value::Time(when) => {
+            let placed = clocks.placed(when);
+            let placed = of_event.map_or_else(|| placed.clone(), |clocks| clocks.placed(&placed));
+            normalised(&Value::Time(placed))
+        }
         value => normalised(value),
     };
     match &value {
@@ -235,20 +266,16 @@ struct Placing<'a> {
 
 impl<'a> Placing<'a> {
     /// The readings of one question by what they answer.
-    fn by_key(&self, asked: &Asked, answers: Gathered<'a>) -> BTreeMap<Key, Gathered<'a>> {
+    fn by_key(&self, asked: &Asked, answers: Gathered<'a>, of_event: Option<&Clocks>) -> BTreeMap<Key, Gathered<'a>> {
         let mut clocks = Clocks::default();
-        for (held, reading) in &answers {
-            if let Value::Time(when) = &reading.value {
-                clocks.note(when, held.account.document);
-            }
-        }
+        clocks.note_all(&answers);
         let told = answers.iter().map(|(held, reading)| (held.account.document, *reading));
         let persons = persons(told, self.accounts.texts);
         let doers = self.doers(asked, &answers);
         let mut gathered: BTreeMap<Key, Gathered<'a>> = BTreeMap::new();
         for (((held, reading), person), doer) in answers.into_iter().zip(persons).zip(doers) {
             let value = doer.map(|value| Value::Text { value });
-            let value = value.unwrap_or_else(|| answer(reading, &clocks, self.accounts.language));
+            let value = value.unwrap_or_else(|| answer(reading, &clocks, of_event, self.accounts.language));
             gathered.entry(key(held, reading, value, person)).or_default().push((held, reading));
         }
         without_some(one_side_each(gathered))
@@ -319,7 +346,7 @@ impl<'a> Placing<'a> {
         };
         stand.first.add(&said);
         stand.planned &= matches!(account.claim.hedge.value, HedgeValue::Planned | HedgeValue::Predicted);
-        if self.corrects(&account.claim, account.document) {
+        if self.corrects(&account.claim, account.document) || contrasts(&account.claim) {
             stand.corrections.insert(account.document);
         }
         if let Some(address) = origins.address(account.document) {

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{Relation, RelationKind, RelationType};
-use variorum_evidence::claim::{Part, Value};
+use variorum_evidence::claim::{Part, Scope, Value};
 use variorum_evidence::document::Language;
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{DocumentId, SpeakerId};
@@ -202,7 +202,10 @@ fn scope_named(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     let (value, told) = (context.value(other), context.value(named));
     let none = matches!(other.position.value, Value::Count { max: Some(0), .. }) && !other.position.denied;
     // Of another side, or of none that is told, nobody can tell whether it is among those who are denied.
-    if none && other.position.scope.kind.is_none() && (second.is_none() && first.is_none() || first == second) {
+    // "No other detainee" is nobody of those besides.
+    let of_some = other.position.scope.part == Part::Part && second.is_none();
+    let unsided = second.is_none() && first.is_none();
+    if none && !of_some && other.position.scope.kind.is_none() && (unsided || first == second) {
         let why = context.say(
             format!("somebody is told of ({told}), the other says that there was nobody: {value}"),
             format!("se habla de alguien ({told}), la otra dice que no hubo nadie: {value}"),
@@ -300,13 +303,23 @@ fn scope_kind(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     ))
 }
 
-/// One is over all, the other over some. What a total is said to include does not change over whom it is.
+/// One is over all, the other over some. What a total is said to include does not change over whom it is. Of two that are
+/// each over some, and say of nobody which, it cannot be told whether they are over the same.
 fn scope_part(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     let (first, second) = (&a.position.scope, &b.position.scope);
+    let some = |scope: &Scope| scope.part == Part::Part && scope.side.is_none() && scope.kind.is_none();
+    let values = [&a.position.value, &b.position.value];
+    if some(first) && some(second) && values[0] != values[1] {
+        let (one, other) = (context.value(a), context.value(b));
+        return compatible_scope(context.say(
+            format!("each is over some, and nobody says which: {one}; {other}"),
+            format!("cada una es sobre algunos, sin decir cuáles: {one}; {other}"),
+        ));
+    }
     if (first.part, &first.side) == (second.part, &second.side) || is_of_all(first) && is_of_all(second) {
         return None;
     }
-    let all = |scope: &variorum_evidence::claim::Scope| scope.part == Part::Total;
+    let all = |scope: &Scope| scope.part == Part::Total;
     let (whole, part) = if all(second) && !all(first) { (b, a) } else { (a, b) };
     let (whole, part) = (context.scope(whole), context.scope(part));
     compatible_scope(context.say(

@@ -111,7 +111,10 @@ fn scope_comes_before_value() {
         (says(exactly(8)).of(total(&[])), says(exactly(5)).of(grave.clone()), "compatible scope"),
         (says(exactly(8)).of(side("officials")), says(exactly(2)).of(others), "compatible scope"),
         (says(exactly(7)).of(total(&["officials"])), says(exactly(7)).of(side("affected")), "compatible scope"),
-        (says(exactly(7)).of(total(&[])), says(exactly(2)).of(some), "compatible scope"),
+        (says(exactly(7)).of(total(&[])), says(exactly(2)).of(some.clone()), "compatible scope"),
+        (says(exactly(3)).of(some.clone()), says(exactly(2)).of(some.clone()), "compatible scope"),
+        (says(exactly(1)).of(kind("named")), says(exactly(0)), "conflict value"),
+        (says(exactly(1)).of(kind("named")), says(exactly(0)).of(some), "compatible scope"),
         (says(exactly(5)).of(kind("captured")), says(exactly(6)).of(kind("arrested")), "compatible definition"),
     ] {
         check(&killed(), a, b, expected);
@@ -223,6 +226,21 @@ fn the_earlier_position_comes_first() {
     let relation = &account.relations[0];
     assert_eq!(relation.a, position(account, &exactly(5)).id);
     assert_eq!(relation.why, "Ana Ruiz said 5 first and 6 later");
+}
+
+#[test]
+fn a_number_in_the_place_of_another_is_a_correction() {
+    let mut case = Case::new(&[killed()]);
+    case.report((15, 12), "The council says that 34 people died.");
+    case.report((17, 12), "The council says that 31 people died, not 34.");
+    let first = case.said(1, "34 people died").by(&case, "The council").reads("killed", exactly(34), unknown());
+    case.add(first);
+    let second =
+        case.said(2, "31 people died, not 34").by(&case, "The council").reads("killed", exactly(31), unknown());
+    case.add(second.reads_polar("killed", exactly(34), unknown(), Polarity::Denied));
+    let apparatus = case.reconcile();
+    let told: std::collections::BTreeSet<_> = only(&apparatus).relations.iter().map(in_words).collect();
+    assert_eq!(told, ["compatible polarity", "superseded correction"].map(str::to_owned).into());
 }
 
 #[test]

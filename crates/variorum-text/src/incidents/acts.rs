@@ -225,11 +225,14 @@ fn owned(scene: &Scene<'_>, giver: &Group) -> Range<usize> {
     range.start..name.map_or(end, |name| name.tokens.end)
 }
 
-/// "An order from the ministry", "was ordered by the governor", "the order was given by telephone from La Paz".
+/// "An order from the ministry", "was ordered by the governor", "the order was given by telephone from La Paz", "on the orders of
+/// the Joint Command".
 fn from<'a>(scene: &'a Scene<'_>, predicates: &Predicates, at: usize) -> Option<&'a Group> {
     let line = scene.phrases.line;
-    let by = (at + 1..(at + 1 + NEAR + 4).min(line.len())).filter(|at| matches!(line.word(*at), "by" | "from"));
-    let mut givers = by.filter_map(|by| scene.outer().iter().find(|group| group.tokens.start == by + 1));
+    let gives = |by: &usize| matches!(line.word(*by), "by" | "from") || line.word(*by) == "of" && *by == at + 1;
+    let by = (at + 1..(at + 1 + NEAR + 4).min(line.len())).filter(gives);
+    // "Orders of the command" is one group with another inside.
+    let mut givers = by.filter_map(|by| scene.groups.iter().find(|group| group.tokens.start == by + 1));
     givers.find(|giver| can_order(scene, predicates, giver))
 }
 

@@ -65,6 +65,13 @@ fn deed(scene: &Scene<'_>, predicates: &Predicates, at: usize) -> Option<Act> {
     if mark.is_some() || before {
         return act(scene, predicates, who, told.start..mark.unwrap_or(end));
     }
+    // "None of the marchers fired": then they did not do so first.
+    let side_told = side(line, scene.phrases.lexicon, &who.range()).is_some();
+    let nobody = scene.phrases.lexicon.cues.no_one.has(line.word(who.tokens.start));
+    let ends = end >= line.len() || matches!(scene.phrases.tag(end), Tag::Boundary | Tag::Mark | Tag::Comma);
+    if nobody && side_told && ends {
+        return act(scene, predicates, who, told);
+    }
     let waits = behind.clone().any(|at| firsts.waits.at(line, at).is_some());
     let made = act(scene, predicates, who, told.clone());
     if waits {

@@ -67,7 +67,10 @@ impl Pending {
             facts.iter().any(|fact| fact.words.start < group.tokens.end && group.tokens.start < fact.words.end)
         };
         let bare = scene.outer().iter().filter(|group| scene.phrases.is_bare_number(group) && !told(group));
-        let loose = bare.filter_map(|group| counted(scene, group).or_else(|| named(scene, group))).collect();
+        let loose = bare.filter_map(|group| {
+            counted(scene, group).or_else(|| named(scene, group)).or_else(|| some_of_them(scene, group))
+        });
+        let loose = loose.collect();
         Self { open, loose, people }
     }
 }
@@ -103,6 +106,12 @@ fn named(scene: &Scene<'_>, group: &Group) -> Option<Loose> {
     }
     let (side, kind) = (scope::side(line, lexicon, &next.tokens), scope::kind_of_people(line, lexicon, &next.tokens));
     (side.is_some() || kind.is_some()).then(|| loose(scene, group, side, kind, true))
+}
+
+/// "Nineteen of them by bullets", "nine of whom worked at the mine": some of those told of, whatever else is said of them.
+fn some_of_them(scene: &Scene<'_>, group: &Group) -> Option<Loose> {
+    let them = group.of.as_ref().is_some_and(|of| scope::is_them(scene, of));
+    (them && group.max != Some(0)).then(|| loose(scene, group, None, None, true))
 }
 
 fn loose(scene: &Scene<'_>, group: &Group, side: Option<&'static str>, kind: Option<String>, is_part: bool) -> Loose {
@@ -143,7 +152,10 @@ fn resolved(own: &Pending, near: &[&mut Incidents], fact: Fact) -> Fact {
 
 /// What the last number before it told, told of this one.
 fn told(own: &[Fact], near: &[&mut Incidents], loose: Loose) -> Option<Fact> {
-    let counts = |fact: &&Fact| fact.stated && fact.max != Some(0) && !fact.is_part && !fact.implied;
+    // Nothing but the number tells of whom "nineteen of them" are some.
+    let plain = loose.is_part && loose.side.is_none() && loose.kind.is_none();
+    let fits = |fact: &Fact| !plain || fact.max.is_none_or(|most| most >= loose.min);
+    let counts = |fact: &&Fact| fact.stated && fact.max != Some(0) && !fact.is_part && !fact.implied && fits(fact);
     let own = own.iter().filter(counts).find(|fact| fact.words.end <= loose.words.start);
     let model = own.or_else(|| near.iter().rev().find_map(|incidents| incidents.facts.iter().find(counts)))?;
     Some(Fact {

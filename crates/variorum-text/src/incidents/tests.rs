@@ -147,6 +147,7 @@ fn weapons_and_orders() {
     english("A rifle was found in the car.", &[]);
     english("The order to fire came from La Paz.", &["ordered [La Paz]"]);
     english("The governor ordered the guards to clear the road.", &["ordered [The governor]"]);
+    english("On the orders of the Joint Command, the air force hit the pier.", &["ordered [the Joint Command]"]);
     english("The governor ordered an inquiry.", &[]);
     english(
         "The order came from the sector commander, Colonel Yasin Bakr.",
@@ -310,6 +311,9 @@ fn numbers_that_stand_in_the_sentence_before() {
     check(&["The army acknowledges eight dead.", "The union counts eleven, without the guards."], &["killed 11"]);
     check(&["Nine people died.", "Fourteen were children."], &["killed 14 children part"]);
     check(&["Nine people died.", "Two of them were soldiers."], &["killed 2 officials part"]);
+    check(&["Nine people died.", "Two of them had come by bus."], &["killed 2 part"]);
+    check(&["Nine people died.", "Forty of them had come by bus."], &[]);
+    check(&["Forty people were injured, nineteen of them by bullets."], &["injured 40", "injured 19 part"]);
     check(&["The River Front has lost one man."], &["killed 1 part"]);
     check(&["Nine of my men were hurt."], &["injured 9 part"]);
     check(&["Nine people died.", "The union counts eleven houses."], &[]);
@@ -335,6 +339,8 @@ fn who_fired_first_and_who_gave_up() {
     check("The prisoners were the first to fire.", &["fired_first affected"]);
     check("The first shots came from the guard tower.", &["fired_first officials"]);
     check("The police opened fire without warning.", &["fired_first officials"]);
+    check("None of the marchers fired.", &["fired_first not affected"]);
+    check("None of the officers fired live rounds.", &[]);
     check("No officer fired until fire was received.", &["fired_first not officials"]);
     check("The men opened fire on my officers.", &["fired_first affected"]);
     check("The soldiers opened fire on the crowd.", &[]);
