@@ -237,13 +237,23 @@ fn is_rounding(first: &HappenedAt, second: &HappenedAt, here: Stretch, there: St
     let minute = |when: &HappenedAt| when.from.map_or(0, |from| rounding(from.minute()));
     match (first.precision, second.precision) {
         // The midnight that ends a day is still of it.
-        (Precision::Hour, Precision::Day) | (Precision::Day, Precision::Hour) => gap == 0,
+        (Precision::Day, Precision::Hour) => gap == 0 || is_small_hours(there, here),
+        (Precision::Hour, Precision::Day) => gap == 0 || is_small_hours(here, there),
+        // One in the morning is still of the night of the day before, for who gives the day alone.
+        (Precision::Day, Precision::Minute) => is_small_hours(there, here),
+        (Precision::Minute, Precision::Day) => is_small_hours(here, there),
         (Precision::Day, _) | (_, Precision::Day) => false,
         (Precision::PartOfDay, _) | (_, Precision::PartOfDay) => gap < PART_OF_DAY,
         (Precision::Hour, Precision::Minute) | (Precision::Minute, Precision::Hour) => apart < HALF_HOUR,
         (Precision::Minute, Precision::Minute) => apart < 60 * minute(first).max(minute(second)),
         _ => false,
     }
+}
+
+/// Whether a time of the clock begins within the three hours after a day.
+fn is_small_hours(clock: Stretch, day: Stretch) -> bool {
+    const SMALL_HOURS: i64 = 3 * 3600;
+    (0..SMALL_HOURS).contains(&clock.from.saturating_sub(day.to))
 }
 
 /// How many minutes a minute of the hour may be rounded by.

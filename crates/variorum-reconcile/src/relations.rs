@@ -22,7 +22,7 @@ use crate::persons::NAMED;
 use crate::positions::Stand;
 use crate::questions::Asked;
 use crate::reports::Clock;
-use crate::updates::{copy_drift, correction_in_words, later_version, same_speaker_later, toll_moves};
+use crate::updates::{copy_drift, correction_in_words, grew_after, later_version, same_speaker_later, toll_moves};
 use crate::values::is_of_all;
 
 /// Positions of one question that are all related to one another. Above it each is related to its neighbours
@@ -192,7 +192,9 @@ fn scope_named(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
         (false, false) => return None,
     };
     let persons = [named, other].map(|stand| stand.position.scope.person.as_deref());
-    if is_named(other) && persons[0] != persons[1] {
+    // Nobody can tell that two people without names are one.
+    let unnamed = persons == [None, None] && named.position.denied != other.position.denied;
+    if is_named(other) && (persons[0] != persons[1] || unnamed) {
         return compatible_scope(of_others(persons, context));
     }
     let (first, second) = (&named.position.scope.side, &other.position.scope.side);
@@ -205,6 +207,17 @@ fn scope_named(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     // "No other detainee" is nobody of those besides.
     let of_some = other.position.scope.part == Part::Part && second.is_none();
     let unsided = second.is_none() && first.is_none();
+    // "No arrests have been made", and a man who was arrested on the next day.
+    if none && grew_after(other, named, context) {
+        return Some(Verdict::new(
+            RelationKind::Compatible,
+            RelationType::TimeOfStatement,
+            context.say(
+                format!("nobody yet when {value} was said; somebody is told of later: {told}"),
+                format!("nadie todavía cuando se dijo {value}; de alguien se habla después: {told}"),
+            ),
+        ));
+    }
     if none && !of_some && other.position.scope.kind.is_none() && (unsided || first == second) {
         let why = context.say(
             format!("somebody is told of ({told}), the other says that there was nobody: {value}"),
@@ -223,6 +236,10 @@ fn of_others(persons: [Option<&str>; 2], context: &Context<'_>) -> String {
     match persons {
         [Some(one), Some(other)] => context
             .say(format!("of different people: {one}; {other}"), format!("de personas distintas: {one}; {other}")),
+        [None, None] => context.say(
+            "neither names whom it is of, so that it may be of two people".to_owned(),
+            "ninguna nombra de quién es, así que pueden ser dos personas".to_owned(),
+        ),
         [one, other] => {
             let known = one.or(other).unwrap_or_default();
             context.say(

@@ -20,6 +20,28 @@ use crate::reports::Stretch;
 /// differ contradict one another. Chosen by judgement; no evaluation set it.
 const GROWTH_SECONDS: i64 = 3 * 3600;
 
+/// What can become more while reports are written.
+const GROWING: &[&str] = &[
+    "killed",
+    "injured",
+    "missing",
+    "arrested",
+    "rescued",
+    "displaced",
+    "abducted",
+    "destroyed",
+    "suspended",
+    "charged",
+];
+
+/// Whether a count that can grow was given for the last time well before the other came up.
+pub(crate) fn grew_after(old: &Stand, new: &Stand, context: &Context<'_>) -> bool {
+    let behind = |(last, first): (Stretch, Stretch)| {
+        last.is_before(first) && first.from.saturating_sub(last.from) >= GROWTH_SECONDS
+    };
+    GROWING.contains(&context.question.predicate.as_str()) && old.last.zip(new.first.seen).is_some_and(behind)
+}
+
 /// Every text of one position copies a text of the other: copies of one story that differ.
 pub(crate) fn copy_drift(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
     if !are_altered_copies(&b.documents, &a.documents, context)
@@ -120,18 +142,6 @@ pub(crate) fn same_speaker_later(a: &Stand, b: &Stand, context: &Context<'_>) ->
 /// those to whom it happened do not follow one another. How many are missing or away from home may
 /// fall as well.
 pub(crate) fn toll_moves(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<Verdict> {
-    const GROWING: &[&str] = &[
-        "killed",
-        "injured",
-        "missing",
-        "arrested",
-        "rescued",
-        "displaced",
-        "abducted",
-        "destroyed",
-        "suspended",
-        "charged",
-    ];
     const FALLING: &[&str] = &["missing", "displaced"];
     let (Value::Count { max, .. }, Value::Count { min: least, .. }) = (&a.position.value, &b.position.value) else {
         return None;
@@ -140,9 +150,7 @@ pub(crate) fn toll_moves(a: &Stand, b: &Stand, context: &Context<'_>) -> Option<
     let predicate = context.question.predicate.as_str();
     let rises = max.is_some_and(|most| most < *least);
     let moves = GROWING.contains(&predicate) && rises || FALLING.contains(&predicate);
-    let behind =
-        |last: Stretch, first: Stretch| last.is_before(first) && first.from.saturating_sub(last.from) >= GROWTH_SECONDS;
-    let left_behind = a.last.zip(b.first.seen).is_some_and(|(last, first)| behind(last, first)) && !are_rivals(a, b);
+    let left_behind = grew_after(a, b, context) && !are_rivals(a, b);
     if !(affirmed && moves && (left_behind || moved_on(a, b, GROWTH_SECONDS))) {
         return None;
     }

@@ -140,7 +140,7 @@ fn who_is_told_of_singly_is_no_count() {
         (named(), says(exactly(0)), "conflict value"),
         (pilot(), says(exactly(0)).of(side("affected")), "conflict value"),
         (pilot(), says(exactly(0)).of(side("officials")), "compatible scope"),
-        (named(), named().denied(), "conflict polarity"),
+        (named(), named().denied(), "compatible scope"),
     ] {
         check(&killed(), a, b, expected);
     }
@@ -255,8 +255,32 @@ fn one_who_moved_on_does_not_move_another() {
 }
 
 #[test]
+fn nobody_yet() {
+    let arrested = question("arrested", AnswerKind::Count);
+    let nobody = says(exactly(0)).at(15, 12);
+    check(&arrested, nobody.clone(), says(exactly(1)).of(kind("named")).at(17, 12), "compatible time_of_statement");
+    check(&arrested, nobody, says(exactly(1)).of(kind("named")).at(15, 12), "conflict value");
+}
+
+#[test]
+fn people_without_names_may_be_two() {
+    let somebody = || says(exactly(1)).of(kind("named"));
+    check(&question("injured", AnswerKind::Count), somebody(), somebody().denied(), "compatible scope");
+}
+
+#[test]
 fn times() {
-    use Precision::{Hour, Minute, PartOfDay};
+    use Precision::{Day, Hour, Minute, PartOfDay};
+    let of_day = |day: i8| {
+        let from = moment(0, 0).with().day(day).build().expect("a day of the month");
+        Value::Time(HappenedAt::between(
+            from,
+            from.checked_add(jiff::ToSpan::days(1)).expect("the next"),
+            None,
+            Day,
+            "",
+        ))
+    };
     let began = question("began", AnswerKind::Time);
     let minute = |hour, minute| says(time((hour, minute), (hour, minute + 1), Minute));
     let utc = HappenedAt::between(moment(8, 30), moment(8, 31), Some(0), Minute, "UTC");
@@ -277,6 +301,8 @@ fn times() {
         (minute(4, 30), says(Value::Time(HappenedAt::unknown("“Monday”"))), "compatible precision"),
         (minute(4, 30).by("Ana Ruiz"), minute(6, 0).at(16, 12).by("Ana Ruiz"), "superseded time_of_statement"),
         (minute(4, 30), minute(4, 30).denied(), "conflict polarity"),
+        (minute(1, 15), says(of_day(14)), "compatible precision"),
+        (minute(4, 30), says(of_day(14)), "conflict value"),
     ] {
         check(&began, a, b, expected);
     }

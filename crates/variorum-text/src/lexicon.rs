@@ -133,6 +133,8 @@ pub(crate) struct Cues {
     pub(crate) according: Phrases,
     pub(crate) nouns: Phrases,
     pub(crate) denial: Phrases,
+    /// Nouns for what somebody has to do with a deed: who denies it does not deny the deed.
+    pub(crate) involvement: Phrases,
     pub(crate) asking: Phrases,
     pub(crate) predicting: Phrases,
     pub(crate) believing: Phrases,

@@ -347,6 +347,7 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
                 && !Lexicon::of(Language::Es).is_person(after)
         };
     let named = start > 1 && line.kind(start - 2) == Some(Kind::Word) && end == start + 1;
+    let beside_name = start > 1 && line.word(start - 1) == "," && line.kind(start - 2) == Some(Kind::Word);
     let beside = start > 0
         && (line.word(start - 1) == "," && matches!(after, "," | ".") || named && is_put_in(line, start, end))
         && line.kind(start) == Some(Kind::Number);
@@ -366,8 +367,15 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
     // "A 2nd victim", "an 80yo man".
     let glued = line.tokens.get(end).is_some_and(|next| line.tokens[end - 1].end == next.start);
     let age = beside || old || aged || ranged || glued && matches!(after, "yo" | "y" | "yr" | "yrs");
+    // "Shawn Johnson, 21 of Lynchburg", "Garland, 25 both of Lynchburg".
+    let of_place = after == "of" && line.is_capital(end + 1)
+        || after == "both" && line.word(end + 1) == "of" && line.is_capital(end + 2);
+    let resident = beside_name && of_place && line.kind(start) == Some(Kind::Number);
+    // "The 4200 block of South Talman": an address.
+    let block =
+        line.kind(start) == Some(Kind::Number) && matches!(after, "block" | "blk") && quantity.min.is_multiple_of(100);
     let ordinal = glued && matches!(after, "st" | "nd" | "rd" | "th" | "º" | "ª");
-    share || bare_year || age || ordinal
+    share || bare_year || age || resident || block || ordinal
 }
 
 /// "Chanetta Powell, 25;", "Powell (25)": an age set beside a name.
@@ -404,6 +412,8 @@ mod tests {
         check("five to seven men; between 5 and 7", &[(5, Some(7)), (5, Some(7))]);
         check("almost 50 of them; up to ten", &[(45, Some(50)), (0, Some(10))]);
         check("Vega, 36, won 40 % and $300 in 2015", &[]);
+        check("Shawn Johnson, 21 of Lynchburg, in the 4200 block of South Talman", &[]);
+        check("112 injured, 31 of them officers", &[(112, Some(112)), (31, Some(31))]);
         check("the second of 4.5; -5 people", &[]);
         check(
             "three dozen, nearly three dozen; 2.5 million people",

@@ -3,7 +3,7 @@
 //! Each expression of time in a claim's content goes to the question whose words stand nearest to it: in "arrested at
 //! 11:40 and pronounced dead at four" the first is no time of death. A question then takes the nearest of the times that
 //! are left to it; of several side by side ("4:30 a.m. on Monday") the finest. Times that tell when something was said
-//! answer nothing. Left out: times that are only computed from others ("two hours later") where no date is given.
+//! answer nothing, nor do those of a clause that tells something else ("appeared in court on Thursday over the shooting"). Left out: times that are only computed from others ("two hours later") where no date is given.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -98,7 +98,10 @@ fn beside(
     };
     let mut found = Vec::new();
     for (place, time) in times.iter().enumerate() {
-        if !wanted(time) || is_of_another_verb(line, scene.lexicon, &time.0, &hits) {
+        if !wanted(time)
+            || is_of_another_verb(line, scene.lexicon, &time.0, &hits)
+            || is_of_another_clause(line, scene.lexicon, content, &time.0, &hits)
+        {
             continue;
         }
         let near = hits.iter().filter_map(|hit| Some((distance(line, scene.lexicon, hit, &time.0)?, hit)));
@@ -120,6 +123,31 @@ fn is_of_another_verb(line: &Line<'_>, lexicon: &Lexicon, time: &Range<usize>, h
     };
     let before = (time.start.saturating_sub(SMALL)..time.start).rev().find(verb);
     before.is_some_and(|at| !hits.iter().any(|hit| hit.contains(&at)))
+}
+
+/// Whether the clause up to a time has a verb and no question's words, and none stand right behind the time ("Monday's attack"):
+/// "he appeared in court on Thursday over the shooting".
+fn is_of_another_clause(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    content: &Range<usize>,
+    time: &Range<usize>,
+    hits: &[Range<usize>],
+) -> bool {
+    /// The noun that a relative clause or a day goes with stands so near.
+    const NEAR_NOUN: usize = 3;
+    let opens = |at: &usize| {
+        let word = line.word(*at);
+        matches!(word, ";" | ":" | "that" | "which" | "who" | "que" | "\"" | "“" | "”" | "«" | "»")
+            || lexicon.grammar.boundaries.has(word)
+    };
+    let verb = |at: usize| lexicon.is_verb(line.word(at)) && !lexicon.grammar.auxiliaries.has(line.word(at));
+    let told = |stretch: &Range<usize>| hits.iter().any(|hit| hit.start < stretch.end && stretch.start < hit.end);
+    let start = (content.start..time.start).rev().find(opens).map_or(content.start, |at| at + 1);
+    // "The blast that killed twelve on Monday": the noun stands before its clause.
+    let clause = start.saturating_sub(NEAR_NOUN).max(content.start)..time.start;
+    let behind = time.end..(time.end + NEAR_NOUN).min(content.end);
+    (start..time.start).any(verb) && !told(&clause) && !told(&behind)
 }
 
 fn answer(

@@ -414,6 +414,36 @@ fn without_a_date_of_publication_times_stay_relative() {
     assert!(reading.times[0].when.basis.contains("no publication date"));
 }
 
+/// A time goes with the clause that it stands in.
+#[test]
+fn when_it_happened() {
+    let check = |sentence: &str, expected: &[&str]| {
+        let text = format!("SANTA RITA - Shots were fired in the harbour.\n\n{sentence}\n");
+        let claims = read(&text).claims;
+        let readings = claims.iter().flat_map(|claim| &claim.readings);
+        let when = readings.filter(|reading| reading.predicate == "happened").map(answer);
+        assert_eq!(when.collect::<Vec<_>>(), expected, "{sentence}");
+    };
+    check("The shooting happened on Monday.", &["happened: 2018-01-15T00:00"]);
+    check("The blast that killed twelve on Monday shook the town.", &["happened: 2018-01-15T00:00"]);
+    check("Detectives were called to Monday's shooting in the harbour.", &["happened: 2018-01-15T00:00"]);
+    check("A boy appeared in court on Monday over the shooting of a guard.", &[]);
+    check("The chief met with his staff on Monday to discuss the incident.", &[]);
+}
+
+/// Who denies having to do with a death does not deny it.
+#[test]
+fn denied_involvement() {
+    let check = |sentence: &str, expected: &str| {
+        let text = format!("SANTA RITA - Shots were fired in the harbour.\n\n{sentence}\n");
+        let claims = read(&text).claims;
+        let killed = claims.iter().flat_map(|claim| &claim.readings).find(|reading| reading.predicate == "killed");
+        assert_eq!(killed.map(answer).as_deref(), Some(expected), "{sentence}");
+    };
+    check("His lawyer said that Morgan denied any involvement in the boy's murder.", "killed: 1 named");
+    check("The mayor denied that nine people had died.", "killed: 9 (denied)");
+}
+
 /// What an outlet writes around its reports in Spanish states nothing.
 #[test]
 fn lines_that_state_nothing() {

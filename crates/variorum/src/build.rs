@@ -31,10 +31,11 @@ use crate::{Workbench, catalogue, comparing, parallel};
 const READINGS: Stage = Stage::new("readings");
 const APPARATUS: Stage = Stage::new("apparatus");
 
-/// The version of everything that makes an apparatus out of readings.
-pub(crate) const RECONCILE_VERSION: &str = concat!("reconcile/1+", env!("CARGO_PKG_VERSION"));
+/// The version of everything that makes an apparatus out of readings: its rules count, too (`build.rs` of this crate).
+pub(crate) const RECONCILE_VERSION: &str =
+    concat!("reconcile/1+", env!("CARGO_PKG_VERSION"), "+", env!("VARIORUM_RECONCILE_RULES"));
 /// The version of the rules that read texts, beside the reader's own name.
-pub(crate) const READING_VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const READING_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("VARIORUM_READING_RULES"));
 
 /// A case as it stands: what people look at.
 #[derive(Debug, Clone)]

@@ -153,6 +153,8 @@ fn what_a_time_of_the_day_leaves_open_is_kept() {
 
 #[test]
 fn a_zone_that_is_named_is_kept() {
+    interval(Language::En, TUESDAY, "Shots fell early Monday morning.", "2018-01-15T00:00/2018-01-15T06:00");
+    interval(Language::En, TUESDAY, "Shots fell on Monday morning.", "2018-01-15T06:00/2018-01-15T12:00");
     let times = resolved(Language::En, Some(TUESDAY), &["On Monday, at 08:30 GMT, a siren, at 4:30 a.m. EST another."]);
     let offsets: Vec<_> = times.iter().map(|time| time.when.offset).collect();
     assert_eq!(offsets, [Some(-240), Some(0), Some(-240)]);

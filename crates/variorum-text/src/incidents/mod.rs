@@ -215,6 +215,12 @@ fn told(scene: &Scene<'_>, predicates: &Predicates, at: usize, found: &Found) ->
     if groups.iter().any(never) || predicate.many && undergone && groups.iter().any(alone) {
         return None;
     }
+    // Who was not taken to a hospital, or not in danger of life, may be hurt.
+    let (line, grave) = (scene.phrases.line, &scene.phrases.lexicon.quantifiers.grave);
+    let how_badly = |at: usize| grave.at(line, at).is_some() || line.word(at).starts_with("hospital");
+    if found.role != Role::Act && (at..end + 3).any(how_badly) && polarity(scene, &arguments, at) == Polarity::Denied {
+        return None;
+    }
     let groups: Vec<&Group> = groups.iter().collect();
     // "45 casas y un puente" are two counts.
     let things = whom == Whom::Things && scene.phrases.lexicon.language == Language::Es;

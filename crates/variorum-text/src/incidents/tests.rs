@@ -62,6 +62,10 @@ fn who_suffers_in_english() {
     english("Thirty-one people died, not 34.", &["killed 31 [Thirty-one people]", "killed not 34 [34]"]);
     english("Three men were arrested, not two, she said.", &["arrested 3 [Three men]", "arrested not 2 [two]"]);
     english("Two men were killed, not far from the mill.", &["killed 2 [Two men]"]);
+    // Nobody denies that they are hurt.
+    english("The three other victims did not suffer life-threatening wounds.", &[]);
+    english("The boy was not taken to a hospital.", &[]);
+    english("The deputy was not injured.", &["injured not 1 [The deputy]"]);
     english("The hospital now puts the dead at 22.", &["killed 22 [22]"]);
     english("Of the police, nine were hurt.", &["injured 9 officials [nine]"]);
     english(

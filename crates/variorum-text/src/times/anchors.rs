@@ -42,7 +42,7 @@ fn day(words: &Words<'_>, at: usize) -> Option<Found> {
     }
     let named = |part| Named::Day { day: Day::Shifted(shift), part };
     if let Some((part, end)) = part_behind(words, end).filter(|_| !spanish || is_joined(words, end)) {
-        return Found::some(named(Some(part)), at..end);
+        return Found::some(named(Some(early(words, at, part))), at..end);
     }
     let weekday = words.term(words.past(end, ","), |term| matches!(term, Term::Weekday(_)).then_some(()));
     let end = weekday.filter(|_| spanish).map_or(end, |(_, end)| end);
@@ -81,13 +81,19 @@ fn weekday(words: &Words<'_>, at: usize) -> Option<Found> {
     let (shift, end) = behind.map_or((before, end), |(shift, end)| (Some(shift), end));
     let plural = words.text(at) == "los" || words.text(end) == "nights";
     let part = part_behind(words, end).filter(|_| !spanish || is_joined(words, end));
-    let (part, end) = part.map_or((None, end), |(part, end)| (Some(part), end));
+    let (part, end) = part.map_or((None, end), |(part, end)| (Some(early(words, at, part)), end));
     if plural {
         return Found::some(Named::Set(Every::Weekday(day, part)), at..end);
     }
     // "The Monday meeting" names no "the Monday".
     let first = if spanish || before.is_some() { at } else { start };
     (first == at).then_some(Found { named: Named::Day { day: Day::Weekday { day, shift }, part }, words: at..end })
+}
+
+/// "Early Sunday morning" is before six.
+fn early(words: &Words<'_>, at: usize, part: super::Part) -> super::Part {
+    let is_early = part == super::Part::Morning && words.before(at) == "early";
+    if is_early { super::Part::EarlyHours } else { part }
 }
 
 fn past_day_noun(words: &Words<'_>, at: usize) -> usize {
