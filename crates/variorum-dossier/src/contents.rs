@@ -8,8 +8,8 @@ use crate::edition::DossierError;
 use crate::page::report_file;
 use crate::view::View;
 use crate::{
-    anchors, case_uco, copies, custody, instructions, overview, proofs, question, report, ro_crate, speakers, summary,
-    tables, timeline,
+    anchors, case_uco, copies, custody, instructions, lists, overview, proofs, question, report, ro_crate, speakers,
+    summary, tables, timeline,
 };
 
 /// A file of this path and these bytes is next.
@@ -44,6 +44,7 @@ pub(crate) fn each_page<E>(view: &View<'_>, page: &mut NextPage<'_, E>) -> Resul
     page("index.html", &|| overview::page(view))?;
     page("pages/custody.html", &|| custody::page(view))?;
     page(&format!("pages/{}", summary::FILE), &|| summary::page(view))?;
+    lists::pages(view, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     for account in &view.edition.apparatus.questions {
         question::pages(view, account, &mut |file, markup| page(&format!("pages/{file}"), markup))?;
     }

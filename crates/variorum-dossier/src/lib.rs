@@ -6,7 +6,7 @@
 //! escaped text. Nothing here reads a clock: every date in a dossier comes from the journal.
 //!
 //! - [`Edition`]: what is published; [`plan()`] says what a dossier would show and withhold, [`write()`] writes it
-//! - `view`: what pages look up; `overview`, `question`, `report`, `speakers`, `timeline`, `summary`, `custody`: the pages
+//! - `view`: what pages look up; `overview`, `lists`, `question`, `report`, `speakers`, `timeline`, `summary`, `custody`: the pages
 //! - `matrix`, `context`, `segments`, `plot`, `courses`, `versions`: their parts; `page`: the frame around each
 //! - [`Pages`]: the same pages one at a time, for a case that somebody works on
 //! - `tables`: CSV and JSON; `proofs`: the disclosed entries, each with its proof; `anchors`: proofs of time; `case_uco`,
@@ -31,6 +31,7 @@ mod segments;
 mod versions;
 
 mod custody;
+mod lists;
 mod overview;
 mod question;
 mod report;

@@ -64,7 +64,7 @@ impl<'a> Pages<'a> {
         Some(ShownClaim {
             claim,
             code: self.view.claim_code(id).to_owned(),
-            voice: self.view.voice(claim).0,
+            voice: self.view.voice(claim).0.to_owned(),
             words: quotation(&self.view, claim, None),
             reports: claim_links(&self.view, Links::FromTop, claim),
         })

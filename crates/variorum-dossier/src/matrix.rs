@@ -3,7 +3,7 @@
 //! Values stand under one another so that the eye compares them; beside each stand its holders by side. Sides
 //! are few and fixed while positions may be many, so rows grow and columns do not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use variorum_evidence::account::{AccountClaim, Position, QuestionAccount, Relation, RelationKind};
@@ -22,8 +22,8 @@ const MOST_RELATIONS: usize = 6;
 /// Answers that a table holds, names of one side beside one of them, and reports of one name; all of them stand on the
 /// pages of the question.
 const MOST_POSITIONS: usize = 60;
-const MOST_NAMES: usize = 12;
-const MOST_CLAIMS: usize = 12;
+const MOST_NAMES: usize = 8;
+const MOST_CLAIMS: usize = 6;
 
 /// Marks that stand beside one value.
 const MOST_MARKS: usize = 8;
@@ -32,7 +32,7 @@ const MOST_MARKS: usize = 8;
 type Against<'a> = BTreeMap<PositionId, Vec<(&'static str, &'a Position)>>;
 
 /// Holders of a position by side and name, each with its claims in order.
-type Holders<'a> = BTreeMap<PartyGroup, BTreeMap<String, Vec<&'a AccountClaim>>>;
+type Holders<'a> = BTreeMap<PartyGroup, BTreeMap<&'a str, Vec<&'a AccountClaim>>>;
 
 /// The positions of a question with who holds them.
 pub(crate) fn table(view: &View<'_>, links: Links, account: &QuestionAccount) -> Markup {
@@ -65,13 +65,12 @@ pub(crate) fn table(view: &View<'_>, links: Links, account: &QuestionAccount) ->
 
 fn holders<'a>(view: &View<'a>, position: &Position) -> Holders<'a> {
     let mut holders = Holders::new();
-    for claim in position.holders.iter().filter_map(|holder| view.claim(holder.claim)) {
+    let mut seen = BTreeSet::new();
+    // One claim may give the same answer twice.
+    let once = position.holders.iter().filter(|holder| seen.insert(holder.claim));
+    for claim in once.filter_map(|holder| view.claim(holder.claim)) {
         let (name, group) = view.voice(claim);
-        let claims = holders.entry(group).or_default().entry(name).or_default();
-        // One claim may give the same answer twice.
-        if !claims.iter().any(|known| known.claim.id == claim.claim.id) {
-            claims.push(claim);
-        }
+        holders.entry(group).or_default().entry(name).or_default().push(claim);
     }
     holders
 }
@@ -254,8 +253,8 @@ fn one_origin(view: &View<'_>, account: &QuestionAccount) -> String {
 }
 
 /// When a claim was said, in a few words.
-pub(crate) fn said(view: &View<'_>, claim: &AccountClaim) -> String {
-    match shown_date(view.said(claim).as_ref()) {
+pub(crate) fn said<'a>(view: &View<'a>, claim: &'a AccountClaim) -> String {
+    match shown_date(view.said(claim)) {
         Some(date) => format!("{} {date}", view.phrases.said),
         None => view.phrases.said_unknown.to_owned(),
     }

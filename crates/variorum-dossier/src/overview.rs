@@ -1,25 +1,38 @@
-//! `index.html`: all questions with their positions, the most disputed first; then checks, reports, origins,
-//! findings, and what none of it proves.
+//! `index.html`: questions with their positions, the most disputed first; then checks, reports, origins,
+//! findings, and what none of it proves. What a large case has besides stands in `lists`.
 
 use maud::{Markup, html};
-use variorum_evidence::account::{Check, Origin, QuestionAccount};
+use variorum_evidence::account::{Check, Origin, QuestionAccount, Report};
 
 use crate::agenda;
+use crate::lists;
 use crate::matrix;
 use crate::page::{Links, claim_links, frame, report_links, views};
 use crate::phrases::Counted;
 use crate::plot::said;
 use crate::redacted;
-use crate::view::{View, conflicts, offset, publisher, shown_date};
+use crate::view::{View, offset};
 
 const LINKS: Links = Links::FromTop;
 /// Checks that are shown, those that fail first.
 const MOST_CHECKS: usize = 200;
+/// Origins of several reports, and findings, that are shown; all of them are in the table.
+const MOST_ORIGINS: usize = 200;
+const MOST_FINDINGS: usize = 200;
+/// Claims of one check, and lines of evidence for one origin.
+const MOST_CLAIMS: usize = 12;
+const MOST_LINES: usize = 20;
 
 pub(crate) fn page(view: &View<'_>) -> Markup {
-    let questions = view.by_dispute();
+    // Asked for again and again while somebody works, and the longest to make.
+    frame(view, LINKS, view.edition.title, view.overview.get_or_init(|| body(view)))
+}
+
+fn body(view: &View<'_>) -> Markup {
+    let mut questions = view.by_dispute();
+    questions.truncate(lists::MOST_QUESTIONS);
     let phrases = view.phrases;
-    let body = html! {
+    html! {
         header.title {
             p.imprint { (phrases.imprint) }
             h1 { bdi { (view.edition.title) } }
@@ -46,8 +59,7 @@ pub(crate) fn page(view: &View<'_>) -> Markup {
         section id="origins" { h2 { (phrases.origins) } (origins(view)) }
         section id="findings" { h2 { (phrases.findings) } (findings(view)) }
         section id="not-proved" { h2 { (phrases.not_proved_title) } p.measure { (phrases.not_proved) } }
-    };
-    frame(view, LINKS, view.edition.title, &body)
+    }
 }
 
 fn event(view: &View<'_>) -> Markup {
@@ -84,7 +96,15 @@ fn contents(view: &View<'_>, questions: &[&QuestionAccount]) -> Markup {
                     li {
                         a href={ "#" (account.code) } { span.code { (account.code) } " " bdi { (view.wording(account)) } }
                         span.leader {}
-                        span.amount { (dispute(view, account)) }
+                        span.amount { (lists::dispute(view, account)) }
+                    }
+                }
+                @let left_out = view.edition.apparatus.questions.len() - questions.len();
+                @if left_out > 0 {
+                    li {
+                        a href=(LINKS.questions()) { (phrases.all_questions) }
+                        span.leader {}
+                        span.amount { "+ " (left_out) }
                     }
                 }
             }
@@ -101,14 +121,6 @@ fn places(view: &View<'_>) -> Markup {
             a href="#not-proved" { (phrases.not_proved_title) }
             br; (views(view, LINKS))
         }
-    }
-}
-
-fn dispute(view: &View<'_>, account: &QuestionAccount) -> String {
-    let positions = view.phrases.count(account.positions.len(), Counted::Positions);
-    match conflicts(account) {
-        0 => positions,
-        conflicts => format!("{positions}, {}", view.phrases.count(conflicts, Counted::Conflicts)),
     }
 }
 
@@ -162,7 +174,10 @@ fn arithmetic(view: &View<'_>, check: &Check) -> Markup {
                 br; span.quiet { (view.phrases.check_kind(check.kind)) }
             }
             td { bdi { (check.why) } }
-            td { @for claim in claims { (claim_links(view, LINKS, claim)) " " } }
+            td {
+                @for claim in claims.iter().take(MOST_CLAIMS) { (claim_links(view, LINKS, claim)) " " }
+                @if claims.len() > MOST_CLAIMS { span.quiet { "+ " (claims.len() - MOST_CLAIMS) } }
+            }
         }
     }
 }
@@ -170,32 +185,12 @@ fn arithmetic(view: &View<'_>, check: &Check) -> Markup {
 fn reports(view: &View<'_>) -> Markup {
     let phrases = view.phrases;
     let others = view.other_captures();
+    let all = &view.edition.apparatus.reports;
+    let shown: Vec<&Report> = all.iter().take(lists::MOST_REPORTS).collect();
     html! {
-        div.wide {
-            table.plain.reports {
-                thead {
-                    tr {
-                        th scope="col" { (phrases.report) }
-                        th scope="col" { (phrases.publisher) }
-                        th scope="col" { (phrases.title) }
-                        th scope="col" { (phrases.published) }
-                        th scope="col" { (phrases.origin) }
-                        th.number scope="col" { (phrases.claims) }
-                    }
-                }
-                tbody {
-                    @for report in &view.edition.apparatus.reports {
-                        tr {
-                            th scope="row" { a.code href=(LINKS.report(&report.code)) { (report.code) } }
-                            td { bdi { (publisher(report)) } }
-                            td { @if let Some(title) = &report.title { bdi { (title) } } }
-                            td.date { (shown_date(report.published.as_ref()).as_deref().unwrap_or(phrases.unknown)) }
-                            td { span.code { (view.origin(&report.code).unwrap_or_default()) } }
-                            td.number { (view.claims_in(report.document).count()) }
-                        }
-                    }
-                }
-            }
+        (lists::report_table(view, LINKS, &shown))
+        @if all.len() > shown.len() {
+            p.more { "+ " (all.len() - shown.len()) " · " a href=(LINKS.reports()) { (phrases.all_reports) } }
         }
         @if !others.is_empty() {
             p.measure { (phrases.not_read) ":" }
@@ -212,15 +207,21 @@ fn reports(view: &View<'_>) -> Markup {
 fn origins(view: &View<'_>) -> Markup {
     let shared = |origin: &&Origin| origin.reports.len() > 1;
     let origins = &view.edition.apparatus.origins;
+    let shared_by_many = origins.iter().filter(shared).count();
     let alone: Vec<_> = origins.iter().filter(|origin| !shared(origin)).flat_map(|origin| &origin.reports).collect();
     html! {
         dl.origins {
-            @for origin in origins.iter().filter(shared) {
+            @for origin in origins.iter().filter(shared).take(MOST_ORIGINS) {
                 dt { span.code { (origin.id) } " " span.quiet { (view.phrases.count(origin.reports.len(), Counted::Reports)) } }
                 dd {
                     p { (report_links(LINKS, &origin.reports)) }
-                    @for line in &origin.evidence { p.quiet { bdi { (line) } } }
+                    @for line in origin.evidence.iter().take(MOST_LINES) { p.quiet { bdi { (line) } } }
+                    @if origin.evidence.len() > MOST_LINES { p.quiet { "+ " (origin.evidence.len() - MOST_LINES) } }
                 }
+            }
+            @if shared_by_many > MOST_ORIGINS {
+                dt { "+ " (shared_by_many - MOST_ORIGINS) }
+                dd { span.code { "data/tables/apparatus.json" } }
             }
             @if !alone.is_empty() {
                 dt { (view.phrases.alone) }
@@ -236,11 +237,14 @@ fn findings(view: &View<'_>) -> Markup {
         @if findings.is_empty() { p { (view.phrases.no_findings) } }
         @else {
             ul.plain.findings {
-                @for finding in findings {
+                @for finding in findings.iter().take(MOST_FINDINGS) {
                     li {
                         span.code { (finding.code) } " " bdi { (finding.about) } ": " bdi { (finding.message) }
                         @if let Some(help) = &finding.help { " " span.quiet { bdi { (help) } } }
                     }
+                }
+                @if findings.len() > MOST_FINDINGS {
+                    li.quiet { "+ " (findings.len() - MOST_FINDINGS) " " span.code { "data/tables/apparatus.json" } }
                 }
             }
         }

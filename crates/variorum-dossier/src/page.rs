@@ -15,7 +15,7 @@ use variorum_evidence::ids::{PositionId, ReportCode};
 use crate::live::STYLE;
 use crate::phrases::Counted;
 use crate::view::{View, number, question_name};
-use crate::{question, speakers, summary, timeline};
+use crate::{lists, question, speakers, summary, timeline};
 
 /// Where a page lies, and so how it reaches the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,14 @@ impl Links {
 
     pub(crate) fn timeline(self) -> Path {
         self.to(timeline::file(0), "")
+    }
+
+    pub(crate) fn questions(self) -> Path {
+        self.to(lists::questions_file(0), "")
+    }
+
+    pub(crate) fn reports(self) -> Path {
+        self.to(lists::reports_file(0), "")
     }
 
     pub(crate) fn summary(self) -> Path {

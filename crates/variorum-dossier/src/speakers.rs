@@ -101,7 +101,7 @@ impl<'a> Speakers<'a> {
         let zone = view.edition.zone;
         let order = |claim: &&AccountClaim| {
             let said = view.said(claim);
-            said.map_or(Stretch { from: None, to: None }, |said| Stretch::of(&said, zone)).order()
+            said.map_or(Stretch { from: None, to: None }, |said| Stretch::of(said, zone)).order()
         };
         // Stable: what was said at one time stays in the order of the reports.
         claims.values_mut().for_each(|claims| claims.sort_by_cached_key(order));

@@ -91,7 +91,7 @@ fn claim_row(view: &View<'_>, claim: &AccountClaim, reading: Option<&Reading>) -
         quote.join(" … "),
         word(&said.manner),
         word(&said.hedge.value),
-        date(view.said(claim).as_ref()).unwrap_or_default(),
+        date(view.said(claim)).unwrap_or_default(),
         answer.map(|(account, _)| account.code.clone()).unwrap_or_default(),
         answer.map(|(_, position)| view.position_code(position.id).to_owned()).unwrap_or_default(),
         reading.map(|reading| view.value(&reading.value)).unwrap_or_default(),
@@ -134,7 +134,7 @@ pub(crate) fn positions(view: &View<'_>) -> Result<Vec<u8>, DossierError> {
 
 fn position_row(view: &View<'_>, account: &QuestionAccount, position: &Position) -> Vec<String> {
     let claims: Vec<&AccountClaim> = position.holders.iter().filter_map(|holder| view.claim(holder.claim)).collect();
-    let mut voices: Vec<String> = claims.iter().map(|claim| view.voice(claim).0).collect();
+    let mut voices: Vec<String> = claims.iter().map(|claim| view.voice(claim).0.to_owned()).collect();
     voices.dedup();
     let mut reports: Vec<_> = claims.iter().flat_map(|claim| &claim.reports).collect();
     reports.dedup();

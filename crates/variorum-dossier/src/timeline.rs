@@ -137,7 +137,7 @@ fn items(view: &View<'_>, row: &Row<'_>) -> Vec<Item> {
                 items.insert(Item::Happened(Stretch::of(when, zone)));
             }
             for claim in position.holders.iter().filter_map(|holder| view.claim(holder.claim)) {
-                let said = view.said(claim).map_or(UNKNOWN, |said| Stretch::of(&said, zone));
+                let said = view.said(claim).map_or(UNKNOWN, |said| Stretch::of(said, zone));
                 items.insert(Item::Said(said, view.voice(claim).1, position.denied));
             }
         }

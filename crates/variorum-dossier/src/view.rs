@@ -1,10 +1,13 @@
 //! What pages look up: claims, reports, speakers and readings by their ids, and the journal by entry.
 //!
-//! Made once for an edition. It refuses a table that names what it does not hold, so that no page has to pass
+//! Made once for an edition. What is only looked up lies in hash tables, which a page with ten thousand holders needs; what
+//! is gone through has an order. It refuses a table that names what it does not hold, so that no page has to pass
 //! over a holder in silence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use maud::Markup;
 use serde_json::{Map, Value as Json};
 use variorum_evidence::account::{AccountClaim, Position, QuestionAccount, RelationKind, Report, Speaker};
 use variorum_evidence::claim::{Scope, Value};
@@ -27,18 +30,20 @@ pub(crate) struct View<'a> {
     pub(crate) desk: Option<&'a dyn Desk>,
     /// The entries, in order; of one that is withheld, number and kind are all there is.
     pub(crate) entries: Vec<Map<String, Json>>,
-    claims: BTreeMap<ClaimId, &'a AccountClaim>,
-    claim_codes: BTreeMap<ClaimId, String>,
-    position_codes: BTreeMap<PositionId, String>,
+    claims: HashMap<ClaimId, &'a AccountClaim>,
+    claim_codes: HashMap<ClaimId, String>,
+    position_codes: HashMap<PositionId, String>,
     reports: BTreeMap<&'a ReportCode, &'a Report>,
-    carried_by: BTreeMap<DocumentId, Vec<&'a Report>>,
+    carried_by: HashMap<DocumentId, Vec<&'a Report>>,
     claims_by_text: BTreeMap<DocumentId, Vec<&'a AccountClaim>>,
     speakers: BTreeMap<&'a SpeakerId, &'a Speaker>,
-    positions: BTreeMap<PositionId, &'a Position>,
-    answers: BTreeMap<ReadingId, (&'a QuestionAccount, &'a Position)>,
-    claims_of_reading: BTreeMap<ReadingId, &'a AccountClaim>,
+    positions: HashMap<PositionId, &'a Position>,
+    answers: HashMap<ReadingId, (&'a QuestionAccount, &'a Position)>,
+    claims_of_reading: HashMap<ReadingId, &'a AccountClaim>,
     origins: BTreeMap<&'a ReportCode, &'a str>,
     versions: BTreeMap<&'a ReportCode, (&'a Revisions, usize)>,
+    /// The body of the overview, once it was asked for.
+    pub(crate) overview: OnceCell<Markup>,
     sides: Vec<PartyGroup>,
     names: BTreeMap<OriginalId, String>,
 }
@@ -46,7 +51,7 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn of(edition: &'a Edition<'a>) -> Result<Self, DossierError> {
         let apparatus = edition.apparatus;
-        let mut carried_by: BTreeMap<DocumentId, Vec<&Report>> = BTreeMap::new();
+        let mut carried_by: HashMap<DocumentId, Vec<&Report>> = HashMap::new();
         for report in &apparatus.reports {
             carried_by.entry(report.document).or_default().push(report);
         }
@@ -71,8 +76,8 @@ impl<'a> View<'a> {
             desk: None,
             entries: entries(edition)?,
             claims: apparatus.claims.iter().map(|claim| (claim.claim.id, claim)).collect(),
-            claim_codes: codes::of_claims(apparatus),
-            position_codes: codes::of_positions(apparatus),
+            claim_codes: codes::of_claims(apparatus).into_iter().collect(),
+            position_codes: codes::of_positions(apparatus).into_iter().collect(),
             reports: apparatus.reports.iter().map(|report| (&report.code, report)).collect(),
             carried_by,
             claims_by_text,
@@ -86,6 +91,7 @@ impl<'a> View<'a> {
                 .flat_map(|origin| origin.reports.iter().map(|report| (report, origin.id.as_str())))
                 .collect(),
             versions: versions(&apparatus.revisions),
+            overview: OnceCell::new(),
             sides: Vec::new(),
             names: BTreeMap::new(),
         };
@@ -203,16 +209,15 @@ impl<'a> View<'a> {
 
     /// Who is to be named for a claim, and on which side they stand: the speaker, or for a document's own
     /// claim whoever published it.
-    pub(crate) fn voice(&self, claim: &AccountClaim) -> (String, PartyGroup) {
+    pub(crate) fn voice(&self, claim: &'a AccountClaim) -> (&'a str, PartyGroup) {
         if let Some(speaker) = self.speaker(claim.speaker.as_ref()) {
-            return (speaker.name.clone(), speaker.group.unwrap_or(PartyGroup::Other));
+            return (&speaker.name, speaker.group.unwrap_or(PartyGroup::Other));
         }
         if let Some(source) = &claim.claim.source {
-            return (source.name.clone(), PartyGroup::Other);
+            return (&source.name, PartyGroup::Other);
         }
         let first = self.carriers(claim.document).first();
-        let name = first.map_or_else(String::new, |report| publisher(report).to_owned());
-        (name, PartyGroup::Media)
+        (first.map_or("", |report| publisher(report)), PartyGroup::Media)
     }
 
     /// The sides that answer any question, in their order. Every table has all of them, so that a side that
@@ -222,8 +227,8 @@ impl<'a> View<'a> {
     }
 
     /// When a claim was said: as its words tell, else when the first report of it was published.
-    pub(crate) fn said(&self, claim: &AccountClaim) -> Option<SaidAt> {
-        claim.claim.said_at.clone().or_else(|| self.carriers(claim.document).first()?.published.clone())
+    pub(crate) fn said(&self, claim: &'a AccountClaim) -> Option<&'a SaidAt> {
+        claim.claim.said_at.as_ref().or_else(|| self.carriers(claim.document).first()?.published.as_ref())
     }
 
     pub(crate) fn value(&self, value: &Value) -> String {

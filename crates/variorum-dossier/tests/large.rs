@@ -175,6 +175,34 @@ fn ten_thousand_speakers_give_forty_numbers() {
 }
 
 #[test]
+fn many_questions_and_reports_have_lists_of_their_own() {
+    let mut case = case();
+    let (account, report) = (case.apparatus.questions[0].clone(), case.apparatus.reports[0].clone());
+    for number in 100..180 {
+        let mut asked = account.clone();
+        (asked.code, asked.positions, asked.relations) = (format!("Q{number}"), vec![], vec![]);
+        case.apparatus.questions.push(asked);
+    }
+    for number in 1000..1600 {
+        let text = format!("Nothing is told in this one, number {number}.");
+        let document = DocumentId::of_text(&text);
+        case.texts.insert(document, text);
+        case.apparatus.reports.push(Report { code: ReportCode(format!("R{number}")), document, ..report.clone() });
+    }
+    let (questions, reports) = (case.apparatus.questions.len(), case.apparatus.reports.len());
+    let dir = tempfile::tempdir().unwrap();
+    write(&case.edition(), &dir.path().join("dossier")).unwrap();
+    let files = files(&dir.path().join("dossier"));
+    assert_links(&files);
+    let index = text(&files, "index.html");
+    assert_eq!(index.matches("<section class=\"question\"").count(), 60);
+    assert!(index.contains("pages/questions.html") && index.contains("pages/reports.html"));
+    assert_eq!(text(&files, "pages/questions.html").matches("<li>").count(), questions);
+    let rows = |path: &str| text(&files, path).matches("<th scope=\"row\">").count();
+    assert_eq!((rows("pages/reports.html"), rows("pages/reports-2.html")), (500, reports - 500));
+}
+
+#[test]
 fn one_speaker_gives_ten_thousand_numbers() {
     let case = large(1, CLAIMS);
     let files = check(&case);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{Position, QuestionAccount};
 use variorum_evidence::ids::ReportCode;
+use variorum_evidence::moment::SaidAt;
 use variorum_evidence::question::PartyGroup;
 
 use crate::plot::clock::Stretch;
@@ -62,12 +63,12 @@ impl<'a> Sayings<'a> {
     }
 }
 
-/// Who said it, in which reports, how often, and the words of the first and the last time.
+/// Who said it, in which reports, how often, and when.
 #[derive(Default)]
 struct Voices<'a> {
-    names: BTreeSet<String>,
+    names: BTreeSet<&'a str>,
     reports: BTreeSet<&'a ReportCode>,
-    shown: BTreeSet<String>,
+    said: Vec<&'a SaidAt>,
     times: usize,
 }
 
@@ -79,11 +80,11 @@ fn sayings<'a>(view: &View<'a>, positions: &'a [Position], place: &dyn Fn(Stretc
         for claim in position.holders.iter().filter_map(|holder| view.claim(holder.claim)) {
             let (name, side) = view.voice(claim);
             let said = view.said(claim);
-            let when = said.as_ref().map_or(Stretch { from: None, to: None }, |said| Stretch::of(said, zone));
+            let when = said.map_or(Stretch { from: None, to: None }, |said| Stretch::of(said, zone));
             let voices = voices.entry((place(when), side)).or_default();
             voices.names.insert(name);
             voices.reports.extend(&claim.reports);
-            voices.shown.extend(shown_date(said.as_ref()));
+            voices.said.extend(said);
             voices.times += 1;
         }
         let extent = Extent::of(&position.value, zone);
@@ -97,12 +98,14 @@ fn sayings<'a>(view: &View<'a>, positions: &'a [Position], place: &dyn Fn(Stretc
 
 /// The same in one line, for whoever points at the mark.
 fn told(view: &View<'_>, position: &Position, voices: &Voices<'_>) -> String {
-    let names = some(voices.names.iter().map(String::as_str), ", ");
+    let names = some(voices.names.iter().copied(), ", ");
     let reports = some(voices.reports.iter().map(|code| code.0.as_str()), " ");
-    let when = match (voices.shown.first(), voices.shown.last()) {
-        (Some(first), Some(last)) if first != last => format!("{first} – {last}"),
-        (Some(only), _) => only.clone(),
-        (None, _) => view.phrases.said_unknown.to_owned(),
+    let placed = |said: &&&SaidAt| (said.from, said.to);
+    let ends = [voices.said.iter().min_by_key(placed), voices.said.iter().max_by_key(placed)];
+    let when = match ends.map(|said| shown_date(said.copied())) {
+        [Some(first), Some(last)] if first != last => format!("{first} – {last}"),
+        [Some(only), _] => only,
+        [None, _] => view.phrases.said_unknown.to_owned(),
     };
     format!("{} · {names} · {when} · {reports}", view.position(position))
 }
