@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::io;
 
 use variorum::build::Built;
-use variorum::evidence::account::{Position, QuestionAccount, Relation, RelationKind};
+use variorum::evidence::account::{Position, QuestionAccount, Relation, RelationKind, Resolved};
 use variorum::evidence::claim::{Claim, Manner, Polarity, Scope, Value};
+use variorum::evidence::decision::Resolution;
 use variorum::evidence::document::Language;
 use variorum::evidence::ids::{DocumentId, PositionId, SpeakerId};
 use variorum::evidence::over_time::{Turn, TurnKind};
@@ -85,9 +86,21 @@ fn standing_of(question: &QuestionAccount, language: Language) -> Vec<String> {
         handling
             .closed
             .then(|| format!("closed{}", handling.reason.as_deref().map_or(String::new(), |why| format!(": {why}")))),
+        handling.resolved.as_ref().map(|resolved| left(resolved, language)),
     ];
     let decided = lines.into_iter().flatten().map(|line| format!("  ✎ {line} (entry {})", entries.join(", ")));
     proposed.into_iter().chain(decided).collect()
+}
+
+/// How a person left a question.
+fn left(resolved: &Resolved, language: Language) -> String {
+    let how = match &resolved.resolution {
+        Resolution::Range { value } => format!("taken to be {}", words::value(value, language)),
+        Resolution::Priority { voice } => format!("put first is what is said by {voice}"),
+        Resolution::Pending => "left open for now".to_owned(),
+    };
+    let why = resolved.reason.as_deref().map_or(String::new(), |why| format!(": {why}"));
+    format!("left by a person: {how}{why}")
 }
 
 fn is_disputed(question: &QuestionAccount) -> bool {

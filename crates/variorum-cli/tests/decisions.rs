@@ -263,7 +263,17 @@ fn questions_are_proposed_adopted_reworded_merged_and_closed() {
     assert_eq!(siren["handling"]["before"]["en"], "Was there an alarm?");
     assert_eq!((question(&decided, AGE), values(&decided, "killed").len()), (None, 2));
     desk.ok(&["decide", "case", "reopen", SIREN]);
+    assert_eq!(desk.run(&["decide", "case", "resolve", "killed"]).code, Some(2), "how?");
+    assert_eq!(desk.run(&["decide", "case", "resolve", "killed", "--range", "some"]).code, Some(2), "no count");
+    assert_eq!(desk.run(&["decide", "case", "resolve", "killed", "--priority", "Nobody"]).code, Some(2), "no voice");
+    let reason = "both lists are complete";
+    desk.ok(&["decide", "case", "resolve", "killed", "--range", "7..9", "--reason", reason]);
+    let resolved = question(&look(&desk), "killed").expect("it is asked")["handling"]["resolved"].clone();
+    assert_eq!(
+        (&resolved["by"], &resolved["value"]["max"], &resolved["reason"]),
+        (&"range".into(), &9.into(), &reason.into())
+    );
     assert_eq!(question(&look(&desk), SIREN).expect("it is asked")["handling"]["closed"], false);
     let listed = desk.json(&["decide", "case", "list", "--json"]);
-    assert_eq!(listed["decisions"].as_array().map(Vec::len), Some(5));
+    assert_eq!(listed["decisions"].as_array().map(Vec::len), Some(6));
 }

@@ -4,7 +4,8 @@
 //! entries. Claims that answer no question stand on the overview, those that are alike together.
 
 use maud::{Markup, html};
-use variorum_evidence::account::QuestionAccount;
+use variorum_evidence::account::{QuestionAccount, Resolved};
+use variorum_evidence::decision::Resolution;
 
 use crate::page::{Links, claim_links, report_links};
 use crate::phrases::Counted;
@@ -27,6 +28,7 @@ pub(crate) fn standing(view: &View<'_>, links: Links, account: &QuestionAccount)
                 }
             }
         }
+        @if let Some(resolved) = &handling.resolved { (resolution(view, resolved)) }
         @if !handling.is_none() {
             p.quiet {
                 @for words in handling.before.values() { (phrases.reworded) ": " bdi { (words) } ". " }
@@ -39,6 +41,22 @@ pub(crate) fn standing(view: &View<'_>, links: Links, account: &QuestionAccount)
                 @if let Some(reason) = &handling.reason { "(" bdi { (reason) } ") " }
                 @for seq in &handling.decided { a.code href={ (links.custody()) "#e" (seq) } { (seq) } " " }
             }
+        }
+    }
+}
+
+/// How a person left the question: marked as a person's word, so that nobody takes it for a finding of the program.
+fn resolution(view: &View<'_>, resolved: &Resolved) -> Markup {
+    let phrases = view.phrases;
+    html! {
+        p.resolved {
+            span.mark { "✎" } " " strong { (phrases.resolved) } ": "
+            @match &resolved.resolution {
+                Resolution::Range { value } => { (phrases.taken_to_be) " " bdi.value { (view.value(value)) } }
+                Resolution::Priority { voice } => { (phrases.put_first) " " bdi { (voice) } }
+                Resolution::Pending => { (phrases.left_pending) }
+            }
+            @if let Some(reason) = &resolved.reason { " (" bdi { (reason) } ")" }
         }
     }
 }

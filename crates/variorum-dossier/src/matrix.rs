@@ -22,8 +22,8 @@ const MOST_RELATIONS: usize = 6;
 /// Answers that a table holds, names of one side beside one of them, and reports of one name; all of them stand on the
 /// pages of the question.
 const MOST_POSITIONS: usize = 60;
-const MOST_NAMES: usize = 8;
-const MOST_CLAIMS: usize = 6;
+const MOST_NAMES: usize = 12;
+const MOST_CLAIMS: usize = 12;
 
 /// Marks that stand beside one value.
 const MOST_MARKS: usize = 8;

@@ -58,7 +58,7 @@ fn golden_bytes() {
         assert!(files.contains_key(&format!("pages/{page}.html")), "{page}");
     }
     let table = Digest::of(&files["data/tables/apparatus.json"]).to_string();
-    assert_eq!(table, "c5d8f5d77ae1b01d8ef997a8d99bbac548da31cc75ba2d1e9d8fe927386eddf3");
+    assert_eq!(table, "9bb1f8b68d42c5466112f74e39479e24a9d1951fd5b7e3d34d9a3d9807822a77");
 }
 
 #[test]

@@ -125,6 +125,16 @@ pub enum Decision {
         /// The question.
         question: QuestionId,
     },
+    /// How a person leaves a question on which accounts disagree. The program computes none, and the accounts stay as they are.
+    ResolveQuestion {
+        /// The question.
+        question: QuestionId,
+        /// How it is left.
+        resolution: Resolution,
+        /// Why, in a person's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// When an original was first published, as a civil date or time.
     SetPublished {
         /// The original.
@@ -187,6 +197,7 @@ impl Decision {
             | Self::MergeQuestions { .. }
             | Self::CloseQuestion { .. }
             | Self::ReopenQuestion { .. }
+            | Self::ResolveQuestion { .. }
             | Self::SetPublished { .. }
             | Self::Place { .. }
             | Self::Protect { .. }
@@ -212,6 +223,7 @@ impl Decision {
             Self::MergeQuestions { .. } => "merge-questions",
             Self::CloseQuestion { .. } => "close-question",
             Self::ReopenQuestion { .. } => "reopen-question",
+            Self::ResolveQuestion { .. } => "resolve-question",
             Self::SetPublished { .. } => "set-published",
             Self::Place { .. } => "place",
             Self::Note { .. } => "note",
@@ -237,6 +249,24 @@ impl Decision {
             other => other.claim().into_iter().collect(),
         }
     }
+}
+
+/// How a person leaves a question on which accounts disagree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Resolution {
+    /// The answer is taken to lie here ("7 to 9").
+    Range {
+        /// The answer, as coarse as it is meant.
+        value: Value,
+    },
+    /// What this speaker or party says is put first.
+    Priority {
+        /// The name.
+        voice: String,
+    },
+    /// It is left open on purpose.
+    Pending,
 }
 
 /// A decision as the journal holds it: who, when, and in which entry.

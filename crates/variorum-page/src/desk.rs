@@ -213,6 +213,20 @@ impl<'a> FormDesk<'a> {
         html! { label { span { (label) } textarea name=(name) rows="3" dir="auto" { "\n" (value) } } }
     }
 
+    /// Where the answer lies, whose word goes first, or that it is left open; why.
+    fn settling(&self, account: &QuestionAccount) -> Markup {
+        let words = self.words;
+        let chosen = account.handling.resolved.as_ref();
+        let reason = chosen.and_then(|resolved| resolved.reason.as_deref()).unwrap_or_default();
+        html! {
+            label { span { (words.settled_by) } select name="kind" {
+                @for (name, label) in words.settlings { option value=(name) { (label) } }
+            } }
+            (self.field("value", words.settled_value, "", Some("speakers")))
+            (self.field("text", words.reason, reason, None))
+        }
+    }
+
     /// Acts that concern no single claim, report or question.
     pub(crate) fn at_case(&self) -> Markup {
         let words = self.words;
@@ -365,6 +379,7 @@ impl Desk for FormDesk<'_> {
                     (self.form("", "reword", about, &wording))
                     (self.form("", "split", about, &split))
                     (self.form("", "merge-questions", about, &self.area("names", words.other_questions, "")))
+                    (self.form("", "resolve", about, &self.settling(account)))
                     @if account.handling.closed { (self.form("", "reopen", about, &html! {})) }
                     @else { (self.form("", "close", about, &self.field("text", words.reason, "", None))) }
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use variorum::decide::Request;
+use variorum::decide::{Request, Settling};
 
 /// The fields of our forms, but for `claim`, which alone may come more than once.
 const FIELDS: [&str; 20] = [
@@ -103,6 +103,16 @@ impl Posted {
             },
             "merge-questions" => Request::MergeQuestions { keep: question()?, questions: lines("names") },
             "close" => Request::Close { question: question()?, reason: given("text") },
+            "resolve" => {
+                let value = |settling: fn(String) -> Settling| needed("value").map(settling);
+                let by = match self.field("kind") {
+                    "range" => value(Settling::Range)?,
+                    "priority" => value(Settling::Priority)?,
+                    "pending" => Settling::Pending,
+                    _ => return Err(Unfit::Missing("kind")),
+                };
+                Request::Resolve { question: question()?, by, reason: given("text") }
+            }
             "reopen" => Request::Reopen { question: question()? },
             "ask" => Request::Ask {
                 id: needed("id")?,
@@ -159,6 +169,14 @@ mod tests {
         for (act, missing) in [("answer", "question"), ("attribute", "speaker"), ("mark", "report")] {
             assert_eq!(requests(&[("act", act), ("claim", "C1")]), Err(Unfit::Missing(missing)), "{act}");
         }
+        let left = |kind: &str, value: &str| {
+            requests(&[("act", "resolve"), ("question", "killed"), ("kind", kind), ("value", value), ("text", "")])
+        };
+        let resolve = |by| Ok(vec![Request::Resolve { question: "killed".to_owned(), by, reason: None }]);
+        assert_eq!(left("range", "7..9"), resolve(Settling::Range("7..9".to_owned())));
+        assert_eq!(left("priority", "Ana Ruiz"), resolve(Settling::Priority("Ana Ruiz".to_owned())));
+        assert_eq!(left("pending", ""), resolve(Settling::Pending));
+        assert_eq!((left("range", ""), left("x", "7")), (Err(Unfit::Missing("value")), Err(Unfit::Missing("kind"))));
         assert_eq!(requests(&[("act", "accept"), ("claim", " ")]), Err(Unfit::Missing("claim")));
         assert_eq!(requests(&[("act", "rm"), ("claim", "C1")]), Err(Unfit::Act));
     }

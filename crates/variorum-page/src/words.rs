@@ -86,7 +86,10 @@ pub(crate) struct Words {
     pub(crate) is_missing: &'static str,
     pub(crate) no_act: &'static str,
     pub(crate) claim: &'static str,
-    acts: [(&'static str, &'static str); 21],
+    pub(crate) settled_by: &'static str,
+    pub(crate) settled_value: &'static str,
+    pub(crate) settlings: [(&'static str, &'static str); 3],
+    acts: [(&'static str, &'static str); 22],
 }
 
 impl Words {
@@ -250,6 +253,13 @@ const EN: Words = Words {
     is_missing: "is missing",
     no_act: "This form is none of this page's, or asks for what cannot be done to many claims at once.",
     claim: "The claim",
+    settled_by: "How it is left",
+    settled_value: "Where it lies (7..9), or whose word goes first",
+    settlings: [
+        ("range", "the answer lies here"),
+        ("priority", "put first what is said by"),
+        ("pending", "left open for now"),
+    ],
     acts: [
         ("accept", "Accept"),
         ("reject", "Reject"),
@@ -266,6 +276,7 @@ const EN: Words = Words {
         ("reword", "Reword"),
         ("split", "Split"),
         ("merge-questions", "Merge into this question"),
+        ("resolve", "Record how it is left"),
         ("close", "Close"),
         ("reopen", "Open again"),
         ("ask", "Ask"),
@@ -371,6 +382,13 @@ const ES: Words = Words {
     is_missing: "falta",
     no_act: "Este formulario no es de esta página, o pide lo que no se puede hacer con muchas afirmaciones a la vez.",
     claim: "La afirmación",
+    settled_by: "Cómo queda",
+    settled_value: "Entre qué valores (7..9), o a quién se pone primero",
+    settlings: [
+        ("range", "la respuesta está aquí"),
+        ("priority", "se pone primero lo que dice"),
+        ("pending", "queda abierta por ahora"),
+    ],
     acts: [
         ("accept", "Aceptar"),
         ("reject", "Rechazar"),
@@ -387,6 +405,7 @@ const ES: Words = Words {
         ("reword", "Reformular"),
         ("split", "Separar"),
         ("merge-questions", "Unir a esta pregunta"),
+        ("resolve", "Registrar cómo queda"),
         ("close", "Cerrar"),
         ("reopen", "Reabrir"),
         ("ask", "Preguntar"),

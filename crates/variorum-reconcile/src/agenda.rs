@@ -1,6 +1,6 @@
 //! What did people decide about the questions themselves?
 //!
-//! Of what rewords a question in one language, and of what closes or reopens it, the latest decision of the case's own
+//! Of what rewords a question in one language, of what closes or reopens it, and of what resolves it, the latest decision of the case's own
 //! key holds, and where that key decided nothing the latest imported one. Splitting and merging have no rivals: all that
 //! stand are carried out, imported ones too, in the order in which they were decided, since each takes the questions as
 //! the one before left them; what is not wanted is undone. All are carried out after questions were proposed, so that
@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 
+use variorum_evidence::account::Resolved;
 use variorum_evidence::decision::{Decided, Decision};
 use variorum_evidence::document::Language;
 use variorum_evidence::finding::Finding;
@@ -30,6 +31,7 @@ use crate::questions::{Asked, about_event, of_event};
 enum Respect {
     Words(Language),
     Open,
+    Resolution,
 }
 
 /// Carries out what people decided about questions.
@@ -71,6 +73,9 @@ pub(crate) fn carry_out(
             Decision::CloseQuestion { question, .. } | Decision::ReopenQuestion { question } => {
                 rivals.entry((question, Respect::Open)).or_default().push(decided);
             }
+            Decision::ResolveQuestion { question, .. } => {
+                rivals.entry((question, Respect::Resolution)).or_default().push(decided);
+            }
             _ => {}
         }
     }
@@ -111,6 +116,10 @@ fn say(asked: &mut [Asked], question: &QuestionId, respect: &Respect, decided: &
             (Decision::ReopenQuestion { .. }, _) => {
                 known.handling.closed = false;
                 known.handling.reason = None;
+            }
+            (Decision::ResolveQuestion { resolution, reason, .. }, _) => {
+                let (resolution, reason) = (resolution.clone(), reason.clone());
+                known.handling.resolved = Some(Resolved { resolution, reason });
             }
             _ => {}
         }

@@ -239,6 +239,7 @@ impl<'a> Overlay<'a> {
             | Decision::MergeQuestions { .. }
             | Decision::CloseQuestion { .. }
             | Decision::ReopenQuestion { .. }
+            | Decision::ResolveQuestion { .. }
             | Decision::SetPublished { .. }
             | Decision::Place { .. }
             | Decision::Note { .. }

@@ -48,6 +48,7 @@ impl Aspect {
             | Decision::MergeQuestions { .. }
             | Decision::CloseQuestion { .. }
             | Decision::ReopenQuestion { .. }
+            | Decision::ResolveQuestion { .. }
             | Decision::SetPublished { .. }
             | Decision::Place { .. }
             | Decision::Note { .. }

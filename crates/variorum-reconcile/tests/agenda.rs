@@ -1,9 +1,9 @@
 //! Questions that reports propose, what people decide about questions, and claims that answer none.
 
 use crate::case::*;
-use variorum_evidence::account::{Apparatus, QuestionAccount, RelationKind};
-use variorum_evidence::claim::Polarity;
-use variorum_evidence::decision::Decision;
+use variorum_evidence::account::{Apparatus, QuestionAccount, RelationKind, Resolved};
+use variorum_evidence::claim::{Polarity, Value};
+use variorum_evidence::decision::{Decision, Resolution};
 use variorum_evidence::document::Language;
 use variorum_evidence::question::{AnswerKind, Question};
 
@@ -30,14 +30,7 @@ fn base() -> Case {
 }
 
 /// A claim whose reading no question asks for.
-fn open(
-    case: &mut Case,
-    report: usize,
-    words: &str,
-    matter: &str,
-    value: variorum_evidence::claim::Value,
-    polarity: Polarity,
-) {
+fn open(case: &mut Case, report: usize, words: &str, matter: &str, value: Value, polarity: Polarity) {
     let mut said = case.said(report, words).reads_polar(matter, value, unknown(), polarity);
     said.claim.readings[0].question = None;
     case.add(said);
@@ -158,6 +151,28 @@ fn rewording_closing_and_reopening() {
     let lorries = asked(&apparatus, LORRY).unwrap();
     assert!(!lorries.handling.closed);
     assert_eq!(lorries.question.wording[&Language::En], "How many lorries?");
+}
+
+#[test]
+fn how_a_person_leaves_a_question() {
+    let mut case = base();
+    let resolve = |resolution: Resolution, reason: Option<&str>| Decision::ResolveQuestion {
+        question: LORRY.into(),
+        resolution,
+        reason: reason.map(str::to_owned),
+    };
+    let before = asked(&case.reconcile(), LORRY).unwrap().positions.clone();
+    case.decide(resolve(Resolution::Pending, None));
+    let range = Resolution::Range { value: Value::Count { min: 8, max: Some(11) } };
+    let later = case.decide(resolve(range.clone(), Some("both lists are complete")));
+    let apparatus = case.reconcile();
+    let lorries = asked(&apparatus, LORRY).unwrap();
+    let reason = Some("both lists are complete".to_owned());
+    assert_eq!(lorries.handling.resolved, Some(Resolved { resolution: range, reason }));
+    assert_eq!((&lorries.handling.decided, &lorries.positions), (&vec![later], &before), "the accounts stay");
+    case.decide(Decision::Undo { seq: later });
+    let resolved = asked(&case.reconcile(), LORRY).unwrap().handling.resolved.clone();
+    assert_eq!(resolved.map(|resolved| resolved.resolution), Some(Resolution::Pending), "what it took the place of");
 }
 
 #[test]

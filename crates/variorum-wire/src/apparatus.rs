@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use variorum_evidence::account::{self, CheckKind, EventStanding, RelationKind, RelationType};
+use variorum_evidence::decision::Resolution;
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{
     ClaimId, DocumentId, EventId, OriginalId, PositionId, QuestionId, ReadingId, ReportCode, SpeakerId,
@@ -83,6 +84,21 @@ pub struct Handling {
     /// Whether it is closed.
     pub closed: bool,
     /// Why it was closed.
+    pub reason: Option<String>,
+    /// How a person left it; null where nobody did.
+    pub resolved: Option<Resolved>,
+}
+
+/// How a person left a question on which accounts disagree: no answer of the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolved {
+    /// `range`, `priority` or `pending`.
+    pub by: String,
+    /// Where the answer is taken to lie, for a range.
+    pub value: Option<Value>,
+    /// Whose word is put first, for a priority.
+    pub voice: Option<String>,
+    /// Why.
     pub reason: Option<String>,
 }
 
@@ -502,7 +518,19 @@ impl Handling {
             split_from: handling.split_from.clone(),
             closed: handling.closed,
             reason: handling.reason.clone(),
+            resolved: handling.resolved.as_ref().map(Resolved::of),
         }
+    }
+}
+
+impl Resolved {
+    fn of(resolved: &account::Resolved) -> Self {
+        let (by, value, voice) = match &resolved.resolution {
+            Resolution::Range { value } => ("range", Some(Value::of(value)), None),
+            Resolution::Priority { voice } => ("priority", None, Some(voice.clone())),
+            Resolution::Pending => ("pending", None, None),
+        };
+        Self { by: by.to_owned(), value, voice, reason: resolved.reason.clone() }
     }
 }
 

@@ -13,6 +13,7 @@ use variorum_evidence::claim::{
     Certainty, Claim, DocumentReading, Event, Hedge, HedgeValue, Manner, Part, Participant, Polarity, Reading, Scope,
     Source, TimeExpression, TimeType, Toll, Value,
 };
+use variorum_evidence::decision::Resolution;
 use variorum_evidence::document::{Byline, Document, Language};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode};
@@ -399,6 +400,10 @@ fn account() -> account::Apparatus {
                 split_from: Some("hurt".into()),
                 closed: true,
                 reason: Some("asked twice".to_owned()),
+                resolved: Some(account::Resolved {
+                    resolution: Resolution::Range { value: Value::Count { min: 7, max: Some(9) } },
+                    reason: Some("both lists are complete".to_owned()),
+                }),
             },
         }],
         checks: vec![account::Check {

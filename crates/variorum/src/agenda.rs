@@ -5,15 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use variorum_evidence::decision::Decision;
+use variorum_evidence::decision::{Decision, Resolution};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::QuestionId;
 use variorum_evidence::question::Question;
+use variorum_reconcile::fold;
 
 use crate::build::Built;
-use crate::decide::{Request, question_by_name};
+use crate::decide::{Request, Settling, question_by_name};
 use crate::error::{Error, Result};
 use crate::ground::{all_questions, set_questions};
+use crate::values;
 
 /// What a request about a question means in this case.
 pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
@@ -29,9 +31,45 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
         Request::Close { question, reason } => {
             Decision::CloseQuestion { question: question_by_name(built, question)?.id, reason: reason.clone() }
         }
+        Request::Resolve { question, by, reason } => resolve(built, question, by, reason.as_deref())?,
         Request::Reopen { question } => Decision::ReopenQuestion { question: question_by_name(built, question)?.id },
         _ => return Err(Error::usage("this is no decision about a question")),
     })
+}
+
+/// A range is an answer of the question's kind; a voice is one that the case knows.
+fn resolve(built: &Built, question: &str, by: &Settling, reason: Option<&str>) -> Result<Decision> {
+    let question = question_by_name(built, question)?;
+    let resolution = match by {
+        Settling::Range(text) => {
+            let value = values::parse(question.kind, text, built.config.event.zone);
+            Resolution::Range { value: value.map_err(|source| Error::usage(source.to_string()))? }
+        }
+        Settling::Priority(name) => Resolution::Priority { voice: voice(built, name)? },
+        Settling::Pending => Resolution::Pending,
+    };
+    Ok(Decision::ResolveQuestion { question: question.id, resolution, reason: reason.map(str::to_owned) })
+}
+
+/// A speaker or a party, by name, whatever its capitals and accents.
+fn voice(built: &Built, name: &str) -> Result<String> {
+    let speakers = built.apparatus.speakers.iter();
+    let called = speakers.flat_map(|speaker| {
+        std::iter::once(&speaker.name).chain(&speaker.aliases).map(move |alias| (alias, &speaker.name))
+    });
+    let parties = built.config.parties.iter().map(|party| (&party.name, &party.name));
+    let wanted = fold(name);
+    let found = called.chain(parties).find(|(called, _)| fold(called) == wanted).map(|(_, name)| name.clone());
+    found.ok_or_else(|| Error::usage(format!("nobody in this case is called {name:?}: give a speaker or a party")))
+}
+
+/// A resolution in a few words.
+pub(crate) fn settled(resolution: &Resolution) -> String {
+    match resolution {
+        Resolution::Range { value } => values::print(value),
+        Resolution::Priority { voice } => format!("{voice} first"),
+        Resolution::Pending => "pending".to_owned(),
+    }
 }
 
 fn worded(wording: &str) -> Result<String> {

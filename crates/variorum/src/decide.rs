@@ -19,6 +19,17 @@ use crate::ledger::{self, From, Ledger};
 use crate::progress::Progress;
 use crate::{Workbench, agenda, hiding, values};
 
+/// How a question is to be left, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settling {
+    /// The answer lies here (`7..9`).
+    Range(String),
+    /// What this speaker or party says is put first.
+    Priority(String),
+    /// Left open on purpose.
+    Pending,
+}
+
 /// A decision as a person types it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is what its act needs, as typed; the acts are described at `Decision`")]
@@ -53,6 +64,8 @@ pub enum Request {
     Close { question: String, reason: Option<String> },
     /// [`Decision::ReopenQuestion`]
     Reopen { question: String },
+    /// [`Decision::ResolveQuestion`]
+    Resolve { question: String, by: Settling, reason: Option<String> },
     /// [`Decision::SetPublished`]
     Published { report: String, date: String },
     /// [`Decision::Place`]
@@ -245,6 +258,9 @@ fn about(decision: &Decision) -> String {
             reason.as_ref().map_or_else(|| question.to_string(), |reason| format!("{question}: {reason}"))
         }
         Decision::ReopenQuestion { question } => question.to_string(),
+        Decision::ResolveQuestion { question, resolution, .. } => {
+            format!("{question}: {}", agenda::settled(resolution))
+        }
         other => other.claim().map_or_else(String::new, |quote| format!("“{}”", quote.words)),
     }
 }
@@ -273,6 +289,7 @@ enum Matter<'a> {
     Wording(&'a QuestionId),
     Joined(&'a QuestionId),
     Open(&'a QuestionId),
+    Resolution(&'a QuestionId),
     Date(OriginalId),
     Event(OriginalId),
     Showing(OriginalId),
@@ -296,6 +313,7 @@ fn matter(decision: &Decision) -> Matter<'_> {
         Decision::SplitQuestion { into, .. } => Matter::Question(&into.id),
         Decision::MergeQuestions { keep, .. } => Matter::Joined(keep),
         Decision::CloseQuestion { question, .. } | Decision::ReopenQuestion { question } => Matter::Open(question),
+        Decision::ResolveQuestion { question, .. } => Matter::Resolution(question),
         Decision::SetPublished { original, .. } => Matter::Date(*original),
         Decision::Place { original, .. } => Matter::Event(*original),
         Decision::Withhold { original } => Matter::Showing(*original),
@@ -360,7 +378,8 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
         | Request::Split { .. }
         | Request::MergeQuestions { .. }
         | Request::Close { .. }
-        | Request::Reopen { .. } => agenda::decision(built, request)?,
+        | Request::Reopen { .. }
+        | Request::Resolve { .. } => agenda::decision(built, request)?,
         Request::Published { report, date } => published(built, report, date)?,
         Request::Place { report, event } => place(built, report, event)?,
         Request::Protect { names, alias, unlike } => hiding::protect(built, names, alias.as_deref(), unlike)?,

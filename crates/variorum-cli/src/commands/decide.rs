@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use variorum::Workbench;
-use variorum::decide::{Listed, Request};
+use variorum::decide::{Listed, Request, Settling};
 
 use super::Surroundings;
 use crate::bar::Bar;
@@ -22,6 +22,7 @@ use crate::output::{Output, say};
     variorum decide mycase reword Q1 \"How many people died?\" --language en\n  \
     variorum decide mycase split Q1 killed_later \"How many died of their wounds?\" --words hospital wounds\n  \
     variorum decide mycase merge-questions Q4 N2\n  \
+    variorum decide mycase resolve Q1 --range 7..9 --reason \"both lists are complete\"\n  \
     variorum decide mycase close N3 --reason \"the same as Q4\"\n  \
     variorum decide mycase ask curfew \"Was there a curfew?\" --group G1\n  \
     variorum decide mycase protect \"Ana Ruiz\" Ruiz --alias \"Witness A\"")]
@@ -168,6 +169,24 @@ enum Act {
         /// The question
         question: String,
     },
+    /// Say how a disputed question is left; the accounts stay as they are
+    #[command(group(ArgGroup::new("by").required(true)))]
+    Resolve {
+        /// The question
+        question: String,
+        /// Where the answer is taken to lie: 7..9, 04:30..04:50
+        #[arg(long, group = "by")]
+        range: Option<String>,
+        /// The speaker or party whose word is put first
+        #[arg(long, group = "by")]
+        priority: Option<String>,
+        /// It is left open on purpose
+        #[arg(long, group = "by")]
+        pending: bool,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
     /// Set when a report was first published
     Published {
         /// The report
@@ -254,6 +273,10 @@ impl Act {
             Self::MergeQuestions { keep, questions } => Request::MergeQuestions { keep, questions },
             Self::Close { question, reason } => Request::Close { question, reason },
             Self::Reopen { question } => Request::Reopen { question },
+            Self::Resolve { question, range, priority, reason, .. } => {
+                let by = range.map(Settling::Range).or(priority.map(Settling::Priority));
+                Request::Resolve { question, by: by.unwrap_or(Settling::Pending), reason }
+            }
             Self::Published { report, date } => Request::Published { report, date },
             Self::Place { report, event } => Request::Place { report, event },
             Self::Note { claim, text } => Request::Note { claim, text },

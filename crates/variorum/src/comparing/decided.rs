@@ -79,6 +79,7 @@ impl<'a> Proposal<'a> {
             | Decision::MergeQuestions { .. }
             | Decision::CloseQuestion { .. }
             | Decision::ReopenQuestion { .. }
+            | Decision::ResolveQuestion { .. }
             | Decision::SetPublished { .. }
             | Decision::Place { .. }
             | Decision::Note { .. }

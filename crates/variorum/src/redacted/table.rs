@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{
     AccountClaim, Aligned, Apparatus, CaseEvent, Check, ClaimGroup, Gaps, Handling, Holder, Origin, Position, Proposal,
-    QuestionAccount, Relation, Report, Speaker,
+    QuestionAccount, Relation, Report, Resolved, Speaker,
 };
 use variorum_evidence::claim::{Claim, Participant, Reading, Scope, Source, Value};
+use variorum_evidence::decision::Resolution;
 use variorum_evidence::digest::Digest;
 use variorum_evidence::document::{Byline, Document};
 use variorum_evidence::exposure::ExposureKind;
@@ -324,6 +325,15 @@ impl Mapping<'_> {
         })
     }
 
+    fn resolved(&mut self, resolved: &Resolved) -> Resolved {
+        let resolution = match &resolved.resolution {
+            Resolution::Range { value } => Resolution::Range { value: self.value(value) },
+            Resolution::Priority { voice } => Resolution::Priority { voice: self.field(voice) },
+            Resolution::Pending => Resolution::Pending,
+        };
+        Resolved { resolution, reason: resolved.reason.as_ref().map(|words| self.field(words)) }
+    }
+
     fn value(&mut self, value: &Value) -> Value {
         match value {
             Value::Time(when) => {
@@ -397,6 +407,7 @@ impl Mapping<'_> {
             merged: old.handling.merged.iter().map(|id| self.question_id(id)).collect(),
             split_from: old.handling.split_from.as_ref().map(|id| self.question_id(id)),
             reason: old.handling.reason.as_ref().map(|words| self.field(words)),
+            resolved: old.handling.resolved.as_ref().map(|resolved| self.resolved(resolved)),
             ..old.handling.clone()
         };
         Ok(QuestionAccount { question, code, event, positions, relations, silent, gaps, over_time, proposed, handling })
