@@ -263,6 +263,11 @@ fn questions_are_proposed_adopted_reworded_merged_and_closed() {
     assert_eq!(siren["handling"]["before"]["en"], "Was there an alarm?");
     assert_eq!((question(&decided, AGE), values(&decided, "killed").len()), (None, 2));
     desk.ok(&["decide", "case", "reopen", SIREN]);
+    let name = look(&desk)["speakers"][0]["name"].as_str().expect("somebody speaks").to_owned();
+    assert_eq!(desk.run(&["decide", "case", "source", &name]).code, Some(2), "what?");
+    desk.ok(&["decide", "case", "source", &name.to_uppercase(), "--second-hand", "--access", "heard it at the market"]);
+    let noted = look(&desk)["speakers"][0]["noted"].clone();
+    assert_eq!((&noted["hand"], &noted["access"]), (&"second-hand".into(), &"heard it at the market".into()));
     assert_eq!(desk.run(&["decide", "case", "resolve", "killed"]).code, Some(2), "how?");
     assert_eq!(desk.run(&["decide", "case", "resolve", "killed", "--range", "some"]).code, Some(2), "no count");
     assert_eq!(desk.run(&["decide", "case", "resolve", "killed", "--priority", "Nobody"]).code, Some(2), "no voice");
@@ -275,5 +280,5 @@ fn questions_are_proposed_adopted_reworded_merged_and_closed() {
     );
     assert_eq!(question(&look(&desk), SIREN).expect("it is asked")["handling"]["closed"], false);
     let listed = desk.json(&["decide", "case", "list", "--json"]);
-    assert_eq!(listed["decisions"].as_array().map(Vec::len), Some(6));
+    assert_eq!(listed["decisions"].as_array().map(Vec::len), Some(7));
 }

@@ -144,7 +144,8 @@ fn section(view: &View<'_>, position: &Position, shown: Range<usize>) -> Markup 
 /// One holder: who, in which report, when, in which words, and whether a machine or a person put it there.
 fn held(view: &View<'_>, holder: &Holder, claim: &AccountClaim) -> Markup {
     let (name, group) = view.voice(claim);
-    let party = view.speaker(claim.speaker.as_ref()).and_then(|speaker| speaker.party.as_deref());
+    let speaker = view.speaker(claim.speaker.as_ref());
+    let party = speaker.and_then(|speaker| speaker.party.as_deref());
     let phrases = view.phrases;
     let reading = claim.claim.readings.iter().find(|reading| reading.id == holder.reading);
     let rule = reading.map_or(claim.claim.rule.as_str(), |reading| reading.rule.as_str());
@@ -157,6 +158,7 @@ fn held(view: &View<'_>, holder: &Holder, claim: &AccountClaim) -> Markup {
                     (phrases.group(group))
                     @if let Some(party) = party { " · " bdi { (party) } }
                     @if claim.claim.source.is_none() { " · " (phrases.own_claim) }
+                    @if let Some(speaker) = speaker.filter(|speaker| speaker.noted.is_some()) { " · " (agenda::noted(view, speaker)) }
                 }
             }
             (quotation(view, claim, Some(holder.reading)))

@@ -12,6 +12,7 @@ use variorum_evidence::document::Language;
 use variorum_evidence::ids::{ReadingId, SpeakerId};
 use variorum_evidence::over_time::{Course, Turn, TurnKind};
 
+use crate::agenda;
 use crate::contents::NextPage;
 use crate::matrix::{said, scope, value};
 use crate::page::{Links, claim_links, frame, leaves};
@@ -250,6 +251,7 @@ fn page(
             p.imprint { (words.speaker) }
             h1 { bdi { (speaker.name) } }
             p.amounts { (side(view, speaker)) " · " (view.phrases.count(claims.len(), Counted::Claims)) }
+            @if speaker.noted.is_some() { p { (agenda::noted(view, speaker)) } }
         }
         (names(words, speaker))
         @if part == 0 { (turns(view, words, all, speaker)) }

@@ -71,6 +71,7 @@ fn large(speakers: usize, values: usize) -> Case {
         rules: BTreeMap::new(),
         party: None,
         group: Some([PartyGroup::Officials, PartyGroup::Witnesses][number % 2]),
+        noted: None,
     }));
     case
 }

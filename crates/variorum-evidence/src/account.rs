@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{Claim, Scope, Value};
-use crate::decision::Resolution;
+use crate::decision::{Hand, Resolution};
 use crate::document::Language;
 use crate::finding::Finding;
 use crate::ids::{ClaimId, DocumentId, EventId, OriginalId, PositionId, QuestionId, ReadingId, ReportCode, SpeakerId};
@@ -69,6 +69,20 @@ pub struct Speaker {
     /// The side of that party; proposed from the words of the title where no party lists the speaker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<PartyGroup>,
+    /// What a person noted of how they know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noted: Option<Noted>,
+}
+
+/// What a person noted of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// Whether they were there themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand: Option<Hand>,
+    /// How they came to know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<String>,
 }
 
 /// A claim of the case: where it stands, who says it, and whether a machine or a person put it there.

@@ -84,6 +84,17 @@ pub enum Decision {
         /// Names that mean the same.
         names: Vec<String>,
     },
+    /// How a source knows what it says.
+    NoteSource {
+        /// Who says it, by any name.
+        speaker: String,
+        /// Whether they were there themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hand: Option<Hand>,
+        /// How they came to know, in a person's words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        access: Option<String>,
+    },
     /// A question that no template has.
     Ask {
         /// The question.
@@ -191,6 +202,7 @@ impl Decision {
             | Self::Assign { claim, .. }
             | Self::Note { claim, .. } => Some(claim),
             Self::MergeSpeakers { .. }
+            | Self::NoteSource { .. }
             | Self::Ask { .. }
             | Self::RewordQuestion { .. }
             | Self::SplitQuestion { .. }
@@ -217,6 +229,7 @@ impl Decision {
             Self::Attribute { .. } => "attribute",
             Self::Assign { .. } => "assign",
             Self::MergeSpeakers { .. } => "merge-speakers",
+            Self::NoteSource { .. } => "note-source",
             Self::Ask { .. } => "ask",
             Self::RewordQuestion { .. } => "reword-question",
             Self::SplitQuestion { .. } => "split-question",
@@ -249,6 +262,16 @@ impl Decision {
             other => other.claim().into_iter().collect(),
         }
     }
+}
+
+/// Whether a source was there itself or tells what others told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hand {
+    /// They saw, heard, did or suffered it.
+    FirstHand,
+    /// They tell what others told, or what they read.
+    SecondHand,
 }
 
 /// How a person leaves a question on which accounts disagree.

@@ -213,6 +213,18 @@ impl<'a> FormDesk<'a> {
         html! { label { span { (label) } textarea name=(name) rows="3" dir="auto" { "\n" (value) } } }
     }
 
+    /// Whether a source was there itself, and how it came to know.
+    fn source(&self, name: &str) -> Markup {
+        let words = self.words;
+        html! {
+            (self.field("speaker", words.speaker, name, Some("speakers")))
+            label { span { (words.knows) } select name="kind" {
+                @for (hand, label) in words.hands { option value=(hand) { (label) } }
+            } }
+            (self.field("text", words.access, "", None))
+        }
+    }
+
     /// Where the answer lies, whose word goes first, or that it is left open; why.
     fn settling(&self, account: &QuestionAccount) -> Markup {
         let words = self.words;
@@ -348,6 +360,7 @@ impl Desk for FormDesk<'_> {
                         summary { (words.more) }
                         (self.form(place, "correct", about, &self.area("words", words.exact_words, self.words_of(claim))))
                         (self.form(place, "attribute", about, &self.field("speaker", words.speaker, name, Some("speakers"))))
+                        (self.form(place, "source", None, &self.source(name)))
                         (self.form(place, "assign", about, &question))
                         (self.form(place, "answer", about, &html! {
                             (question)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use variorum::decide::{Request, Settling};
+use variorum::evidence::decision::Hand;
 
 /// The fields of our forms, but for `claim`, which alone may come more than once.
 const FIELDS: [&str; 20] = [
@@ -121,6 +122,14 @@ impl Posted {
                 predicate: "stated".to_owned(),
                 group: None,
             },
+            "source" => {
+                let hand = match self.field("kind") {
+                    "first-hand" => Some(Hand::FirstHand),
+                    "second-hand" => Some(Hand::SecondHand),
+                    _ => None,
+                };
+                Request::Source { speaker: needed("speaker")?, hand, access: given("text") }
+            }
             "merge" => Request::Merge { keep: needed("speaker")?, names: lines("names") },
             "protect" => Request::Protect { names: lines("names"), alias: given("alias"), unlike: Vec::new() },
             _ => return Err(Unfit::Act),

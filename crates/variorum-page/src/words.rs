@@ -89,7 +89,10 @@ pub(crate) struct Words {
     pub(crate) settled_by: &'static str,
     pub(crate) settled_value: &'static str,
     pub(crate) settlings: [(&'static str, &'static str); 3],
-    acts: [(&'static str, &'static str); 22],
+    pub(crate) knows: &'static str,
+    pub(crate) hands: [(&'static str, &'static str); 3],
+    pub(crate) access: &'static str,
+    acts: [(&'static str, &'static str); 23],
 }
 
 impl Words {
@@ -253,6 +256,9 @@ const EN: Words = Words {
     is_missing: "is missing",
     no_act: "This form is none of this page's, or asks for what cannot be done to many claims at once.",
     claim: "The claim",
+    knows: "How they know",
+    hands: [("", "not noted"), ("first-hand", "first-hand"), ("second-hand", "second-hand")],
+    access: "How they came to know it",
     settled_by: "How it is left",
     settled_value: "Where it lies (7..9), or whose word goes first",
     settlings: [
@@ -276,6 +282,7 @@ const EN: Words = Words {
         ("reword", "Reword"),
         ("split", "Split"),
         ("merge-questions", "Merge into this question"),
+        ("source", "Note of this source"),
         ("resolve", "Record how it is left"),
         ("close", "Close"),
         ("reopen", "Open again"),
@@ -382,6 +389,9 @@ const ES: Words = Words {
     is_missing: "falta",
     no_act: "Este formulario no es de esta página, o pide lo que no se puede hacer con muchas afirmaciones a la vez.",
     claim: "La afirmación",
+    knows: "Cómo lo sabe",
+    hands: [("", "sin anotar"), ("first-hand", "de primera mano"), ("second-hand", "de segunda mano")],
+    access: "Cómo llegó a saberlo",
     settled_by: "Cómo queda",
     settled_value: "Entre qué valores (7..9), o a quién se pone primero",
     settlings: [
@@ -405,6 +415,7 @@ const ES: Words = Words {
         ("reword", "Reformular"),
         ("split", "Separar"),
         ("merge-questions", "Unir a esta pregunta"),
+        ("source", "Anotar de esta fuente"),
         ("resolve", "Registrar cómo queda"),
         ("close", "Cerrar"),
         ("reopen", "Reabrir"),

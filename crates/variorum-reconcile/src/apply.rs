@@ -233,6 +233,7 @@ impl<'a> Overlay<'a> {
                 None => findings.push(no_question(decided, &question.0, &about)),
             },
             Decision::MergeSpeakers { .. }
+            | Decision::NoteSource { .. }
             | Decision::Ask { .. }
             | Decision::RewordQuestion { .. }
             | Decision::SplitQuestion { .. }

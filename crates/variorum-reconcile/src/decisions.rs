@@ -42,6 +42,7 @@ impl Aspect {
             Decision::Answer { question, .. } => vec![Self::Answer(question.clone())],
             Decision::Attribute { .. } => vec![Self::Speaker],
             Decision::MergeSpeakers { .. }
+            | Decision::NoteSource { .. }
             | Decision::Ask { .. }
             | Decision::RewordQuestion { .. }
             | Decision::SplitQuestion { .. }

@@ -13,6 +13,7 @@
 //! agenda                             what people decided about the questions themselves
 //! groups                             claims that answer no question, those that are alike together
 //! speakers (mentions, register, joins, descriptions, settling, naming)   who is who across documents
+//! sources                                what people noted of how each knows
 //! positions (values, persons, support)        who holds what, from how many origins
 //! relations (compare, likeness, updates)   how two positions stand to one another
 //! courses                            what each speaker and party answered, in the order of saying
@@ -125,6 +126,7 @@ mod sentences;
 mod settling;
 mod shingles;
 mod sounds;
+mod sources;
 mod speakers;
 mod support;
 mod things;
@@ -205,7 +207,8 @@ fn line_up(accounts: &Accounts<'_>, claims_of: impl FnMut(&DocumentReading) -> V
     proposals::propose(&mut asked, &mut held, accounts, &reports, &origins, &alignment);
     agenda::carry_out(&mut asked, &mut held, &standing, accounts, &alignment, &mut findings);
     let groups = groups::groups(&held, accounts, &origins);
-    let speakers = speakers::resolve(&mut held, accounts, &reports, &origins, &merged, &mut findings);
+    let mut speakers = speakers::resolve(&mut held, accounts, &reports, &origins, &merged, &mut findings);
+    sources::note(&mut speakers.list, &standing, accounts.own_key, &mut findings);
     let stands = positions::positions(&held, &asked, accounts, &reports, &speakers, &origins, &alignment);
     let speaker_names = speakers.list.iter().map(|speaker| (speaker.id.clone(), speaker.name.clone())).collect();
     let (clock, language) = (reports.clock(), accounts.language);

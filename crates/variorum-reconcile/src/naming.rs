@@ -74,7 +74,10 @@ impl<'a> Naming<'a> {
         if only_in.is_none() && !found.is_circle {
             self.particular.insert(id.clone());
         }
-        self.speakers.insert(id.clone(), Speaker { id: id.clone(), name, aliases, party, group, rules: found.rules });
+        self.speakers.insert(
+            id.clone(),
+            Speaker { id: id.clone(), name, aliases, party, group, rules: found.rules, noted: None },
+        );
         id
     }
 

@@ -1,8 +1,8 @@
 //! Who is one speaker, and who is not.
 
 use crate::case::*;
-use variorum_evidence::account::Apparatus;
-use variorum_evidence::decision::Decision;
+use variorum_evidence::account::{Apparatus, Noted};
+use variorum_evidence::decision::{Decision, Hand};
 use variorum_evidence::question::PartyGroup;
 
 /// One report for each list of sources; a source is a name, or a name and a role with a bar between.
@@ -190,4 +190,29 @@ fn a_text_that_speaks_of_itself() {
     check_own_voice("Dirección de Prisiones", "la Dirección", "direccion-de-prisiones");
     // An outlet reports of other papers.
     check_own_voice("Radio Costa", "the radio", "radio-r1");
+}
+
+#[test]
+fn what_is_noted_of_a_source() {
+    let mut case = case_of(&[&["Ana Ruiz", "A nurse"], &["Ruiz"]]);
+    let note = |speaker: &str, hand: Option<Hand>, access: Option<&str>| Decision::NoteSource {
+        speaker: speaker.to_owned(),
+        hand,
+        access: access.map(str::to_owned),
+    };
+    let before = ids(&case.reconcile());
+    case.decide(note("ana ruiz", Some(Hand::SecondHand), None));
+    let later = case.decide(note("Ruiz", Some(Hand::FirstHand), Some("was in the hall")));
+    case.decide(note("Carla Mora", Some(Hand::FirstHand), None));
+    let apparatus = case.reconcile();
+    let noted = |apparatus: &Apparatus| {
+        apparatus.speakers.iter().find(|speaker| speaker.name == "Ana Ruiz").and_then(|ruiz| ruiz.noted.clone())
+    };
+    let expected = Noted { hand: Some(Hand::FirstHand), access: Some("was in the hall".to_owned()) };
+    assert_eq!(noted(&apparatus), Some(expected), "by any name, the latest note holds");
+    assert_eq!(ids(&apparatus), before, "nothing else changes");
+    let codes: Vec<&str> = apparatus.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["decision.speaker"], "nobody is called Carla Mora");
+    case.decide(Decision::Undo { seq: later });
+    assert_eq!(noted(&case.reconcile()).map(|noted| noted.hand), Some(Some(Hand::SecondHand)));
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use variorum_evidence::account::{self, CheckKind, EventStanding, RelationKind, RelationType};
-use variorum_evidence::decision::Resolution;
+use variorum_evidence::decision::{Hand, Resolution};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{
     ClaimId, DocumentId, EventId, OriginalId, PositionId, QuestionId, ReadingId, ReportCode, SpeakerId,
@@ -372,6 +372,17 @@ pub struct Speaker {
     pub party: Option<String>,
     /// The side of that party.
     pub group: Option<PartyGroup>,
+    /// What a person noted of how they know; null where nobody did.
+    pub noted: Option<Noted>,
+}
+
+/// What a person noted of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// `first-hand` or `second-hand`.
+    pub hand: Option<Hand>,
+    /// How they came to know.
+    pub access: Option<String>,
 }
 
 /// The twin of a table. `texts` holds the text of every document that the table names; questions are worded
@@ -686,6 +697,7 @@ impl Speaker {
             aliases: speaker.aliases.clone(),
             party: speaker.party.clone(),
             group: speaker.group,
+            noted: speaker.noted.as_ref().map(|noted| Noted { hand: noted.hand, access: noted.access.clone() }),
         }
     }
 }

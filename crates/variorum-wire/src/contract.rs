@@ -13,7 +13,7 @@ use variorum_evidence::claim::{
     Certainty, Claim, DocumentReading, Event, Hedge, HedgeValue, Manner, Part, Participant, Polarity, Reading, Scope,
     Source, TimeExpression, TimeType, Toll, Value,
 };
-use variorum_evidence::decision::Resolution;
+use variorum_evidence::decision::{Hand, Resolution};
 use variorum_evidence::document::{Byline, Document, Language};
 use variorum_evidence::finding::Finding;
 use variorum_evidence::ids::{ClaimId, DocumentId, OriginalId, PositionId, ReadingId, ReportCode};
@@ -440,6 +440,7 @@ fn account() -> account::Apparatus {
             rules: BTreeMap::new(),
             party: None,
             group: Some(PartyGroup::Officials),
+            noted: Some(account::Noted { hand: Some(Hand::FirstHand), access: Some("was in the hall".to_owned()) }),
         }],
         reports: vec![report("R1", document), report("R2", document), report("R3", DocumentId::of_text(""))],
         groups: vec![account::ClaimGroup {

@@ -1,11 +1,11 @@
-//! What a person decides about the questions of a case.
+//! What a person decides about the questions and the sources of a case.
 //!
 //! Questions are named by code (`Q3`, `N2`) or name. What cannot be carried out is refused here with a mend: a question
 //! that is split or merged must take the same kind of answer, and a new name must be free.
 
 use std::collections::BTreeMap;
 
-use variorum_evidence::decision::{Decision, Resolution};
+use variorum_evidence::decision::{Decision, Hand, Resolution};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::QuestionId;
 use variorum_evidence::question::Question;
@@ -49,6 +49,15 @@ fn resolve(built: &Built, question: &str, by: &Settling, reason: Option<&str>) -
         Settling::Pending => Resolution::Pending,
     };
     Ok(Decision::ResolveQuestion { question: question.id, resolution, reason: reason.map(str::to_owned) })
+}
+
+/// What is noted of a source that the case knows.
+pub(crate) fn source(built: &Built, name: &str, hand: Option<Hand>, access: Option<&str>) -> Result<Decision> {
+    let access = access.map(str::trim).filter(|access| !access.is_empty()).map(str::to_owned);
+    if hand.is_none() && access.is_none() {
+        return Err(Error::usage("say whether they know it first-hand or second-hand, or how they came to know"));
+    }
+    Ok(Decision::NoteSource { speaker: voice(built, name)?, hand, access })
 }
 
 /// A speaker or a party, by name, whatever its capitals and accents.

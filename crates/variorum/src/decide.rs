@@ -5,7 +5,7 @@ use std::path::Path;
 
 use variorum_evidence::account::{AccountClaim, QuestionAccount};
 use variorum_evidence::claim::Value;
-use variorum_evidence::decision::{Decided, Decision, MAIN_EVENT};
+use variorum_evidence::decision::{Decided, Decision, Hand, MAIN_EVENT};
 use variorum_evidence::ids::{DocumentId, OriginalId, QuestionId};
 use variorum_evidence::question::{AnswerKind, EventRole, Question};
 use variorum_evidence::span::{Quote, TextSpan};
@@ -50,6 +50,8 @@ pub enum Request {
     Assign { claim: String, question: String },
     /// [`Decision::MergeSpeakers`]
     Merge { keep: String, names: Vec<String> },
+    /// [`Decision::NoteSource`]
+    Source { speaker: String, hand: Option<Hand>, access: Option<String> },
     /// [`Decision::Ask`]
     Ask { id: String, wording: String, kind: String, predicate: String, group: Option<String> },
     /// [`Decision::Ask`] of a proposed question, or of one of a set that the case does not use
@@ -242,6 +244,14 @@ impl Listed {
 fn about(decision: &Decision) -> String {
     match decision {
         Decision::Protect { names, alias, .. } => format!("{} spellings as {alias}", names.len()),
+        Decision::NoteSource { speaker, hand, access } => {
+            let hand = hand.map(|hand| match hand {
+                Hand::FirstHand => "first-hand",
+                Hand::SecondHand => "second-hand",
+            });
+            let told: Vec<&str> = hand.into_iter().chain(access.as_deref()).collect();
+            format!("{speaker}: {}", told.join(", "))
+        }
         Decision::Ask { question } => question.id.to_string(),
         Decision::RewordQuestion { question, wording } => {
             let words: Vec<&str> = wording.values().map(String::as_str).collect();
@@ -285,6 +295,7 @@ fn stands(ledger: &Ledger, decision: &Decision, own_key: &str) -> Option<u64> {
 enum Matter<'a> {
     Words(&'a Quote),
     Names,
+    Source(&'a str),
     Question(&'a QuestionId),
     Wording(&'a QuestionId),
     Joined(&'a QuestionId),
@@ -308,6 +319,7 @@ fn matter(decision: &Decision) -> Matter<'_> {
         | Decision::Assign { claim, .. }
         | Decision::Note { claim, .. } => Matter::Words(claim),
         Decision::MergeSpeakers { .. } => Matter::Names,
+        Decision::NoteSource { speaker, .. } => Matter::Source(speaker),
         Decision::Ask { question } => Matter::Question(&question.id),
         Decision::RewordQuestion { question, .. } => Matter::Wording(question),
         Decision::SplitQuestion { into, .. } => Matter::Question(&into.id),
@@ -372,6 +384,7 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
             Decision::Assign { claim: claim(code)?, question: question_by_name(built, question)?.id }
         }
         Request::Merge { keep, names } => Decision::MergeSpeakers { keep: keep.clone(), names: names.clone() },
+        Request::Source { speaker, hand, access } => agenda::source(built, speaker, *hand, access.as_deref())?,
         Request::Ask { id, wording, kind, predicate, .. } => ask(built, id, wording, kind, predicate)?,
         Request::Adopt { .. }
         | Request::Reword { .. }

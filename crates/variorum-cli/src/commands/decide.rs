@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::{ArgGroup, Args, Subcommand};
 use variorum::Workbench;
 use variorum::decide::{Listed, Request, Settling};
+use variorum::evidence::decision::Hand;
 
 use super::Surroundings;
 use crate::bar::Bar;
@@ -18,6 +19,7 @@ use crate::output::{Output, say};
     variorum decide mycase answer C1a2b3c4 killed 7 --scope side=affected\n  \
     variorum decide mycase mark R3 \"two officers were killed\" --speaker \"Interior Ministry\"\n  \
     variorum decide mycase merge \"Néstor Reverol\" \"Ernesto Reverol\"\n  \
+    variorum decide mycase source \"Ana Ruiz\" --first-hand --access \"was in the hall\"\n  \
     variorum decide mycase adopt N1\n  \
     variorum decide mycase reword Q1 \"How many people died?\" --language en\n  \
     variorum decide mycase split Q1 killed_later \"How many died of their wounds?\" --words hospital wounds\n  \
@@ -101,6 +103,20 @@ enum Act {
         /// The other names
         #[arg(required = true)]
         names: Vec<String>,
+    },
+    /// Note of a source whether it knows first-hand, and how it came to know
+    Source {
+        /// Who says it, by any name
+        speaker: String,
+        /// They saw, heard, did or suffered it
+        #[arg(long, conflicts_with = "second_hand")]
+        first_hand: bool,
+        /// They tell what others told
+        #[arg(long)]
+        second_hand: bool,
+        /// How they came to know
+        #[arg(long)]
+        access: Option<String>,
     },
     /// Ask a question that no template has
     Ask {
@@ -266,6 +282,10 @@ impl Act {
             Self::Attribute { claim, speaker } => Request::Attribute { claim, speaker },
             Self::Assign { claim, question } => Request::Assign { claim, question },
             Self::Merge { keep, names } => Request::Merge { keep, names },
+            Self::Source { speaker, first_hand, second_hand, access } => {
+                let hand = first_hand.then_some(Hand::FirstHand).or(second_hand.then_some(Hand::SecondHand));
+                Request::Source { speaker, hand, access }
+            }
             Self::Ask { id, wording, kind, predicate, group } => Request::Ask { id, wording, kind, predicate, group },
             Self::Adopt { question, wording } => Request::Adopt { question, wording },
             Self::Reword { question, wording, language } => Request::Reword { question, wording, language },

@@ -595,6 +595,7 @@ fn speakers(claims: &[AccountClaim]) -> Vec<Speaker> {
                 rules: BTreeMap::new(),
                 party,
                 group: group(&source.name),
+                noted: None,
             });
         }
     }

@@ -73,7 +73,8 @@ impl<'a> Proposal<'a> {
                 return Some((names.join(", "), format!("one speaker, {keep}"), proposed));
             }
             // What people make of questions stands beside the machine's in the table itself.
-            Decision::Ask { .. }
+            Decision::NoteSource { .. }
+            | Decision::Ask { .. }
             | Decision::RewordQuestion { .. }
             | Decision::SplitQuestion { .. }
             | Decision::MergeQuestions { .. }

@@ -201,6 +201,7 @@ mod tests {
             rules: Default::default(),
             party: None,
             group: None,
+            noted: None,
         };
         let apparatus = Apparatus {
             questions: vec![],

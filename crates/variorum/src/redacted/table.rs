@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_evidence::account::{
-    AccountClaim, Aligned, Apparatus, CaseEvent, Check, ClaimGroup, Gaps, Handling, Holder, Origin, Position, Proposal,
-    QuestionAccount, Relation, Report, Resolved, Speaker,
+    AccountClaim, Aligned, Apparatus, CaseEvent, Check, ClaimGroup, Gaps, Handling, Holder, Noted, Origin, Position,
+    Proposal, QuestionAccount, Relation, Report, Resolved, Speaker,
 };
 use variorum_evidence::claim::{Claim, Participant, Reading, Scope, Source, Value};
 use variorum_evidence::decision::Resolution;
@@ -208,6 +208,8 @@ impl Mapping<'_> {
             self.speakers.insert(speaker.id.clone(), id.clone());
             let aliases = self.list(&speaker.aliases);
             let party = self.maybe(speaker.party.as_deref());
+            let noted = speaker.noted.as_ref();
+            let noted = noted.map(|noted| Noted { access: self.maybe(noted.access.as_deref()), ..noted.clone() });
             let one = made.entry(id.clone()).or_insert_with(|| Speaker {
                 id,
                 name,
@@ -215,12 +217,14 @@ impl Mapping<'_> {
                 rules: BTreeMap::new(),
                 party: None,
                 group: None,
+                noted: None,
             });
             one.aliases.extend(aliases);
             one.aliases.sort();
             one.aliases.dedup();
             one.party = one.party.take().or(party);
             one.group = one.group.or(speaker.group);
+            one.noted = one.noted.take().or(noted);
         }
         let mut speakers: Vec<Speaker> = made.into_values().collect();
         for speaker in &mut speakers {
