@@ -24,7 +24,7 @@ pub const KNOWN: [&str; 13] = [
 pub const DECISION: &str = "decision.";
 
 /// Acts of decisions that this version reads.
-pub const ACTS: [&str; 20] = [
+pub const ACTS: [&str; 22] = [
     "accept",
     "answer",
     "ask",
@@ -36,10 +36,12 @@ pub const ACTS: [&str; 20] = [
     "merge-questions",
     "merge-speakers",
     "note",
+    "note-source",
     "place",
     "protect",
     "reject",
     "reopen-question",
+    "resolve-question",
     "reword-question",
     "set-published",
     "split-question",

@@ -426,7 +426,7 @@ fn when_it_happened() {
     };
     check("The shooting happened on Monday.", &["happened: 2018-01-15T00:00"]);
     check("The blast that killed twelve on Monday shook the town.", &["happened: 2018-01-15T00:00"]);
-    check("Detectives were called to Monday's shooting in the harbour.", &["happened: 2018-01-15T00:00"]);
+    check("Detectives went to the scene of Monday's shooting in the harbour.", &["happened: 2018-01-15T00:00"]);
     check("A boy appeared in court on Monday over the shooting of a guard.", &[]);
     check("The chief met with his staff on Monday to discuss the incident.", &[]);
 }
@@ -440,7 +440,7 @@ fn denied_involvement() {
         let killed = claims.iter().flat_map(|claim| &claim.readings).find(|reading| reading.predicate == "killed");
         assert_eq!(killed.map(answer).as_deref(), Some(expected), "{sentence}");
     };
-    check("His lawyer said that Morgan denied any involvement in the boy's murder.", "killed: 1 named");
+    check("His lawyer said that Morgan denied any involvement in the boy's murder.", "killed: 1 children");
     check("The mayor denied that nine people had died.", "killed: 9 (denied)");
 }
 
