@@ -146,7 +146,10 @@ fn is_of_another_clause(
     let start = (content.start..time.start).rev().find(opens).map_or(content.start, |at| at + 1);
     // "The blast that killed twelve on Monday": the noun stands before its clause.
     let clause = start.saturating_sub(NEAR_NOUN).max(content.start)..time.start;
-    let behind = time.end..(time.end + NEAR_NOUN).min(content.end);
+    // "On Monday over the shooting" tells no day of it.
+    let parts = |at: &usize| lexicon.grammar.prepositions.has(line.word(*at)) || opens(at);
+    let near = time.end..(time.end + NEAR_NOUN).min(content.end);
+    let behind = time.end..near.clone().find(parts).unwrap_or(near.end);
     (start..time.start).any(verb) && !told(&clause) && !told(&behind)
 }
 
