@@ -13,15 +13,16 @@ const STAGES: &[(&str, &[&str])] = &[
 ];
 
 fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
     for (variable, crates) in STAGES {
         // Not stable between versions of Rust; another compiler only makes everything once more.
         let mut hasher = DefaultHasher::new();
         for name in *crates {
             let folder = Path::new("..").join(name);
-            println!("cargo::rerun-if-changed={}", folder.display());
             let mut files = Vec::new();
-            for part in ["src", "lexicon", "data"] {
-                list(&folder.join(part), &mut files);
+            for part in ["src", "lexicon", "data"].map(|part| folder.join(part)).iter().filter(|part| part.is_dir()) {
+                println!("cargo::rerun-if-changed={}", part.display());
+                list(part, &mut files);
             }
             files.sort();
             for file in files {
@@ -34,8 +35,7 @@ fn main() {
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries {
+    for entry in fs::read_dir(folder).expect("a folder of the sources can be read") {
         let path = entry.expect("a folder of the sources can be listed").path();
         if path.is_dir() {
             list(&path, files);

@@ -265,6 +265,7 @@ fn questions_are_proposed_adopted_reworded_merged_and_closed() {
     desk.ok(&["decide", "case", "reopen", SIREN]);
     let name = look(&desk)["speakers"][0]["name"].as_str().expect("somebody speaks").to_owned();
     assert_eq!(desk.run(&["decide", "case", "source", &name]).code, Some(2), "what?");
+    assert_eq!(desk.run(&["decide", "case", "source", "Nobody", "--first-hand"]).code, Some(2), "no speaker");
     desk.ok(&["decide", "case", "source", &name.to_uppercase(), "--second-hand", "--access", "heard it at the market"]);
     let noted = look(&desk)["speakers"][0]["noted"].clone();
     assert_eq!((&noted["hand"], &noted["access"]), (&"second-hand".into(), &"heard it at the market".into()));

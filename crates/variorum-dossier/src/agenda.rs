@@ -1,11 +1,11 @@
-//! Where does a question come from, what answers none, and what did people note besides?
+//! Where does a question come from, and what answers none?
 //!
 //! Under its words a question says what proposed it where nobody asked it, and what people decided about it with the
 //! entries. Claims that answer no question stand on the overview, those that are alike together.
 
 use maud::{Markup, html};
-use variorum_evidence::account::{Noted, QuestionAccount, Resolved, Speaker};
-use variorum_evidence::decision::{Hand, Resolution};
+use variorum_evidence::account::{QuestionAccount, Resolved};
+use variorum_evidence::decision::Resolution;
 
 use crate::page::{Links, claim_links, report_links};
 use crate::phrases::Counted;
@@ -57,20 +57,6 @@ fn resolution(view: &View<'_>, resolved: &Resolved) -> Markup {
                 Resolution::Pending => { (phrases.left_pending) }
             }
             @if let Some(reason) = &resolved.reason { " (" bdi { (reason) } ")" }
-        }
-    }
-}
-
-/// What a person noted of how a source knows.
-pub(crate) fn noted(view: &View<'_>, speaker: &Speaker) -> Markup {
-    let [first, second] = view.phrases.hands;
-    html! {
-        @if let Some(Noted { hand, access }) = &speaker.noted {
-            span.noted {
-                "✎ "
-                @match hand { Some(Hand::FirstHand) => { (first) } Some(Hand::SecondHand) => { (second) } None => {} }
-                @if let Some(access) = access { @if hand.is_some() { ": " } bdi { (access) } }
-            }
         }
     }
 }

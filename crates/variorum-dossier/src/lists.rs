@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use variorum_evidence::account::{QuestionAccount, Report};
 
 use crate::contents::NextPage;
-use crate::page::{Links, frame, leaves};
+use crate::page::{Links, frame, leaf_file, leaves};
 use crate::phrases::Counted;
 use crate::view::{View, conflicts, publisher, shown_date};
 
@@ -54,12 +54,12 @@ fn each<T: Copy, E>(
 
 /// `questions.html`, `questions-2.html`.
 pub(crate) fn questions_file(part: usize) -> String {
-    if part == 0 { "questions.html".to_owned() } else { format!("questions-{}.html", part + 1) }
+    leaf_file("questions", part)
 }
 
 /// `reports.html`, `reports-2.html`.
 pub(crate) fn reports_file(part: usize) -> String {
-    if part == 0 { "reports.html".to_owned() } else { format!("reports-{}.html", part + 1) }
+    leaf_file("reports", part)
 }
 
 fn questions(view: &View<'_>, links: Links, accounts: &[&QuestionAccount]) -> Markup {

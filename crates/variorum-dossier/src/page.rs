@@ -104,7 +104,11 @@ impl fmt::Display for Path {
 
 /// `q-3.html` for Q3, `q-3-2.html` for what does not fit there: by its code, since a question's own name may hold anything.
 pub(crate) fn question_file(account: &QuestionAccount, part: usize) -> String {
-    let name = question_name(&account.code).unwrap_or_default();
+    leaf_file(&question_name(&account.code).unwrap_or_default(), part)
+}
+
+/// `name.html`, `name-2.html`: the pages of one thing that has several.
+pub(crate) fn leaf_file(name: &str, part: usize) -> String {
     if part == 0 { format!("{name}.html") } else { format!("{name}-{}.html", part + 1) }
 }
 

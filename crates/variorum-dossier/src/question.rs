@@ -16,6 +16,7 @@ use crate::page::{Links, claim_links, frame, leaves, question_file};
 use crate::phrases::Counted;
 use crate::plot::said as sayings;
 use crate::report::quotation;
+use crate::speakers;
 use crate::view::View;
 use variorum_evidence::ids::PositionId;
 
@@ -158,7 +159,7 @@ fn held(view: &View<'_>, holder: &Holder, claim: &AccountClaim) -> Markup {
                     (phrases.group(group))
                     @if let Some(party) = party { " · " bdi { (party) } }
                     @if claim.claim.source.is_none() { " · " (phrases.own_claim) }
-                    @if let Some(speaker) = speaker.filter(|speaker| speaker.noted.is_some()) { " · " (agenda::noted(view, speaker)) }
+                    @if let Some(speaker) = speaker.filter(|speaker| speaker.noted.is_some()) { " · " (speakers::noted(view, speaker)) }
                 }
             }
             (quotation(view, claim, Some(holder.reading)))

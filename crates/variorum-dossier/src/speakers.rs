@@ -7,15 +7,15 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use variorum_evidence::account::{AccountClaim, QuestionAccount, Speaker};
+use variorum_evidence::account::{AccountClaim, Noted, QuestionAccount, Speaker};
+use variorum_evidence::decision::Hand;
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::{ReadingId, SpeakerId};
 use variorum_evidence::over_time::{Course, Turn, TurnKind};
 
-use crate::agenda;
 use crate::contents::NextPage;
 use crate::matrix::{said, scope, value};
-use crate::page::{Links, claim_links, frame, leaves};
+use crate::page::{Links, claim_links, frame, leaf_file, leaves};
 use crate::phrases::Counted;
 use crate::plot::clock::Stretch;
 use crate::question::hands;
@@ -168,12 +168,12 @@ fn parts(things: usize, on_one: usize) -> usize {
 
 /// `speakers.html`, `speakers-2.html`.
 pub(crate) fn list_file(part: usize) -> String {
-    if part == 0 { "speakers.html".to_owned() } else { format!("speakers-{}.html", part + 1) }
+    leaf_file("speakers", part)
 }
 
 /// `s-7.html` of the seventh speaker, `s-7-2.html` for what does not fit there.
 pub(crate) fn file(place: usize, part: usize) -> String {
-    if part == 0 { format!("s-{}.html", place + 1) } else { format!("s-{}-{}.html", place + 1, part + 1) }
+    leaf_file(&format!("s-{}", place + 1), part)
 }
 
 fn list(view: &View<'_>, all: &Speakers<'_>, part: usize, count: usize) -> Markup {
@@ -236,6 +236,20 @@ fn side(view: &View<'_>, speaker: &Speaker) -> Markup {
     }
 }
 
+/// What a person noted of how a source knows.
+pub(crate) fn noted(view: &View<'_>, speaker: &Speaker) -> Markup {
+    let [first, second] = view.phrases.hands;
+    html! {
+        @if let Some(Noted { hand, access }) = &speaker.noted {
+            span.noted {
+                "✎ "
+                @match hand { Some(Hand::FirstHand) => { (first) } Some(Hand::SecondHand) => { (second) } None => {} }
+                @if let Some(access) = access { @if hand.is_some() { ": " } bdi { (access) } }
+            }
+        }
+    }
+}
+
 fn page(
     view: &View<'_>,
     all: &Speakers<'_>,
@@ -251,7 +265,7 @@ fn page(
             p.imprint { (words.speaker) }
             h1 { bdi { (speaker.name) } }
             p.amounts { (side(view, speaker)) " · " (view.phrases.count(claims.len(), Counted::Claims)) }
-            @if speaker.noted.is_some() { p { (agenda::noted(view, speaker)) } }
+            @if speaker.noted.is_some() { p { (noted(view, speaker)) } }
         }
         (names(words, speaker))
         @if part == 0 { (turns(view, words, all, speaker)) }

@@ -13,7 +13,7 @@ use variorum_evidence::document::Language;
 
 use crate::contents::NextPage;
 use crate::matrix::value;
-use crate::page::{Links, claim_links, frame, leaves};
+use crate::page::{Links, claim_links, frame, leaf_file, leaves};
 use crate::plot::clock::Stretch;
 use crate::plot::marks::legend;
 use crate::plot::scale::Scale;
@@ -102,7 +102,7 @@ pub(crate) fn pages<E>(view: &View<'_>, next: &mut NextPage<'_, E>) -> Result<()
 
 /// `timeline.html`, `timeline-2.html`.
 pub(crate) fn file(part: usize) -> String {
-    if part == 0 { "timeline.html".to_owned() } else { format!("timeline-{}.html", part + 1) }
+    leaf_file("timeline", part)
 }
 
 fn rows<'a>(view: &View<'a>) -> Vec<Row<'a>> {

@@ -274,6 +274,19 @@ pub enum Hand {
     SecondHand,
 }
 
+impl Hand {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::FirstHand, Self::SecondHand];
+
+    /// As it stands in the journal.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::FirstHand => "first-hand",
+            Self::SecondHand => "second-hand",
+        }
+    }
+}
+
 /// How a person leaves a question on which accounts disagree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]

@@ -123,11 +123,7 @@ impl Posted {
                 group: None,
             },
             "source" => {
-                let hand = match self.field("kind") {
-                    "first-hand" => Some(Hand::FirstHand),
-                    "second-hand" => Some(Hand::SecondHand),
-                    _ => None,
-                };
+                let hand = Hand::ALL.into_iter().find(|hand| hand.word() == self.field("kind"));
                 Request::Source { speaker: needed("speaker")?, hand, access: given("text") }
             }
             "merge" => Request::Merge { keep: needed("speaker")?, names: lines("names") },

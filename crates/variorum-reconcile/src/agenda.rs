@@ -1,7 +1,7 @@
 //! What did people decide about the questions themselves?
 //!
-//! Of what rewords a question in one language, of what closes or reopens it, and of what resolves it, the latest decision of the case's own
-//! key holds, and where that key decided nothing the latest imported one. Splitting and merging have no rivals: all that
+//! Of what rewords a question in one language, of what closes or reopens it, and of what resolves it, the latest decision
+//! of the case's own key holds, and where that key decided nothing the latest imported one. Splitting and merging have no rivals: all that
 //! stand are carried out, imported ones too, in the order in which they were decided, since each takes the questions as
 //! the one before left them; what is not wanted is undone. All are carried out after questions were proposed, so that
 //! they hold for proposed ones too, and each stays on the question with its entry. A question that is asked of several

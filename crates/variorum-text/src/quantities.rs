@@ -347,7 +347,6 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
                 && !Lexicon::of(Language::Es).is_person(after)
         };
     let named = start > 1 && line.kind(start - 2) == Some(Kind::Word) && end == start + 1;
-    let beside_name = start > 1 && line.word(start - 1) == "," && line.kind(start - 2) == Some(Kind::Word);
     let beside = start > 0
         && (line.word(start - 1) == "," && matches!(after, "," | ".") || named && is_put_in(line, start, end))
         && line.kind(start) == Some(Kind::Number);
@@ -370,7 +369,7 @@ fn is_other_number(line: &Line<'_>, quantity: &Quantity) -> bool {
     // "Shawn Johnson, 21 of Lynchburg", "Garland, 25 both of Lynchburg".
     let of_place = after == "of" && line.is_capital(end + 1)
         || after == "both" && line.word(end + 1) == "of" && line.is_capital(end + 2);
-    let resident = beside_name && of_place && line.kind(start) == Some(Kind::Number);
+    let resident = named && line.word(start - 1) == "," && of_place && line.kind(start) == Some(Kind::Number);
     // "The 4200 block of South Talman": an address.
     let block =
         line.kind(start) == Some(Kind::Number) && matches!(after, "block" | "blk") && quantity.min.is_multiple_of(100);

@@ -250,8 +250,8 @@ fn fact_reading(
     let value = Value::Count { min: fact.min, max: fact.max };
     // "Denies any involvement in her death": the death is not denied.
     let involvement = &scene.lexicon.cues.involvement;
-    let before = told.content.iter().flat_map(|content| content.start..fact.trigger.start.min(content.end));
-    let untouched = told.denied && before.into_iter().any(|at| involvement.at(&scene.line, at).is_some());
+    let mut before = told.content.iter().flat_map(|content| content.start..fact.trigger.start.min(content.end));
+    let untouched = told.denied && before.any(|at| involvement.at(&scene.line, at).is_some());
     let said = if untouched { Polarity::Denied } else { fact.polarity };
     let mut made = reading(told, about, span, value, scope, said, scene.event, fact.rule);
     // The less certain of the two.

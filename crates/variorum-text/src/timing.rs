@@ -3,7 +3,8 @@
 //! Each expression of time in a claim's content goes to the question whose words stand nearest to it: in "arrested at
 //! 11:40 and pronounced dead at four" the first is no time of death. A question then takes the nearest of the times that
 //! are left to it; of several side by side ("4:30 a.m. on Monday") the finest. Times that tell when something was said
-//! answer nothing, nor do those of a clause that tells something else ("appeared in court on Thursday over the shooting"). Left out: times that are only computed from others ("two hours later") where no date is given.
+//! answer nothing, nor do those of a clause that tells something else ("appeared in court on Thursday over the shooting").
+//! Left out: times that are only computed from others ("two hours later") where no date is given.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,21 +1,20 @@
-//! What a person decides about the questions and the sources of a case.
+//! What a person decides about the questions of a case.
 //!
 //! Questions are named by code (`Q3`, `N2`) or name. What cannot be carried out is refused here with a mend: a question
 //! that is split or merged must take the same kind of answer, and a new name must be free.
 
 use std::collections::BTreeMap;
 
-use variorum_evidence::decision::{Decision, Hand, Resolution};
+use variorum_evidence::decision::{Decision, Resolution};
 use variorum_evidence::document::Language;
 use variorum_evidence::ids::QuestionId;
 use variorum_evidence::question::Question;
-use variorum_reconcile::fold;
 
 use crate::build::Built;
 use crate::decide::{Request, Settling, question_by_name};
 use crate::error::{Error, Result};
 use crate::ground::{all_questions, set_questions};
-use crate::values;
+use crate::{sources, values};
 
 /// What a request about a question means in this case.
 pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
@@ -45,31 +44,10 @@ fn resolve(built: &Built, question: &str, by: &Settling, reason: Option<&str>) -
             let value = values::parse(question.kind, text, built.config.event.zone);
             Resolution::Range { value: value.map_err(|source| Error::usage(source.to_string()))? }
         }
-        Settling::Priority(name) => Resolution::Priority { voice: voice(built, name)? },
+        Settling::Priority(name) => Resolution::Priority { voice: sources::voice(built, name)? },
         Settling::Pending => Resolution::Pending,
     };
     Ok(Decision::ResolveQuestion { question: question.id, resolution, reason: reason.map(str::to_owned) })
-}
-
-/// What is noted of a source that the case knows.
-pub(crate) fn source(built: &Built, name: &str, hand: Option<Hand>, access: Option<&str>) -> Result<Decision> {
-    let access = access.map(str::trim).filter(|access| !access.is_empty()).map(str::to_owned);
-    if hand.is_none() && access.is_none() {
-        return Err(Error::usage("say whether they know it first-hand or second-hand, or how they came to know"));
-    }
-    Ok(Decision::NoteSource { speaker: voice(built, name)?, hand, access })
-}
-
-/// A speaker or a party, by name, whatever its capitals and accents.
-fn voice(built: &Built, name: &str) -> Result<String> {
-    let speakers = built.apparatus.speakers.iter();
-    let called = speakers.flat_map(|speaker| {
-        std::iter::once(&speaker.name).chain(&speaker.aliases).map(move |alias| (alias, &speaker.name))
-    });
-    let parties = built.config.parties.iter().map(|party| (&party.name, &party.name));
-    let wanted = fold(name);
-    let found = called.chain(parties).find(|(called, _)| fold(called) == wanted).map(|(_, name)| name.clone());
-    found.ok_or_else(|| Error::usage(format!("nobody in this case is called {name:?}: give a speaker or a party")))
 }
 
 /// A resolution in a few words.

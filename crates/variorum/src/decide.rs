@@ -17,7 +17,7 @@ use crate::explain::claim_by_code;
 use crate::ground::{ledger_of, undone};
 use crate::ledger::{self, From, Ledger};
 use crate::progress::Progress;
-use crate::{Workbench, agenda, hiding, values};
+use crate::{Workbench, agenda, hiding, sources, values};
 
 /// How a question is to be left, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -245,11 +245,7 @@ fn about(decision: &Decision) -> String {
     match decision {
         Decision::Protect { names, alias, .. } => format!("{} spellings as {alias}", names.len()),
         Decision::NoteSource { speaker, hand, access } => {
-            let hand = hand.map(|hand| match hand {
-                Hand::FirstHand => "first-hand",
-                Hand::SecondHand => "second-hand",
-            });
-            let told: Vec<&str> = hand.into_iter().chain(access.as_deref()).collect();
+            let told: Vec<&str> = hand.map(Hand::word).into_iter().chain(access.as_deref()).collect();
             format!("{speaker}: {}", told.join(", "))
         }
         Decision::Ask { question } => question.id.to_string(),
@@ -384,7 +380,7 @@ pub(crate) fn decision(built: &Built, request: &Request) -> Result<Decision> {
             Decision::Assign { claim: claim(code)?, question: question_by_name(built, question)?.id }
         }
         Request::Merge { keep, names } => Decision::MergeSpeakers { keep: keep.clone(), names: names.clone() },
-        Request::Source { speaker, hand, access } => agenda::source(built, speaker, *hand, access.as_deref())?,
+        Request::Source { speaker, hand, access } => sources::note(built, speaker, *hand, access.as_deref())?,
         Request::Ask { id, wording, kind, predicate, .. } => ask(built, id, wording, kind, predicate)?,
         Request::Adopt { .. }
         | Request::Reword { .. }

@@ -49,6 +49,7 @@ pub mod reader;
 mod redacted;
 pub mod search;
 pub mod sheet;
+mod sources;
 pub mod standing;
 pub mod values;
 
